@@ -1,0 +1,876 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * NTMS: media changers, their elements, and the sides of the cartridges in them.
+ *
+ * DOC: The object
+ *
+ * Each media changer (SCSI peripheral device type 08h) is one character
+ * device, /dev/ntmsN. Behind it stands a table that the kernel keeps of
+ *
+ * - *elements*: transports, slots, import/export ports and drives, by their
+ *   16-bit element address (SMC-3). Every address is legal, 0 and 65535 too;
+ *   where a field may be absent a flag says so, never a magic address.
+ * - *cartridges*: what sits in the elements. A cartridge has a *handle*, a
+ *   number chosen by the kernel, counted up from a random start at each load
+ *   of the module. It is never 0 and never stored outside the kernel's life.
+ * - *sides*: one or two a cartridge, each with a state of &enum
+ *   ntms_side_state, an allocate count and the ids user space gave it.
+ *
+ * The kernel is mechanism: where things are, who holds a claim, what the robot
+ * does. The *store* in user space (a database) is truth about pools, media and
+ * states; it tells the kernel by %NTMS_SYNC and %NTMS_PUBLISH. Nothing here
+ * survives a reboot.
+ *
+ * DOC: The same cartridge
+ *
+ * A handle survives only if (a) a motion of ours carried the cartridge; or (b)
+ * its non-blank volume tag is unique in the last and in this completed sweep;
+ * or (c) it has no tag and no unit attention, reset, door event or exception
+ * touched its element. Otherwise what sits there is a new cartridge: new
+ * handle, all states %NTMS_SIDE_UNKNOWN, %NTMS_CARTRIDGE_STALE. A sweep (a
+ * complete reading of all elements) is applied whole or not at all.
+ *
+ * A tag is its 32 bytes; the volume sequence number does not count. It is blank
+ * when all of them are 00h or 20h. An element never leaves the table while the
+ * changer is there: one that is no longer reported becomes empty and
+ * %NTMS_ELEMENT_GONE. That a cartridge left is told by the element it was in.
+ *
+ * DOC: Generations
+ *
+ * Each changer counts *generations*: one 64-bit number that rises with each
+ * set of changes that becomes visible together, and is stamped into every
+ * element and cartridge that changed. An emptied element keeps its stamp, so
+ * "what changed since G" is complete: read elements and cartridges with
+ * @since = G, then remember the @generation of the first answer as the new G
+ * and mark it as seen on this open file (@seen of %NTMS_GET_CHANGER). poll()
+ * reports %EPOLLIN while the changer's generation differs from the seen one,
+ * and %EPOLLHUP once the changer is gone.
+ *
+ * A generation is made by: a sweep that found something else; elements turning
+ * STALE; a sync that applied something; a publish; a claim that was dropped; a
+ * motion's start and its end, also when it failed. A claim and an
+ * %NTMS_UNCLAIM_UNCHANGED make none.
+ *
+ * DOC: Claims
+ *
+ * A program that wants to change the state of a side first *claims* the whole
+ * cartridge with %NTMS_CLAIM, naming the new state of each of its sides; then
+ * commits to its store; then tells the kernel with %NTMS_PUBLISH, which ends
+ * the claim. A claim never waits. It takes several cartridges all or none. It
+ * is refused when
+ *
+ * - another claim holds a cartridge (EBUSY),
+ * - no such cartridge is in the table (ENOENT),
+ * - the record is not the one the caller's row speaks of: the revision
+ *   differs, the record is %NTMS_CARTRIDGE_STALE, or no store was bound yet
+ *   (ESTALE); sync, then try again,
+ * - the transition table does not allow the change (EDOM): no program takes a
+ *   decommissioned side through a claim while the module lives,
+ * - a side is to become ALLOCATED or RESERVED that was not, and it is not
+ *   certain which cartridge it is: %NTMS_CARTRIDGE_DUPLICATE,
+ *   %NTMS_CARTRIDGE_UNREAD, or %NTMS_CARTRIDGE_POSITION_ONLY in an element
+ *   that is %NTMS_ELEMENT_STALE (ENOTUNIQ); giving back is always possible,
+ * - the changer is bound to another store (EXDEV).
+ *
+ * A claim belongs to the table of open files that made it, as a POSIX record
+ * lock does: a child of fork(), a process that was handed the file, a thread
+ * after unshare(CLONE_FILES) get EPERM. It ends with the *first* close of a
+ * descriptor of this open file in that table (do not dup and close), at exit,
+ * however that comes about, and at execve() when close-on-exec is set. A claim
+ * that ends unpublished marks its records %NTMS_CARTRIDGE_STALE, because the
+ * store may have committed; the next %NTMS_SYNC settles it.
+ *
+ * DOC: Revisions and the store
+ *
+ * Every record carries a *revision*: the number of the store's transaction
+ * that last changed the cartridge, counted up over the whole store, from 1 to
+ * 2^63 - 1. A record of equal revision confirms (STALE is cleared, nothing
+ * else changes) and, when it says something else than the kernel has, is
+ * refused (EUCLEAN): the store was turned back. A higher one replaces, a lower
+ * one is refused (ESTALE). The first
+ * %NTMS_SYNC binds a changer to the id of a store; another store gets EXDEV.
+ * %NTMS_SYNC_REBIND (CAP_SYS_ADMIN) binds it anew: all claims are dropped, all
+ * records reset to UNKNOWN and those given applied, in one generation. Claims
+ * obey the transition table and certainty, sync does not: it says what is. A
+ * cartridge has one side until a record says two.
+ *
+ * DOC: Motions
+ *
+ * A motion of the robot is submitted (%NTMS_SUBMIT_MOTION), gets an id, and is
+ * executed by the changer's motion worker, one at a time, in order of
+ * submission. Its result can be collected by any opener (%NTMS_WAIT_MOTION)
+ * until at least %NTMS_MOTIONS_KEPT newer ones have finished. A queued motion
+ * can be cancelled, a started one cannot. Motions are owned as claims are:
+ * when the owner ends, its queued ones are cancelled and a started one runs
+ * on. Nothing is ever moved twice: motions are not retried, and no call here
+ * restarts after a signal. A motion names the handle it expects in the source;
+ * a mismatch found when its turn comes is ESTALE and nothing moves. Whoever
+ * submits while another holds the library's work lease may be refused
+ * (EKEYEXPIRED).
+ *
+ * DOC: General ioctl format
+ *
+ * Every ioctl is ``_IO(NTMS_IOC_TYPE, nr)`` and takes a pointer to a struct
+ * that begins with ``__u32 size``, the size of the struct as the caller knows
+ * it. A larger struct is accepted while what lies beyond the kernel's own is
+ * zero (else E2BIG), a smaller one down to the first published version (else
+ * EINVAL); what the caller's struct has no room for is taken as zero.
+ * Reserved fields must be zero, unknown in-flags unset (else EINVAL); out
+ * fields are not looked at. The struct is copied back on success *and* on
+ * failure, so that out fields such as &struct ntms_sense are valid with any
+ * errno but EFAULT, E2BIG and ENOTTY, and the EINVAL that a bad @size gives.
+ * Structs and arrays are read completely, and the struct's memory is tried for
+ * writing, before anything is done: EFAULT means that nothing was done, except
+ * where a caller unmaps its own memory under the call. 32-bit callers use the
+ * same layouts. A struct that is an array element never grows; a later
+ * version of a call will name the length of its elements at its tail.
+ *
+ * Opening for reading allows what only looks; opening for writing allows
+ * changes; CAP_SYS_ADMIN is needed where said.
+ *
+ * DOC: What each errno means, for every ioctl
+ *
+ * ====================  ====================================================
+ * EAGAIN                the device is not ready (see sense): becoming ready,
+ *                       door open, offline, wants an operator
+ * EALREADY              the motion to cancel is over
+ * EBADE                 the device answered RESERVATION CONFLICT
+ * EBADF                 the file is not open for writing and the call needs it
+ * EBUSY                 another claim holds a cartridge of this call
+ * ECANCELED             the motion was cancelled before it started
+ * ECONNRESET            a unit attention or reset interrupted the command: its
+ *                       effect is not known; both elements are STALE
+ * EDOM                  the transition table refuses the new state
+ * E2BIG                 non-zero bytes beyond the struct the kernel knows
+ * EEXIST                another cartridge has this physical media id
+ * EFAULT                a pointer of the caller cannot be read or written
+ * EINPROGRESS           the motion to cancel has started
+ * EINTR                 a fatal signal ended the wait; a started motion and a
+ *                       sweep go on
+ * EINVAL                bad size, flag, count, reserved field, state or range
+ * EIO                   the device failed (see sense), hardware or transport
+ * EKEYEXPIRED           another holds the work lease
+ * EMEDIUMTYPE           the device refuses the medium as incompatible
+ * ENODATA               the motion's result is no longer kept
+ * ENODEV                the changer was removed
+ * ENOENT                no such element, cartridge, claim or motion
+ * ENOMEDIUM             the source element is empty
+ * ENOMEM                no memory
+ * ENOSPC                the destination element is full
+ * ENOTCONN              there is no table yet: reads, claims, syncs and
+ *                       submissions until the first sweep has ended
+ * ENOTTY                no such ioctl
+ * ENOTUNIQ              which cartridge it is is not certain
+ * EOPNOTSUPP            the device does not implement the command
+ * EOVERFLOW             the motion queue is full
+ * EPERM                 not the owner; or CAP_SYS_ADMIN is missing
+ * EPROTO                the device's answer makes no sense
+ * EREMOTEIO             the device refused an address or field of a command
+ * ESTALE                the caller's picture is old: see DOC: Claims, Revisions,
+ *                       Motions
+ * ETIMEDOUT             the wait ended first; as a motion's result: the device
+ *                       did not answer in time
+ * ETXTBSY               the device says removal is prevented
+ * EUCLEAN               equal revision, other contents
+ * EXDEV                 the changer is bound to another store
+ * ====================  ====================================================
+ *
+ * A failure of the device is never EFAULT, EINVAL, ENOTTY, ENODEV or EINTR.
+ *
+ * DOC: Events
+ *
+ * The generic netlink family %NTMS_GENL_NAME multicasts %NTMS_CMD_EVENT to
+ * its group %NTMS_GENL_EVENTS: numbers only, sent after the change is visible,
+ * never waited for, and lost when a listener's buffer is full. They wake; the
+ * table and its generation are the truth. They go to the initial network
+ * namespace. Listeners pass over events and attributes they do not know. N may
+ * come again for another changer, %NTMS_A_INSTANCE does not.
+ */
+#ifndef _UAPI_LINUX_NTMS_H
+#define _UAPI_LINUX_NTMS_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define NTMS_IOC_TYPE 0xBC
+
+/* Lengths in bytes. */
+#define NTMS_ID_LENGTH 16	/* opaque ids: GUIDs as user space lays them out */
+#define NTMS_TAG_LENGTH 32	/* volume identification of a volume tag, raw */
+#define NTMS_IDENTIFIER_LENGTH 128	/* a designator, cut when longer */
+
+/* Time-outs in ms: wait as long as it takes. */
+#define NTMS_WAIT_FOREVER 0xffffffffU
+
+/* Limits; later kernels may allow more. */
+#define NTMS_SIDES_MAX 2	/* sides of one cartridge */
+#define NTMS_CLAIM_MAX 64	/* cartridges in one claim */
+#define NTMS_SYNC_MAX 65536	/* records in one sync */
+#define NTMS_MOTIONS_QUEUED 256	/* motions waiting for the robot */
+#define NTMS_MOTIONS_KEPT 1024	/* finished motions whose result is kept */
+
+/**
+ * enum ntms_side_state - state of a side; the values of RSM's NtmsPartitionState
+ * @NTMS_SIDE_UNKNOWN: not synced since the kernel first saw the cartridge
+ * @NTMS_SIDE_UNPREPARED: in a Free pool, its free label still to be written
+ * @NTMS_SIDE_INCOMPATIBLE: no drive of the library takes it
+ * @NTMS_SIDE_DECOMMISSIONED: never to be allocated again
+ * @NTMS_SIDE_AVAILABLE: may be allocated
+ * @NTMS_SIDE_ALLOCATED: belongs to a logical medium
+ * @NTMS_SIDE_COMPLETE: allocated, and its owner writes no more
+ * @NTMS_SIDE_FOREIGN: its label is not known to the store
+ * @NTMS_SIDE_IMPORT: its kind of label is known, its id is not
+ * @NTMS_SIDE_RESERVED: kept for the owner of another side of the cartridge
+ */
+enum ntms_side_state {
+	NTMS_SIDE_UNKNOWN = 0,
+	NTMS_SIDE_UNPREPARED = 1,
+	NTMS_SIDE_INCOMPATIBLE = 2,
+	NTMS_SIDE_DECOMMISSIONED = 3,
+	NTMS_SIDE_AVAILABLE = 4,
+	NTMS_SIDE_ALLOCATED = 5,
+	NTMS_SIDE_COMPLETE = 6,
+	NTMS_SIDE_FOREIGN = 7,
+	NTMS_SIDE_IMPORT = 8,
+	NTMS_SIDE_RESERVED = 9,
+};
+
+/**
+ * enum ntms_element_type - element type codes of SMC-3
+ * @NTMS_ELEMENT_TRANSPORT: medium transport element, the robot's hand
+ * @NTMS_ELEMENT_SLOT: storage element
+ * @NTMS_ELEMENT_PORT: import/export element, mail slot
+ * @NTMS_ELEMENT_DRIVE: data transfer element
+ */
+enum ntms_element_type {
+	NTMS_ELEMENT_TRANSPORT = 1,
+	NTMS_ELEMENT_SLOT = 2,
+	NTMS_ELEMENT_PORT = 3,
+	NTMS_ELEMENT_DRIVE = 4,
+};
+
+/**
+ * enum ntms_changer_state - what can be said of a changer as a whole
+ * @NTMS_CHANGER_PROBING: its first inventory has not ended
+ * @NTMS_CHANGER_READY: it answered its last command
+ * @NTMS_CHANGER_NOT_READY: it said NOT READY, the sense data says why
+ * @NTMS_CHANGER_FAILED: its last inventory failed otherwise
+ */
+enum ntms_changer_state {
+	NTMS_CHANGER_PROBING = 0,
+	NTMS_CHANGER_READY = 1,
+	NTMS_CHANGER_NOT_READY = 2,
+	NTMS_CHANGER_FAILED = 3,
+};
+
+/**
+ * struct ntms_sense - what the device said when a command failed
+ * @valid: 1 when the other fields come from sense data, else 0
+ * @key: sense key (SPC)
+ * @asc: additional sense code
+ * @ascq: additional sense code qualifier
+ * @reserved: zero
+ */
+struct ntms_sense {
+	__u8 valid;
+	__u8 key;
+	__u8 asc;
+	__u8 ascq;
+	__u8 reserved[4];
+};
+
+/**
+ * struct ntms_range - the elements of one type, by mode page 1Dh
+ * @first: lowest address; no meaning when @count is 0
+ * @count: how many addresses
+ */
+struct ntms_range {
+	__u16 first;
+	__u16 count;
+};
+
+/* struct ntms_changer.flags */
+#define NTMS_CHANGER_STALE	(1U << 0)	/* some element is STALE */
+#define NTMS_CHANGER_BOUND	(1U << 1)	/* store is set */
+#define NTMS_CHANGER_HAS_IDENTIFIER (1U << 2)	/* identifier is set */
+#define NTMS_CHANGER_NO_TAGS	(1U << 3)	/* it reports no volume tags */
+
+/**
+ * struct ntms_changer - NTMS_GET_CHANGER: identity, geometry, standing
+ * @size: size of this struct
+ * @state: out, &enum ntms_changer_state
+ * @instance: out, random number of this changer object; another one means
+ *	that handles, generations and records began anew
+ * @seen: in, generation to mark as seen on this file, not above the changer's
+ *	(EINVAL); 0 leaves the mark as it is
+ * @generation: out, generation of the table
+ * @inventory_generation: out, generation of the last change to where
+ *	cartridges are or which they are; changes of side states leave it
+ * @swept: out, CLOCK_BOOTTIME in ns when the last complete sweep ended, 0 if none
+ * @flags: out, NTMS_CHANGER_*
+ * @attention: out, number of cartridges whose record is STALE
+ * @elements: out, number of elements in the table
+ * @cartridges: out, number of cartridges in the table
+ * @ranges: out, geometry; index is &enum ntms_element_type - 1
+ * @store: out, id of the store it is bound to, if NTMS_CHANGER_BOUND
+ * @vendor: out, INQUIRY, ASCII, blanks stripped, NUL-terminated
+ * @product: out, likewise
+ * @revision: out, likewise
+ * @serial: out, VPD page 80h, likewise; empty when there is none
+ * @code_set: out, of @identifier: 1 binary, 2 ASCII, 3 UTF-8
+ * @identifier_type: out, designator type of VPD page 83h (SPC)
+ * @identifier_length: out, bytes in @identifier
+ * @peripheral_type: out, 8
+ * @identifier: out, best designator of the logical unit
+ * @host: out, SCSI host number of the first path
+ * @channel: out, SCSI channel
+ * @target: out, SCSI target id
+ * @lun: out, logical unit number as the mid-layer counts
+ * @capabilities: out, mode page 1Fh behind its page length; all zero when not
+ *	reported
+ * @reserved: out, zero
+ * @sense: out, sense data of the last failed command, if it was failing last
+ *
+ * Needs read access. No command is sent. Never fails but for EFAULT, EINVAL,
+ * E2BIG and ENODEV.
+ */
+struct ntms_changer {
+	__u32 size;
+	__u32 state;
+	__u64 seen;
+	__u64 instance;
+	__u64 generation;
+	__u64 inventory_generation;
+	__u64 swept;
+	__u32 flags;
+	__u32 attention;
+	__u32 elements;
+	__u32 cartridges;
+	struct ntms_range ranges[4];
+	__u8 store[NTMS_ID_LENGTH];
+	char vendor[16];
+	char product[24];
+	char revision[8];
+	char serial[64];
+	__u8 code_set;
+	__u8 identifier_type;
+	__u8 identifier_length;
+	__u8 peripheral_type;
+	__u32 host;
+	__u32 channel;
+	__u32 target;
+	__u64 lun;
+	__u8 capabilities[18];
+	__u8 reserved[6];
+	__u8 identifier[NTMS_IDENTIFIER_LENGTH];
+	struct ntms_sense sense;
+};
+
+/* struct ntms_element.flags; bits 0 to 7 are byte 2 of the descriptor (SMC-3) */
+#define NTMS_ELEMENT_FULL	(1U << 0)	/* holds a cartridge */
+#define NTMS_ELEMENT_IMPEXP	(1U << 1)	/* ports: put there by an operator */
+#define NTMS_ELEMENT_EXCEPT	(1U << 2)	/* abnormal: see asc, ascq */
+#define NTMS_ELEMENT_ACCESS	(1U << 3)	/* the robot can reach it */
+#define NTMS_ELEMENT_EXENAB	(1U << 4)	/* ports: can export */
+#define NTMS_ELEMENT_INENAB	(1U << 5)	/* ports: can import */
+#define NTMS_ELEMENT_CMC	(1U << 6)	/* ports: exports to another changer */
+#define NTMS_ELEMENT_OIR	(1U << 7)	/* ports: operator intervention required */
+#define NTMS_ELEMENT_DISABLED	(1U << 8)	/* magazine or drive not there */
+#define NTMS_ELEMENT_HAS_SOURCE	(1U << 9)	/* source is valid */
+#define NTMS_ELEMENT_INVERTED	(1U << 10)	/* cartridge lies on its other side */
+#define NTMS_ELEMENT_STALE	(1U << 11)	/* may have changed since it was read */
+#define NTMS_ELEMENT_GONE	(1U << 12)	/* the device does not report it any more */
+
+/**
+ * struct ntms_element - one element
+ * @generation: of its last change
+ * @cartridge: handle of what it holds, 0 when nothing
+ * @flags: NTMS_ELEMENT_*
+ * @address: element address
+ * @source: storage element its cartridge came from, if HAS_SOURCE, as the
+ *	device says
+ * @type: &enum ntms_element_type
+ * @asc: additional sense code of the exception
+ * @ascq: its qualifier
+ * @medium_type: SMC-3: 0 unspecified, 1 data, 2 cleaning, 3 diagnostics,
+ *	4 WORM, 5 microcode
+ * @reserved: zero
+ */
+struct ntms_element {
+	__u64 generation;
+	__u64 cartridge;
+	__u32 flags;
+	__u16 address;
+	__u16 source;
+	__u8 type;
+	__u8 asc;
+	__u8 ascq;
+	__u8 medium_type;
+	__u8 reserved[4];
+};
+
+/* struct ntms_read_elements.flags and ntms_read_cartridges.flags: out only */
+#define NTMS_READ_MORE		(1U << 0)	/* capacity ran out: go on at next */
+
+/**
+ * struct ntms_read_elements - NTMS_READ_ELEMENTS: part of the element table
+ * @size: size of this struct
+ * @flags: out, NTMS_READ_MORE
+ * @since: in, only elements whose generation is greater; 0 for all
+ * @generation: out, generation at which this reading began
+ * @elements: in, user pointer to an array of struct ntms_element
+ * @capacity: in, its length in elements; 0 to 65536
+ * @count: out, how many were written, in rising order of address
+ * @types: in, bit mask of 1 << &enum ntms_element_type; 0 for all
+ * @first: in, lowest address wanted
+ * @last: in, highest address wanted, not below @first
+ * @next: out, with NTMS_READ_MORE: the @first to go on with
+ * @reserved: zero
+ *
+ * Needs read access. Answered from the table: no command is sent and no motion
+ * is waited for. Elements may change between the pieces of a long reading: a
+ * second one with @since = @generation finds what did. ENOTCONN while there is
+ * no table.
+ */
+struct ntms_read_elements {
+	__u32 size;
+	__u32 flags;
+	__u64 since;
+	__u64 generation;
+	__aligned_u64 elements;
+	__u32 capacity;
+	__u32 count;
+	__u32 types;
+	__u16 first;
+	__u16 last;
+	__u16 next;
+	__u16 reserved[3];
+};
+
+/**
+ * struct ntms_side - one side of a cartridge
+ * @state: &enum ntms_side_state
+ * @allocate_count: how often it was allocated, as the store counts
+ * @side: id of the side object, zero until synced
+ * @logical_media: id of the logical medium, zero when not allocated
+ */
+struct ntms_side {
+	__u32 state;
+	__u32 allocate_count;
+	__u8 side[NTMS_ID_LENGTH];
+	__u8 logical_media[NTMS_ID_LENGTH];
+};
+
+/* struct ntms_cartridge.flags */
+#define NTMS_CARTRIDGE_STALE	(1U << 0)	/* record must be synced before a claim */
+#define NTMS_CARTRIDGE_CLAIMED	(1U << 1)	/* a claim holds it now */
+#define NTMS_CARTRIDGE_POSITION_ONLY (1U << 2)	/* no volume tag: known by its place */
+#define NTMS_CARTRIDGE_DUPLICATE (1U << 3)	/* its tag is on another cartridge too */
+#define NTMS_CARTRIDGE_UNREAD	(1U << 4)	/* its tag cannot be read any more */
+#define NTMS_CARTRIDGE_MOVING	(1U << 5)	/* a motion carries it now */
+#define NTMS_CARTRIDGE_HAS_HOME	(1U << 6)	/* home is valid */
+
+/**
+ * struct ntms_cartridge - one cartridge and the record of its sides
+ * @handle: its name while the module lives; never 0
+ * @generation: of its last change
+ * @revision: of the store's row the record came from, 0 before the first sync
+ * @physical_media: id of the cartridge, zero before the first sync
+ * @flags: NTMS_CARTRIDGE_*
+ * @element: address of the element that holds it; while MOVING the source
+ * @home: slot it was last in, if HAS_HOME
+ * @tag: primary volume tag, raw
+ * @sequence: volume sequence number of the tag
+ * @medium_type: as in &struct ntms_element
+ * @side_count: 1 or 2
+ * @reserved: zero
+ * @sides: the sides; those from @side_count on are zero
+ */
+struct ntms_cartridge {
+	__u64 handle;
+	__u64 generation;
+	__u64 revision;
+	__u8 physical_media[NTMS_ID_LENGTH];
+	__u32 flags;
+	__u16 element;
+	__u16 home;
+	__u8 tag[NTMS_TAG_LENGTH];
+	__u16 sequence;
+	__u8 medium_type;
+	__u8 side_count;
+	__u8 reserved[12];
+	struct ntms_side sides[NTMS_SIDES_MAX];
+};
+
+/**
+ * struct ntms_read_cartridges - NTMS_READ_CARTRIDGES: cartridges and sides
+ * @size: size of this struct
+ * @flags: out, NTMS_READ_MORE
+ * @since: in, only cartridges whose generation is greater; 0 for all
+ * @generation: out, generation at which this reading began
+ * @cartridges: in, user pointer to an array of struct ntms_cartridge
+ * @capacity: in, its length in cartridges; 0 to 65536
+ * @count: out, how many were written, in rising order of handle
+ * @first: in, lowest handle wanted
+ * @last: in, highest handle wanted, not below @first
+ * @next: out, with NTMS_READ_MORE: the @first to go on with
+ *
+ * Needs read access; otherwise as NTMS_READ_ELEMENTS. The state of one side is
+ * this call with @first = @last = handle and @capacity 1; @count 0 says that
+ * no such cartridge is there.
+ */
+struct ntms_read_cartridges {
+	__u32 size;
+	__u32 flags;
+	__u64 since;
+	__u64 generation;
+	__aligned_u64 cartridges;
+	__u32 capacity;
+	__u32 count;
+	__u64 first;
+	__u64 last;
+	__u64 next;
+};
+
+/**
+ * struct ntms_get_drive - NTMS_GET_DRIVE: who a drive element is
+ * @size: size of this struct
+ * @address: in, element address of a drive
+ * @code_set: out, code set of @identifier, as in &struct ntms_changer
+ * @identifier_type: out, its designator type
+ * @identifier_length: out, bytes in @identifier; 0 when the changer reports none
+ * @reserved: zero
+ * @serial: out, the drive's serial number as found in @identifier, ASCII,
+ *	NUL-terminated, empty when unknown
+ * @identifier: out, the device identifier of the element (SMC-3, DVCID)
+ *
+ * Needs read access. No command is sent. ENOENT when @address is no drive.
+ */
+struct ntms_get_drive {
+	__u32 size;
+	__u16 address;
+	__u8 code_set;
+	__u8 identifier_type;
+	__u8 identifier_length;
+	__u8 reserved[7];
+	char serial[64];
+	__u8 identifier[NTMS_IDENTIFIER_LENGTH];
+};
+
+/**
+ * struct ntms_record - what the store says of one cartridge
+ * @handle: which cartridge
+ * @revision: of the store's row, at least 1
+ * @physical_media: id of the cartridge, not zero
+ * @side_count: 1 or 2
+ * @error: out, 0 or a positive errno: why this record was refused
+ * @flags: in, zero
+ * @reserved: zero
+ * @sides: states and ids of the sides; those from @side_count on are zero
+ */
+struct ntms_record {
+	__u64 handle;
+	__u64 revision;
+	__u8 physical_media[NTMS_ID_LENGTH];
+	__u32 side_count;
+	__s32 error;
+	__u32 flags;
+	__u32 reserved;
+	struct ntms_side sides[NTMS_SIDES_MAX];
+};
+
+/* struct ntms_sync.flags, in */
+#define NTMS_SYNC_REBIND	(1U << 0)	/* bind to this store whatever was before */
+
+/**
+ * struct ntms_sync - NTMS_SYNC: tell the kernel what the store says
+ * @size: size of this struct
+ * @flags: in, NTMS_SYNC_REBIND or 0
+ * @store: in, id of the store, not zero
+ * @seen: in, generation of the changer as it was before the rows were read
+ * @records: in, user pointer to an array of struct ntms_record; the @error of
+ *	each is written back
+ * @count: in, its length, 0 to %NTMS_SYNC_MAX; 0 binds only
+ * @refused: out, number of records with an @error: ENOENT no such cartridge,
+ *	EBUSY claimed, ESTALE the record is newer or the cartridge changed after
+ *	@seen, EUCLEAN equal revision and other contents, EINVAL malformed, EEXIST
+ * @generation: out, generation of the table with the records in it
+ *
+ * Needs write access; NTMS_SYNC_REBIND needs CAP_SYS_ADMIN. One call makes at
+ * most one generation and one event. Records are judged one by one: refused
+ * ones do not keep the others from being applied, and the call succeeds.
+ */
+struct ntms_sync {
+	__u32 size;
+	__u32 flags;
+	__u8 store[NTMS_ID_LENGTH];
+	__u64 seen;
+	__aligned_u64 records;
+	__u32 count;
+	__u32 refused;
+	__u64 generation;
+};
+
+/**
+ * struct ntms_claim_cartridge - one cartridge of a claim
+ * @handle: which cartridge
+ * @revision: the revision of the caller's row before the change; must equal
+ *	the record's
+ * @states: the new &enum ntms_side_state of each side; those beyond the
+ *	record's sides are zero
+ * @flags: zero
+ * @reserved: zero
+ */
+struct ntms_claim_cartridge {
+	__u64 handle;
+	__u64 revision;
+	__u32 states[NTMS_SIDES_MAX];
+	__u32 flags;
+	__u32 reserved;
+};
+
+/**
+ * struct ntms_claim - NTMS_CLAIM: claim whole cartridges for one change
+ * @size: size of this struct
+ * @flags: in, zero
+ * @store: in, id of the store
+ * @cartridges: in, user pointer to an array of struct ntms_claim_cartridge
+ * @count: in, its length, 1 to %NTMS_CLAIM_MAX; no handle twice
+ * @refused: out, on EBUSY, EDOM, ENOENT, ENOTUNIQ, ESTALE: index of the first
+ *	cartridge refused
+ * @claim: out, id of the claim, never 0
+ *
+ * Needs write access. See DOC: Claims. Never waits.
+ */
+struct ntms_claim {
+	__u32 size;
+	__u32 flags;
+	__u8 store[NTMS_ID_LENGTH];
+	__aligned_u64 cartridges;
+	__u32 count;
+	__u32 refused;
+	__u64 claim;
+};
+
+/**
+ * struct ntms_publish - NTMS_PUBLISH: make a claimed change visible, end the claim
+ * @size: size of this struct
+ * @flags: in, zero
+ * @claim: in, id that NTMS_CLAIM gave
+ * @records: in, user pointer to an array of struct ntms_record
+ * @count: in, its length: as many as were claimed, the same cartridges in the
+ *	same order, in the states that the claim named, with higher revisions;
+ *	@error must be 0 and is not written back
+ * @reserved: zero
+ * @generation: out, generation that shows them all at once
+ *
+ * Needs write access and the claim's owner (EPERM). After EINVAL, EFAULT or
+ * ENOMEM the claim still stands; a cartridge that left the library meanwhile is
+ * passed over.
+ */
+struct ntms_publish {
+	__u32 size;
+	__u32 flags;
+	__u64 claim;
+	__aligned_u64 records;
+	__u32 count;
+	__u32 reserved;
+	__u64 generation;
+};
+
+/* struct ntms_unclaim.flags, in */
+#define NTMS_UNCLAIM_UNCHANGED	(1U << 0)	/* the store did certainly not change */
+
+/**
+ * struct ntms_unclaim - NTMS_UNCLAIM: give a claim up
+ * @size: size of this struct
+ * @flags: in, NTMS_UNCLAIM_UNCHANGED when the transaction was rolled back for
+ *	certain: the records stay good. Otherwise they become STALE.
+ * @claim: in, id that NTMS_CLAIM gave
+ *
+ * Needs write access and the claim's owner (EPERM).
+ */
+struct ntms_unclaim {
+	__u32 size;
+	__u32 flags;
+	__u64 claim;
+};
+
+/**
+ * struct ntms_refresh - NTMS_REFRESH: read all elements from the device
+ * @size: size of this struct
+ * @timeout: in, ms; 0 only asks for a sweep; %NTMS_WAIT_FOREVER
+ * @generation: out, generation of the table after the sweep
+ * @sense: out, what the device said when the sweep failed
+ *
+ * Needs write access. Returns when a sweep that began after the call has been
+ * applied or has failed, or with ETIMEDOUT; callers at the same time share one.
+ * The robot is not moved: INITIALIZE ELEMENT STATUS is never sent.
+ */
+struct ntms_refresh {
+	__u32 size;
+	__u32 timeout;
+	__u64 generation;
+	struct ntms_sense sense;
+};
+
+/**
+ * enum ntms_motion_kind - what a motion does
+ * @NTMS_MOTION_MOVE: MOVE MEDIUM, @source to @destination
+ */
+enum ntms_motion_kind {
+	NTMS_MOTION_MOVE = 1,
+};
+
+/* struct ntms_submit_motion.flags, in */
+#define NTMS_MOTION_INVERT	(1U << 0)	/* put it down on its other side */
+#define NTMS_MOTION_TRANSPORT	(1U << 1)	/* use transport, not the default one */
+
+/**
+ * struct ntms_submit_motion - NTMS_SUBMIT_MOTION: queue work for the robot
+ * @size: size of this struct
+ * @kind: in, &enum ntms_motion_kind
+ * @flags: in, NTMS_MOTION_*
+ * @transport: in, transport element, with NTMS_MOTION_TRANSPORT
+ * @source: in, element to take from
+ * @destination: in, element to put into
+ * @reserved: zero
+ * @cartridge: in, handle expected in @source; not 0
+ * @motion: out, id of the motion, never 0
+ *
+ * Needs write access. Returns at once. ENOENT for an address that is not in
+ * the table, ESTALE when @source does not hold @cartridge already now.
+ */
+struct ntms_submit_motion {
+	__u32 size;
+	__u32 kind;
+	__u32 flags;
+	__u16 transport;
+	__u16 source;
+	__u16 destination;
+	__u16 reserved[3];
+	__u64 cartridge;
+	__u64 motion;
+};
+
+/**
+ * enum ntms_motion_state - where a motion stands
+ * @NTMS_MOTION_QUEUED: it waits for its turn
+ * @NTMS_MOTION_RUNNING: the robot works on it
+ * @NTMS_MOTION_DONE: it is over: see the result
+ */
+enum ntms_motion_state {
+	NTMS_MOTION_QUEUED = 0,
+	NTMS_MOTION_RUNNING = 1,
+	NTMS_MOTION_DONE = 2,
+};
+
+/**
+ * struct ntms_wait_motion - NTMS_WAIT_MOTION: wait for a motion, take its result
+ * @size: size of this struct
+ * @timeout: in, ms; 0 only looks; %NTMS_WAIT_FOREVER
+ * @motion: in, id that NTMS_SUBMIT_MOTION gave to anyone
+ * @state: out, &enum ntms_motion_state
+ * @result: out, when DONE: 0 or the positive errno it ended with
+ * @sense: out, when DONE: what the device said
+ *
+ * Needs read access. Returns 0 when the motion is DONE, whatever its @result;
+ * ETIMEDOUT when it is not by then; EINTR after a fatal signal; ENOENT when
+ * the id was never given; ENODATA when its result is no longer kept.
+ */
+struct ntms_wait_motion {
+	__u32 size;
+	__u32 timeout;
+	__u64 motion;
+	__u32 state;
+	__s32 result;
+	struct ntms_sense sense;
+};
+
+/**
+ * struct ntms_cancel_motion - NTMS_CANCEL_MOTION: take a queued motion back
+ * @size: size of this struct
+ * @flags: in, zero
+ * @motion: in, id of the motion
+ *
+ * Needs write access, and the motion's owner or CAP_SYS_ADMIN (EPERM).
+ * EINPROGRESS when it has started, EALREADY when it is over.
+ */
+struct ntms_cancel_motion {
+	__u32 size;
+	__u32 flags;
+	__u64 motion;
+};
+
+#define NTMS_GET_CHANGER	_IO(NTMS_IOC_TYPE, 0x00)
+#define NTMS_READ_ELEMENTS	_IO(NTMS_IOC_TYPE, 0x01)
+#define NTMS_READ_CARTRIDGES	_IO(NTMS_IOC_TYPE, 0x02)
+#define NTMS_GET_DRIVE		_IO(NTMS_IOC_TYPE, 0x03)
+#define NTMS_SYNC		_IO(NTMS_IOC_TYPE, 0x04)
+#define NTMS_CLAIM		_IO(NTMS_IOC_TYPE, 0x05)
+#define NTMS_PUBLISH		_IO(NTMS_IOC_TYPE, 0x06)
+#define NTMS_UNCLAIM		_IO(NTMS_IOC_TYPE, 0x07)
+#define NTMS_REFRESH		_IO(NTMS_IOC_TYPE, 0x08)
+#define NTMS_SUBMIT_MOTION	_IO(NTMS_IOC_TYPE, 0x09)
+#define NTMS_WAIT_MOTION	_IO(NTMS_IOC_TYPE, 0x0a)
+#define NTMS_CANCEL_MOTION	_IO(NTMS_IOC_TYPE, 0x0b)
+
+#define NTMS_GENL_NAME "ntms"
+#define NTMS_GENL_VERSION 1
+#define NTMS_GENL_EVENTS "events"
+
+/**
+ * enum ntms_command - generic netlink commands
+ * @NTMS_CMD_UNSPEC: never sent
+ * @NTMS_CMD_EVENT: kernel to listeners: something happened
+ */
+enum ntms_command {
+	NTMS_CMD_UNSPEC,
+	NTMS_CMD_EVENT,
+};
+
+/**
+ * enum ntms_attribute - attributes of NTMS_CMD_EVENT
+ * @NTMS_A_UNSPEC: never sent
+ * @NTMS_A_PAD: alignment
+ * @NTMS_A_CHANGER: u32, N of /dev/ntmsN
+ * @NTMS_A_INSTANCE: u64, as in &struct ntms_changer
+ * @NTMS_A_GENERATION: u64, generation of the changer when the event was made
+ * @NTMS_A_EVENT: u32, &enum ntms_event
+ * @NTMS_A_ID: u64, by event: a motion's id or a claim's id
+ * @NTMS_A_COUNT: u32, by event: how many cartridges or elements it concerns
+ */
+enum ntms_attribute {
+	NTMS_A_UNSPEC,
+	NTMS_A_PAD,
+	NTMS_A_CHANGER,
+	NTMS_A_INSTANCE,
+	NTMS_A_GENERATION,
+	NTMS_A_EVENT,
+	NTMS_A_ID,
+	NTMS_A_COUNT,
+};
+
+/**
+ * enum ntms_event - what happened
+ * @NTMS_EVENT_ARRIVED: a changer has come, its node exists
+ * @NTMS_EVENT_GONE: a changer has left
+ * @NTMS_EVENT_INVENTORY: a sweep was applied; COUNT elements differ
+ * @NTMS_EVENT_STALE: COUNT elements may have changed
+ * @NTMS_EVENT_SYNCED: COUNT records were applied
+ * @NTMS_EVENT_PUBLISHED: claim ID was published, COUNT cartridges
+ * @NTMS_EVENT_CLAIM_DROPPED: claim ID ended unpublished, COUNT records STALE
+ * @NTMS_EVENT_MOTION: motion ID is done
+ */
+enum ntms_event {
+	NTMS_EVENT_ARRIVED = 1,
+	NTMS_EVENT_GONE = 2,
+	NTMS_EVENT_INVENTORY = 3,
+	NTMS_EVENT_STALE = 4,
+	NTMS_EVENT_SYNCED = 5,
+	NTMS_EVENT_PUBLISHED = 6,
+	NTMS_EVENT_CLAIM_DROPPED = 7,
+	NTMS_EVENT_MOTION = 8,
+};
+
+#endif /* _UAPI_LINUX_NTMS_H */
