@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Every decoder of kmod/smc.c on arbitrary bytes. Beyond what the sanitizers see, this checks what
+ * smc.h promises: lengths, ranges, and that a walk ends and stays ended.
+ */
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "smc.h"
+
+#define MUST(condition) do { if (!(condition)) abort(); } while (0)
+
+static void check_text(const char *text, int length)
+{
+	int i;
+
+	MUST(length >= 0 && length < SMC_TEXT_SIZE && text[length] == '\0');
+	for (i = 0; i < length; i++)
+		MUST(text[i] >= 0x20 && text[i] <= 0x7e);
+	MUST(!length || (text[0] != ' ' && text[length - 1] != ' '));
+}
+
+static void check_designator(const struct smc_designator *designator, const uint8_t *data,
+			     size_t size)
+{
+	char text[SMC_TEXT_SIZE];
+
+	check_text(text, smc_designator_serial(designator, text, sizeof(text)));
+	if (!designator->code_set)
+		return;
+	MUST(designator->length && designator->code_set <= 3);
+	MUST(designator->bytes >= data && designator->bytes + designator->length <= data + size);
+}
+
+static void fuzz_status(const uint8_t *data, size_t size)
+{
+	struct smc_element element;
+	struct smc_status status;
+	uint16_t last, highest = 0;
+	size_t seen = 0;
+	int ret;
+
+	if (smc_status_begin(&status, data, size)) {
+		MUST(size < SMC_STATUS_HEADER);
+		return;
+	}
+	while ((ret = smc_status_next(&status, &element)) > 0) {
+		MUST(++seen * 4 <= size);
+		MUST(element.type > SMC_TYPE_ANY && element.type < SMC_TYPES);
+		MUST(element.medium_type < 8);
+		MUST(smc_tag_length(&element.primary) <= SMC_TAG_SIZE);
+		MUST(element.primary.present || smc_tag_is_blank(&element.primary));
+		check_designator(&element.designator, data, size);
+		if (element.address > highest)
+			highest = element.address;
+	}
+	MUST(ret == 0 || ret == -EPROTO);
+	MUST(smc_status_next(&status, &element) == ret);
+	MUST(smc_status_last_address(data, size, &last) == (ret ? ret : seen > 0));
+	MUST(ret || !seen || last == highest);
+}
+
+static void fuzz_mode(const uint8_t *data, size_t size, enum smc_mode_form form)
+{
+	struct smc_capabilities capabilities;
+	struct smc_geometry geometry;
+	int ret;
+
+	smc_decode_geometry(data, size, form, &geometry);
+	smc_decode_capabilities(data, size, form, &capabilities);
+	ret = smc_decode_rotate(data, size, form, size & 7);
+	MUST(ret == -EPROTO || ret == 0 || ret == 1);
+}
+
+static void fuzz_identity(const uint8_t *data, size_t size)
+{
+	struct smc_designator designator;
+	struct smc_designators walk;
+	struct smc_identity identity;
+	struct smc_inquiry inquiry;
+	char text[SMC_TEXT_SIZE];
+	int ret;
+
+	ret = smc_decode_serial(data, size, text, sizeof(text));
+	if (ret != -EPROTO)
+		check_text(text, ret);
+	if (!smc_decode_inquiry(data, size, &inquiry))
+		check_text(inquiry.product, strlen(inquiry.product));
+	ret = smc_decode_identity(data, size, &identity);
+	MUST(ret < 0 || ret == (identity.length > 0));
+	MUST(identity.length <= SMC_IDENTITY_SIZE);
+	if (smc_designators_begin(&walk, data, size))
+		return;
+	while (smc_designators_next(&walk, &designator))
+		check_designator(&designator, data, size);
+}
+
+static void fuzz_sense(const uint8_t *data, size_t size)
+{
+	struct smc_sense sense;
+	enum smc_class class;
+
+	smc_decode_sense(data, size, &sense);
+	class = smc_sense_class(&sense);
+	MUST(class < SMC_CLASSES && class != SMC_CLASS_CONFLICT);
+	MUST(smc_class_error(class) <= 0);
+	MUST(sense.valid || class == SMC_CLASS_OTHER);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_status(data, size);
+	fuzz_mode(data, size, SMC_MODE_6);
+	fuzz_mode(data, size, SMC_MODE_10);
+	fuzz_identity(data, size);
+	fuzz_sense(data, size);
+	return 0;
+}
