@@ -30,8 +30,12 @@
  * handle, all states %NTMS_SIDE_UNKNOWN, %NTMS_CARTRIDGE_STALE. A sweep (a
  * complete reading of all elements) is applied whole or not at all.
  *
- * A tag is its 32 bytes; the volume sequence number does not count. It is blank
- * when all of them are 00h or 20h. An element never leaves the table while the
+ * A tag is its 32 bytes, padding of 00h or 20h at the end apart; the volume
+ * sequence number does not count. It is blank when all of it is padding. A
+ * cartridge whose tag turns blank where it lies keeps its handle and becomes
+ * %NTMS_CARTRIDGE_UNREAD. Cartridges of one tag are all
+ * %NTMS_CARTRIDGE_DUPLICATE and keep the handles they then have only where
+ * they lie untouched. An element never leaves the table while the
  * changer is there: one that is no longer reported becomes empty and
  * %NTMS_ELEMENT_GONE. That a cartridge left is told by the element it was in.
  *
@@ -49,7 +53,7 @@
  * A generation is made by: a sweep that found something else; elements turning
  * STALE; a sync that applied something; a publish; a claim that was dropped; a
  * motion's start and its end, also when it failed. A claim and an
- * %NTMS_UNCLAIM_UNCHANGED make none.
+ * %NTMS_UNCLAIM_UNCHANGED make none: %NTMS_CARTRIDGE_CLAIMED is a hint.
  *
  * DOC: Claims
  *
@@ -139,7 +143,7 @@
  * EBUSY                 another claim holds a cartridge of this call
  * ECANCELED             the motion was cancelled before it started
  * ECONNRESET            a unit attention or reset interrupted the command: its
- *                       effect is not known; both elements are STALE
+ *                       effect is not known; what it may have touched is STALE
  * EDOM                  the transition table refuses the new state
  * E2BIG                 non-zero bytes beyond the struct the kernel knows
  * EEXIST                another cartridge has this physical media id
@@ -479,7 +483,7 @@ struct ntms_side {
  * @flags: NTMS_CARTRIDGE_*
  * @element: address of the element that holds it; while MOVING the source
  * @home: slot it was last in, if HAS_HOME
- * @tag: primary volume tag, raw
+ * @tag: primary volume tag, padded with 20h
  * @sequence: volume sequence number of the tag
  * @medium_type: as in &struct ntms_element
  * @side_count: 1 or 2
@@ -594,6 +598,7 @@ struct ntms_record {
  * @refused: out, number of records with an @error: ENOENT no such cartridge,
  *	EBUSY claimed, ESTALE the record is newer or the cartridge changed after
  *	@seen, EUCLEAN equal revision and other contents, EINVAL malformed, EEXIST
+ *	another cartridge has the id at that moment (records apply in order)
  * @generation: out, generation of the table with the records in it
  *
  * Needs write access; NTMS_SYNC_REBIND needs CAP_SYS_ADMIN. One call makes at
