@@ -1,0 +1,539 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/string.h>
+#else
+#include <errno.h>
+#include <string.h>
+#endif
+
+#include "inventory.h"
+#include "smc.h"
+#include "sort.h"
+
+void inventory_init(struct inventory *inventory, __u64 first_handle)
+{
+	memset(inventory, 0, sizeof(*inventory));
+	/* Without the top bit no changer lives long enough to reach 0 again. */
+	first_handle &= ~(1ULL << 63);
+	inventory->next_handle = first_handle ? first_handle : 1;
+	inventory_begin_change(inventory);
+}
+
+__u64 inventory_begin_change(struct inventory *inventory)
+{
+	inventory->change = inventory->generation + 1;
+	return inventory->generation;
+}
+
+void inventory_stamp_element(struct inventory *inventory, struct inventory_element *element)
+{
+	inventory->generation = inventory->change;
+	element->generation = inventory->change;
+}
+
+void inventory_stamp_cartridge(struct inventory *inventory, struct inventory_cartridge *cartridge)
+{
+	inventory->generation = inventory->change;
+	cartridge->generation = inventory->change;
+}
+
+void inventory_set_attention(struct inventory *inventory, struct inventory_cartridge *cartridge,
+			     bool stale)
+{
+	if (!!(cartridge->flags & NTMS_CARTRIDGE_STALE) == stale)
+		return;
+	cartridge->flags ^= NTMS_CARTRIDGE_STALE;
+	if (stale)
+		inventory->attention++;
+	else
+		inventory->attention--;
+	inventory_stamp_cartridge(inventory, cartridge);
+}
+
+__u32 inventory_element_index(const struct inventory *inventory, __u16 address)
+{
+	__u32 low = 0, high = inventory->element_count;
+
+	while (low < high) {
+		__u32 middle = low + (high - low) / 2;
+
+		if (inventory->elements[middle].address < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+__u32 inventory_cartridge_index(const struct inventory *inventory, __u64 handle)
+{
+	__u32 low = 0, high = inventory->cartridge_count;
+
+	while (low < high) {
+		__u32 middle = low + (high - low) / 2;
+
+		if (inventory->cartridges[middle]->handle < handle)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct inventory_element *inventory_element(const struct inventory *inventory, __u16 address)
+{
+	__u32 index = inventory_element_index(inventory, address);
+
+	if (index == inventory->element_count || inventory->elements[index].address != address)
+		return NULL;
+	return &inventory->elements[index];
+}
+
+struct inventory_cartridge *inventory_cartridge(const struct inventory *inventory, __u64 handle)
+{
+	__u32 index = inventory_cartridge_index(inventory, handle);
+
+	if (index == inventory->cartridge_count || inventory->cartridges[index]->handle != handle)
+		return NULL;
+	return inventory->cartridges[index];
+}
+
+static bool id_bit(const __u8 *id, unsigned int bit)
+{
+	return id[bit / 8] >> (bit % 8) & 1;
+}
+
+static bool is_no_id(const __u8 *id)
+{
+	static const __u8 none[NTMS_ID_LENGTH];
+
+	return !memcmp(id, none, sizeof(none));
+}
+
+/* Where the tree has this id, or where it would hang. */
+static struct inventory_cartridge **find_physical(struct inventory_cartridge **at, const __u8 *id)
+{
+	unsigned int bit;
+
+	for (bit = 0; *at && memcmp((*at)->physical_media, id, NTMS_ID_LENGTH); bit++)
+		at = &(*at)->physical[id_bit(id, bit)];
+	return at;
+}
+
+struct inventory_cartridge *inventory_physical(const struct inventory *inventory, const __u8 *id)
+{
+	struct inventory_cartridge *root = inventory->physical;
+
+	return is_no_id(id) ? NULL : *find_physical(&root, id);
+}
+
+/* Any leaf below a node may take its place: it has all bits that lead there. */
+static void unlink_physical(struct inventory_cartridge **at)
+{
+	struct inventory_cartridge *cartridge = *at, **leaf = at, *heir;
+
+	while ((*leaf)->physical[0] || (*leaf)->physical[1])
+		leaf = &(*leaf)->physical[!(*leaf)->physical[0]];
+	heir = *leaf;
+	*leaf = NULL;
+	if (heir != cartridge) {
+		memcpy(heir->physical, cartridge->physical, sizeof(heir->physical));
+		*at = heir;
+	}
+	memset(cartridge->physical, 0, sizeof(cartridge->physical));
+}
+
+void inventory_set_physical(struct inventory *inventory, struct inventory_cartridge *cartridge,
+			    const __u8 *id)
+{
+	if (!is_no_id(cartridge->physical_media))
+		unlink_physical(find_physical(&inventory->physical, cartridge->physical_media));
+	memcpy(cartridge->physical_media, id, sizeof(cartridge->physical_media));
+	if (!is_no_id(id))
+		*find_physical(&inventory->physical, id) = cartridge;
+}
+
+void inventory_export_element(const struct inventory_element *element, struct ntms_element *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->generation = element->generation;
+	out->cartridge = element->cartridge ? element->cartridge->handle : 0;
+	out->flags = element->flags;
+	out->address = element->address;
+	out->source = element->source;
+	out->type = element->type;
+	out->asc = element->asc;
+	out->ascq = element->ascq;
+	out->medium_type = element->medium_type;
+}
+
+void inventory_export_cartridge(const struct inventory_cartridge *cartridge,
+				struct ntms_cartridge *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->handle = cartridge->handle;
+	out->generation = cartridge->generation;
+	out->revision = cartridge->revision;
+	memcpy(out->physical_media, cartridge->physical_media, sizeof(out->physical_media));
+	out->flags = cartridge->flags | (cartridge->claim ? NTMS_CARTRIDGE_CLAIMED : 0);
+	out->element = cartridge->element;
+	out->home = cartridge->home;
+	memcpy(out->tag, cartridge->tag, sizeof(out->tag));
+	out->sequence = cartridge->sequence;
+	out->medium_type = cartridge->medium_type;
+	out->side_count = cartridge->side_count;
+	memcpy(out->sides, cartridge->sides, sizeof(out->sides));
+}
+
+/* Byte 2 of the descriptor is the same in SMC and here; the decoder masks it by type. */
+static __u32 flags_from_smc(const struct smc_element *element)
+{
+	__u32 flags = element->flags & 0xff;
+
+	if (element->flags & SMC_DISABLED)
+		flags |= NTMS_ELEMENT_DISABLED;
+	if (element->flags & SMC_SVALID) {
+		flags |= NTMS_ELEMENT_HAS_SOURCE;
+		if (element->flags & SMC_INVERT)
+			flags |= NTMS_ELEMENT_INVERTED;
+	}
+	return flags;
+}
+
+void inventory_found_from_smc(struct inventory_found *found, const struct smc_element *element)
+{
+	memset(found, 0, sizeof(*found));
+	found->flags = flags_from_smc(element);
+	found->address = element->address;
+	found->type = element->type;
+	found->medium_type = element->medium_type;
+	if (found->flags & NTMS_ELEMENT_HAS_SOURCE)
+		found->source = element->source;
+	if ((found->flags & NTMS_ELEMENT_EXCEPT) || element->asc == 0x83) {
+		found->asc = element->asc;
+		found->ascq = element->ascq;
+	}
+	if (!(found->flags & NTMS_ELEMENT_FULL)) {
+		/* Exabyte and ATL: no magazine, no drive. */
+		if (found->asc == 0x83 && (found->ascq == 0x02 || found->ascq == 0x04))
+			found->flags |= NTMS_ELEMENT_DISABLED;
+		return;
+	}
+	if (smc_tag_is_blank(&element->primary))
+		return;
+	found->tagged = 1;
+	found->sequence = element->primary.sequence;
+	/* Padding is NUL in one page and blank in another of some libraries. */
+	memset(found->tag, ' ', sizeof(found->tag));
+	memcpy(found->tag, element->primary.bytes, smc_tag_length(&element->primary));
+}
+
+void inventory_found_from_element(struct inventory_found *found,
+				  const struct inventory_element *element)
+{
+	const struct inventory_cartridge *cartridge = element->cartridge;
+
+	memset(found, 0, sizeof(*found));
+	found->flags = element->flags & ~NTMS_ELEMENT_STALE;
+	found->address = element->address;
+	found->source = element->source;
+	found->type = element->type;
+	found->asc = element->asc;
+	found->ascq = element->ascq;
+	found->medium_type = element->medium_type;
+	if (!cartridge ||
+	    (cartridge->flags & (NTMS_CARTRIDGE_POSITION_ONLY | NTMS_CARTRIDGE_UNREAD)))
+		return;
+	found->tagged = 1;
+	found->sequence = cartridge->sequence;
+	memcpy(found->tag, cartridge->tag, sizeof(found->tag));
+}
+
+static int compare_found(const void *a, const void *b)
+{
+	const struct inventory_found *left = a, *right = b;
+
+	if (left->address != right->address)
+		return left->address < right->address ? -1 : 1;
+	return left->order < right->order ? -1 : 1;
+}
+
+__u32 inventory_sort_found(struct inventory_found *found, __u32 count)
+{
+	__u32 i, kept = 0;
+
+	for (i = 0; i < count; i++)
+		found[i].order = i;
+	sort(found, count, sizeof(*found), compare_found, NULL);
+	for (i = 0; i < count; i++) {
+		if (kept && found[kept - 1].address == found[i].address)
+			continue;
+		found[kept++] = found[i];
+	}
+	return kept;
+}
+
+static bool element_differs(const struct inventory_element *element,
+			    const struct inventory_found *found,
+			    const struct inventory_cartridge *cartridge, __u32 flags)
+{
+	return !element->generation || element->cartridge != cartridge || element->flags != flags ||
+	       element->source != found->source || element->type != found->type ||
+	       element->asc != found->asc || element->ascq != found->ascq ||
+	       element->medium_type != found->medium_type;
+}
+
+bool inventory_update_element(struct inventory *inventory, struct inventory_element *element,
+			      const struct inventory_found *found,
+			      struct inventory_cartridge *cartridge, bool stale)
+{
+	__u32 flags = found->flags & ~(NTMS_ELEMENT_FULL | NTMS_ELEMENT_STALE);
+
+	if (cartridge)
+		flags |= NTMS_ELEMENT_FULL;
+	if (stale)
+		flags |= NTMS_ELEMENT_STALE;
+	if (!element_differs(element, found, cartridge, flags))
+		return false;
+	if (element->flags & NTMS_ELEMENT_STALE)
+		inventory->stale--;
+	if (stale)
+		inventory->stale++;
+	inventory_stamp_element(inventory, element);
+	if (element->cartridge != cartridge)
+		inventory->inventory_generation = inventory->change;
+	element->cartridge = cartridge;
+	element->flags = flags;
+	element->source = found->source;
+	element->type = found->type;
+	element->asc = found->asc;
+	element->ascq = found->ascq;
+	element->medium_type = found->medium_type;
+	return true;
+}
+
+void inventory_place_cartridge(struct inventory *inventory, struct inventory_cartridge *cartridge,
+			       const struct inventory_element *element)
+{
+	bool slot = element->type == NTMS_ELEMENT_SLOT;
+	bool home = !slot || ((cartridge->flags & NTMS_CARTRIDGE_HAS_HOME) &&
+			      cartridge->home == element->address);
+
+	if (home && cartridge->element == element->address)
+		return;
+	cartridge->element = element->address;
+	if (slot) {
+		cartridge->home = element->address;
+		cartridge->flags |= NTMS_CARTRIDGE_HAS_HOME;
+	}
+	inventory_stamp_cartridge(inventory, cartridge);
+	inventory->inventory_generation = inventory->change;
+}
+
+void inventory_identify_cartridge(struct inventory *inventory,
+				  struct inventory_cartridge *cartridge,
+				  const struct inventory_found *found, bool duplicate)
+{
+	__u32 flags = cartridge->flags & ~(NTMS_CARTRIDGE_DUPLICATE | NTMS_CARTRIDGE_UNREAD);
+
+	if (duplicate)
+		flags |= NTMS_CARTRIDGE_DUPLICATE;
+	if (!found->tagged && !(flags & NTMS_CARTRIDGE_POSITION_ONLY))
+		flags |= NTMS_CARTRIDGE_UNREAD;
+	if (flags == cartridge->flags && cartridge->medium_type == found->medium_type &&
+	    (!found->tagged || cartridge->sequence == found->sequence))
+		return;
+	if (flags != cartridge->flags)
+		inventory->inventory_generation = inventory->change;
+	cartridge->flags = flags;
+	cartridge->medium_type = found->medium_type;
+	if (found->tagged)
+		cartridge->sequence = found->sequence;
+	inventory_stamp_cartridge(inventory, cartridge);
+}
+
+/* Return: true when it was not STALE before. */
+static bool mark_element(struct inventory *inventory, struct inventory_element *element)
+{
+	element->marked = inventory->clock;
+	if (element->flags & NTMS_ELEMENT_STALE)
+		return false;
+	element->flags |= NTMS_ELEMENT_STALE;
+	inventory->stale++;
+	inventory_stamp_element(inventory, element);
+	return true;
+}
+
+__u32 inventory_mark_stale(struct inventory *inventory, __u32 types, __u16 first, __u16 last)
+{
+	__u32 i, count = 0;
+
+	inventory->clock++;
+	for (i = inventory_element_index(inventory, first); i < inventory->element_count; i++) {
+		struct inventory_element *element = &inventory->elements[i];
+
+		if (element->address > last)
+			break;
+		if (types && !(types & (1U << element->type)))
+			continue;
+		count += mark_element(inventory, element);
+	}
+	return count;
+}
+
+int inventory_check_move(const struct inventory *inventory, __u64 handle, __u16 source,
+			 __u16 destination)
+{
+	const struct inventory_element *from = inventory_element(inventory, source);
+	const struct inventory_element *to = inventory_element(inventory, destination);
+
+	if (!from || !to)
+		return -ENOENT;
+	if (!from->cartridge || from->cartridge->handle != handle)
+		return -ESTALE;
+	if (to->cartridge && to != from)
+		return -ENOSPC;
+	return 0;
+}
+
+/* What is neither here nor there may still be in the hand. */
+static void doubt_transports(struct inventory *inventory)
+{
+	__u32 i;
+
+	for (i = 0; i < inventory->element_count; i++)
+		if (inventory->elements[i].type == NTMS_ELEMENT_TRANSPORT)
+			mark_element(inventory, &inventory->elements[i]);
+}
+
+/* Sweeps that have begun by now, or begin while it runs, must know of it. */
+static void touch_by_motion(struct inventory *inventory, struct inventory_element *from,
+			    struct inventory_element *to)
+{
+	inventory->moved = ++inventory->clock;
+	from->moved = inventory->moved;
+	to->moved = inventory->moved;
+}
+
+int inventory_begin_move(struct inventory *inventory, __u64 handle, __u16 source,
+			 __u16 destination)
+{
+	struct inventory_element *from;
+	int error;
+
+	if (inventory->moving)
+		return -EBUSY;
+	error = inventory_check_move(inventory, handle, source, destination);
+	if (error)
+		return error;
+	from = inventory_element(inventory, source);
+	touch_by_motion(inventory, from, inventory_element(inventory, destination));
+	inventory->moving = from->cartridge;
+	inventory->moving_source = source;
+	inventory->moving_destination = destination;
+	inventory->moving->flags |= NTMS_CARTRIDGE_MOVING;
+	inventory_stamp_cartridge(inventory, inventory->moving);
+	return 0;
+}
+
+/* What one element, read after a motion, says of the cartridge of the motion. */
+enum evidence {
+	EVIDENCE_NONE,
+	EVIDENCE_EMPTY,
+	EVIDENCE_SAME,
+	EVIDENCE_BLANK,	/* something whose tag cannot be read, but was there */
+	EVIDENCE_OTHER,
+};
+
+static enum evidence judge(const struct inventory_cartridge *cartridge,
+			   const struct inventory_found *found)
+{
+	bool untagged = cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY;
+
+	if (!found)
+		return EVIDENCE_NONE;
+	if (!(found->flags & NTMS_ELEMENT_FULL))
+		return EVIDENCE_EMPTY;
+	if (!found->tagged)
+		return untagged ? EVIDENCE_SAME : EVIDENCE_BLANK;
+	if (untagged || memcmp(cartridge->tag, found->tag, sizeof(found->tag)))
+		return EVIDENCE_OTHER;
+	return EVIDENCE_SAME;
+}
+
+static bool is_there(enum evidence evidence)
+{
+	return evidence == EVIDENCE_SAME || evidence == EVIDENCE_BLANK;
+}
+
+static enum inventory_outcome weigh(bool in_place, bool good, enum evidence source,
+				    enum evidence destination)
+{
+	if (in_place && is_there(destination))
+		return good ? INVENTORY_MOVED : INVENTORY_STAYED;
+	if (source == EVIDENCE_EMPTY && is_there(destination))
+		return INVENTORY_MOVED;
+	if (is_there(source) && destination == EVIDENCE_EMPTY)
+		return INVENTORY_STAYED;
+	return INVENTORY_UNCLEAR;
+}
+
+/* Where to show a cartridge of which it is not known where it is. */
+static bool rather_in_destination(bool good, enum evidence source, enum evidence destination)
+{
+	if (destination == EVIDENCE_NONE)
+		return source == EVIDENCE_NONE && good;
+	return destination != EVIDENCE_EMPTY &&
+	       (source == EVIDENCE_NONE || source == EVIDENCE_EMPTY);
+}
+
+static void settle_element(struct inventory *inventory, struct inventory_element *element,
+			   const struct inventory_found *found,
+			   struct inventory_cartridge *cartridge, bool stale)
+{
+	struct inventory_found present;
+
+	if (!found) {
+		inventory_found_from_element(&present, element);
+		found = &present;
+	}
+	inventory_update_element(inventory, element, found, cartridge,
+				 stale || element->marked > inventory->moved);
+}
+
+enum inventory_outcome inventory_end_move(struct inventory *inventory, bool good,
+					  const struct inventory_found *source,
+					  const struct inventory_found *destination)
+{
+	struct inventory_element *from = inventory_element(inventory, inventory->moving_source);
+	struct inventory_element *to = inventory_element(inventory, inventory->moving_destination);
+	struct inventory_cartridge *cartridge = inventory->moving;
+	enum evidence left = judge(cartridge, source);
+	enum evidence right = judge(cartridge, destination);
+	enum inventory_outcome outcome = weigh(from == to, good, left, right);
+	bool unclear = outcome == INVENTORY_UNCLEAR;
+	bool there = from == to || outcome == INVENTORY_MOVED ||
+		     (unclear && rather_in_destination(good, left, right));
+	const struct inventory_found *seen = there ? destination : source;
+	/* Only a tag can tell that what lies, or lay, in a doubtful element is what we think. */
+	__u32 flags = from->flags | (there ? to->flags : 0);
+	bool doubt = unclear || ((flags & NTMS_ELEMENT_STALE) && !seen->tagged);
+
+	inventory->moving = NULL;
+	cartridge->flags &= ~NTMS_CARTRIDGE_MOVING;
+	inventory_stamp_cartridge(inventory, cartridge);
+	if (from != to)
+		settle_element(inventory, from, source, there ? NULL : cartridge,
+			       there ? unclear : doubt);
+	settle_element(inventory, to, destination, there ? cartridge : NULL,
+		       there ? doubt : unclear);
+	inventory_place_cartridge(inventory, cartridge, there ? to : from);
+	if (!unclear)
+		inventory_identify_cartridge(inventory, cartridge, seen,
+					     cartridge->flags & NTMS_CARTRIDGE_DUPLICATE);
+	touch_by_motion(inventory, from, to);
+	if (unclear)
+		doubt_transports(inventory);
+	return outcome;
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table: lookups, marks, motions, and what is taken from descriptors. */
+#include <check.h>
+#include "inventory_table.h"
+#include "smc.h"
+
+#define SLOT NTMS_ELEMENT_SLOT
+
+static struct reader reader;
+
+static void setup(void)
+{
+	inventory_init(&table, 100);
+	memset(&reader, 0, sizeof(reader));
+}
+
+static void teardown(void)
+{
+	reader_update(&reader, &table);
+	reader_check(&reader, &table);
+	free(reader.cartridges);
+	inventory_free(&table);
+}
+
+#define ck_flags(address, wanted)						\
+	ck_assert_uint_eq(at(address)->flags & (NTMS_CARTRIDGE_POSITION_ONLY |	\
+			  NTMS_CARTRIDGE_DUPLICATE | NTMS_CARTRIDGE_UNREAD), wanted)
+
+START_TEST(marks_count_once_and_stamp_once)
+{
+	sweep_tags("A", NULL, "C");
+	inventory_begin_change(&table);
+	ck_assert_uint_eq(inventory_mark_stale(&table, 0, 2, 3), 2);
+	ck_assert_uint_eq(inventory_mark_stale(&table, 1U << SLOT, 0, 65535), 1);
+	ck_assert_uint_eq(inventory_mark_stale(&table, 0, 0, 65535), 1);
+	ck_assert_uint_eq(table.generation, 2);
+	ck_assert_uint_eq(table.inventory_generation, 1);
+	ck_assert_uint_eq(table.stale, 4);
+	ck_assert_uint_eq(inventory_begin_change(&table), 2);
+	ck_assert_uint_eq(inventory_mark_stale(&table, 0, 0, 65535), 0);
+	ck_assert_uint_eq(table.generation, 2);
+	ck_assert_uint_eq(sweep_tags("A", NULL, "C"), 4);
+	ck_assert_uint_eq(table.stale, 0);
+}
+END_TEST
+
+START_TEST(move_is_refused)
+{
+	sweep_tags("A", "B", NULL);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 9), -ENOENT);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 9, 1), -ENOENT);
+	ck_assert_int_eq(inventory_begin_move(&table, 101, 1, 3), -ESTALE);
+	ck_assert_int_eq(inventory_begin_move(&table, 101, 3, 1), -ESTALE);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), -ENOSPC);
+	mark(2);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), -ENOSPC);
+	ck_assert_int_eq(inventory_check_move(&table, 100, 1, 3), 0);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 3), 0);
+	ck_assert_int_eq(inventory_begin_move(&table, 101, 2, 3), -EBUSY);
+	ck_assert(at(1)->flags & NTMS_CARTRIDGE_MOVING);
+	inventory_check(&table);
+	inventory_end_move(&table, false, NULL, NULL);
+}
+END_TEST
+
+/* What is seen: '-' empty, 'A' tag, '?' no tag, 'X' another tag, '0' not read. */
+static const struct {
+	char had, source, destination, good, outcome, place, flags;
+} motions[] = {
+	{ 'A', '-', 'A', 1, INVENTORY_MOVED, 2, 0 },
+	{ 'A', '-', 'A', 0, INVENTORY_MOVED, 2, 0 },
+	{ 'A', '-', '?', 1, INVENTORY_MOVED, 2, NTMS_CARTRIDGE_UNREAD },
+	{ '?', '-', '?', 1, INVENTORY_MOVED, 2, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', 'A', '-', 0, INVENTORY_STAYED, 1, 0 },
+	{ 'A', 'A', '-', 1, INVENTORY_STAYED, 1, 0 },
+	{ 'A', '?', '-', 0, INVENTORY_STAYED, 1, NTMS_CARTRIDGE_UNREAD },
+	{ '?', '?', '-', 0, INVENTORY_STAYED, 1, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', '-', 'X', 1, INVENTORY_UNCLEAR, 2, 0 },
+	{ '?', '-', 'X', 1, INVENTORY_UNCLEAR, 2, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', '-', '-', 1, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', 'A', 'A', 1, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', 'A', 'X', 0, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', 'X', '-', 0, INVENTORY_UNCLEAR, 1, 0 },
+	{ '?', '?', '?', 1, INVENTORY_UNCLEAR, 1, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', '0', '0', 1, INVENTORY_UNCLEAR, 2, 0 },
+	{ 'A', '0', '0', 0, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', '0', 'A', 0, INVENTORY_UNCLEAR, 2, 0 },
+	{ 'A', '0', '-', 1, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', '-', '0', 1, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', 'A', '0', 1, INVENTORY_UNCLEAR, 1, 0 },
+};
+
+static const struct inventory_found *seen(struct inventory_found *found, __u16 address, char what)
+{
+	const char tag[2] = { what == '?' ? 0 : what };
+
+	*found = entry(address, SLOT, what == '-' ? NULL : tag);
+	return what == '0' ? NULL : found;
+}
+
+START_TEST(motion_outcomes)
+{
+	bool unclear = motions[_i].outcome == INVENTORY_UNCLEAR;
+	const char had[2] = { motions[_i].had == '?' ? 0 : motions[_i].had };
+	struct inventory_found from, to;
+	int place = motions[_i].place;
+
+	sweep_tags(had, NULL);
+	inventory_begin_change(&table);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), 0);
+	ck_assert_int_eq(inventory_end_move(&table, motions[_i].good,
+					    seen(&from, 1, motions[_i].source),
+					    seen(&to, 2, motions[_i].destination)),
+			 motions[_i].outcome);
+	inventory_check(&table);
+	ck_assert_uint_eq(handle_at(place), 100);
+	ck_assert_uint_eq(handle_at(3 - place), 0);
+	ck_assert_uint_eq(at(place)->home, place);
+	ck_flags(place, (__u32)motions[_i].flags);
+	ck_assert_uint_eq(table.stale, unclear ? 3 : 0); /* the hand, too */
+	ck_assert(!(at(place)->flags & NTMS_CARTRIDGE_MOVING));
+}
+END_TEST
+
+START_TEST(motion_turns_in_place)
+{
+	struct inventory_found found = entry(1, SLOT, "A");
+
+	sweep_tags("A");
+	found.flags |= NTMS_ELEMENT_INVERTED;
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 1), 0);
+	ck_assert_int_eq(inventory_end_move(&table, true, &found, &found), INVENTORY_MOVED);
+	ck_assert_uint_eq(inventory_element(&table, 1)->flags,
+			  NTMS_ELEMENT_FULL | NTMS_ELEMENT_INVERTED);
+	inventory_begin_move(&table, 100, 1, 1);
+	ck_assert_int_eq(inventory_end_move(&table, false, &found, &found), INVENTORY_STAYED);
+	inventory_begin_move(&table, 100, 1, 1);
+	ck_assert_int_eq(inventory_end_move(&table, true, NULL, NULL), INVENTORY_UNCLEAR);
+	ck_assert_uint_eq(handle_at(1), 100);
+	inventory_check(&table);
+}
+END_TEST
+
+START_TEST(motion_carries_doubt_along_without_a_tag)
+{
+	struct inventory_found empty = entry(1, SLOT, NULL), full = entry(2, SLOT, "");
+	struct inventory_found back = entry(1, SLOT, ""), none = entry(2, SLOT, NULL);
+
+	sweep_tags("", NULL);
+	mark(1);
+	inventory_begin_move(&table, 100, 1, 2);
+	ck_assert_int_eq(inventory_end_move(&table, false, &back, &none), INVENTORY_STAYED);
+	ck_assert(inventory_element(&table, 1)->flags & NTMS_ELEMENT_STALE);
+	inventory_begin_move(&table, 100, 1, 2);
+	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert(inventory_element(&table, 2)->flags & NTMS_ELEMENT_STALE);
+	ck_assert_uint_eq(table.stale, 1);
+	/* From a good element into a doubtful one: somebody may have filled it first. */
+	sweep_tags("", NULL);
+	mark(2);
+	inventory_begin_move(&table, handle_at(1), 1, 2);
+	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_uint_eq(table.stale, 1);
+}
+END_TEST
+
+START_TEST(motion_ends_doubt_with_a_tag_unless_marked_meanwhile)
+{
+	struct inventory_found empty = entry(1, SLOT, NULL), full = entry(2, SLOT, "A");
+
+	sweep_tags("A", NULL);
+	mark(1);
+	mark(2);
+	inventory_begin_move(&table, 100, 1, 2);
+	inventory_end_move(&table, true, &empty, &full);
+	ck_assert_uint_eq(table.stale, 0);
+	inventory_begin_move(&table, 100, 2, 1);
+	mark(1);
+	empty.address = 2;
+	full.address = 1;
+	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_uint_eq(table.stale, 1);
+	ck_assert(inventory_element(&table, 1)->flags & NTMS_ELEMENT_STALE);
+}
+END_TEST
+
+START_TEST(found_is_sorted_and_first_wins)
+{
+	struct inventory_found found[5] = {
+		entry(65535, SLOT, "A"), entry(0, SLOT, "B"), entry(7, SLOT, "C"),
+		entry(0, NTMS_ELEMENT_DRIVE, "D"), entry(65535, SLOT, NULL)
+	};
+
+	ck_assert_uint_eq(inventory_sort_found(found, 5), 3);
+	ck_assert(found[0].address == 0 && found[0].tag[0] == 'B');
+	ck_assert(found[1].address == 7);
+	ck_assert(found[2].address == 65535 && found[2].tag[0] == 'A');
+	ck_assert_uint_eq(inventory_sort_found(found, 0), 0);
+}
+END_TEST
+
+START_TEST(found_from_smc)
+{
+	struct smc_element element = {
+		.address = 9, .type = SMC_TYPE_PORT, .source = 5, .asc = 0x3b, .ascq = 0x12,
+		.flags = 0xff, .medium_type = 2, .primary = { 1, 3, "TAG" },
+	};
+	struct inventory_found found;
+
+	inventory_found_from_smc(&found, &element);
+	ck_assert_uint_eq(found.flags, 0xff);
+	ck_assert(found.asc == 0x3b && found.ascq == 0x12 && !found.source);
+	ck_assert(found.tagged && found.sequence == 3 && found.medium_type == 2);
+	/* uapi, DOC: The same cartridge: padding does not count */
+	ck_assert_mem_eq(found.tag, "TAG                             ", sizeof(found.tag));
+	element.flags = SMC_FULL | SMC_SVALID | SMC_INVERT | SMC_DISABLED;
+	memset(element.primary.bytes, ' ', 20);
+	inventory_found_from_smc(&found, &element);
+	ck_assert_uint_eq(found.flags, NTMS_ELEMENT_FULL | NTMS_ELEMENT_HAS_SOURCE |
+			  NTMS_ELEMENT_INVERTED | NTMS_ELEMENT_DISABLED);
+	ck_assert(found.source == 5 && !found.asc && !found.ascq && !found.tagged);
+	element.flags = SMC_INVERT;
+	element.asc = 0x83;
+	element.ascq = 4;
+	inventory_found_from_smc(&found, &element);
+	ck_assert_uint_eq(found.flags, NTMS_ELEMENT_DISABLED);
+	ck_assert(found.asc == 0x83 && found.ascq == 4);
+	element.flags = SMC_FULL;
+	inventory_found_from_smc(&found, &element);
+	ck_assert_uint_eq(found.flags, NTMS_ELEMENT_FULL);
+}
+END_TEST
+
+START_TEST(lookups)
+{
+	sweep_tags("A", NULL, "C");
+	ck_assert_uint_eq(inventory_element_index(&table, 2), 2);
+	ck_assert_uint_eq(inventory_element_index(&table, 4), 4);
+	ck_assert_ptr_null(inventory_element(&table, 4));
+	ck_assert_uint_eq(inventory_cartridge_index(&table, 0), 0);
+	ck_assert_uint_eq(inventory_cartridge_index(&table, 101), 1);
+	ck_assert_uint_eq(inventory_cartridge_index(&table, ~0ULL), 2);
+	ck_assert_ptr_null(inventory_cartridge(&table, 99));
+	ck_assert_ptr_null(inventory_cartridge(&table, 102));
+	inventory_free(&table);
+	inventory_init(&table, 1ULL << 63);
+	ck_assert_uint_eq(table.next_handle, 1);
+	memset(&reader, 0, sizeof(reader));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("inventory");
+	TCase *cases = tcase_create("inventory");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(cases, setup, teardown);
+	tcase_add_test(cases, marks_count_once_and_stamp_once);
+	tcase_add_test(cases, move_is_refused);
+	tcase_add_loop_test(cases, motion_outcomes, 0, sizeof(motions) / sizeof(motions[0]));
+	tcase_add_test(cases, motion_turns_in_place);
+	tcase_add_test(cases, motion_carries_doubt_along_without_a_tag);
+	tcase_add_test(cases, motion_ends_doubt_with_a_tag_unless_marked_meanwhile);
+	tcase_add_test(cases, found_is_sorted_and_first_wins);
+	tcase_add_test(cases, found_from_smc);
+	tcase_add_test(cases, lookups);
+	suite_add_tcase(suite, cases);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
