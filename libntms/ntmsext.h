@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * ntmsext.h - what an NTMS program on Linux needs beside <ntmsapi.h>
+ *
+ * The Windows interface has a service that makes its own database, a console
+ * that shows it, and one error code a call. Here a store is made by hand, an
+ * administrator's tool wants a whole library at once, and a person wants words.
+ * The rules for threads, handles, fork, text and ownership are those of
+ * <ntmsapi.h>.
+ */
+#ifndef NTMSEXT_H
+#define NTMSEXT_H
+
+#include <ntmsapi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * NtmsCreateStore - make the store that sessions use
+ *
+ * Makes the database at the place that /etc/ntms.conf names, with the media
+ * types, the offline library and the system pools; for root, or whoever may
+ * write there. A store that exists is never touched.
+ *
+ * Returns ERROR_SUCCESS; ERROR_ALREADY_EXISTS; ERROR_ACCESS_DENIED;
+ * ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL: nothing is left behind.
+ */
+DWORD NtmsCreateStore(void);
+
+/**
+ * NtmsGetErrorText - say in words why this thread's last call failed
+ * @lpBuffer: out, UTF-8, NUL-terminated, cut when it does not fit; may be NULL
+ *	when *lpdwSize is 0
+ * @lpdwSize: in, bytes of the buffer; out, bytes needed with the NUL
+ *
+ * The words are for a person: "pool Backup: no side available: 12 allocated, 3
+ * decommissioned". They are the last failure's of any function of this library
+ * called by this thread; empty when there was none.
+ *
+ * Returns ERROR_SUCCESS; ERROR_INSUFFICIENT_BUFFER; ERROR_INVALID_PARAMETER.
+ */
+DWORD NtmsGetErrorText(LPSTR lpBuffer, DWORD *lpdwSize);
+
+/* One place of a library and what lies there, as NtmsReadLibrary() gives it. */
+typedef struct _NTMS_ELEMENT_STATUS {
+	GUID Element;		/* slot, drive or port */
+	DWORD dwType;		/* NTMS_STORAGESLOT, NTMS_DRIVE, NTMS_IEPORT */
+	DWORD dwNumber;		/* counts the elements of a type from 0 */
+	DWORD dwAddress;	/* element address (SMC) */
+	DWORD dwState;		/* NtmsSlotState, NtmsDriveState, NtmsPortContent */
+	GUID PhysicalMedia;	/* null when empty */
+	GUID MediaPool;
+	CHAR szMediaPool[NTMS_POOLHIERARCHY_LENGTH];	/* path of the pool */
+	CHAR szBarCode[NTMS_BARCODE_LENGTH];
+	CHAR szMediaType[NTMS_OBJECTNAME_LENGTH];
+	DWORD dwFlags;		/* NTMS_STATUS_*: why it may not be allocated */
+	DWORD dwNumberOfSides;	/* 0 when empty */
+	DWORD SideState[2];	/* NtmsPartitionState */
+	DWORD AllocateCount[2];
+	GUID Side[2];
+	GUID LogicalMedia[2];	/* null when not allocated */
+} NTMS_ELEMENT_STATUS, *LPNTMS_ELEMENT_STATUS;
+
+#define NTMS_STATUS_POSITION_ONLY	0x01	/* no bar code: known by its place */
+#define NTMS_STATUS_DUPLICATE		0x02	/* its bar code is there twice */
+#define NTMS_STATUS_UNREAD		0x04	/* its bar code can no longer be read */
+#define NTMS_STATUS_NEEDS_INVENTORY	0x08	/* its place was not watched all the time */
+#define NTMS_STATUS_CLEANER		0x10
+#define NTMS_STATUS_DISABLED		0x20
+
+/**
+ * NtmsReadLibrary - all places of a library and what lies there, in one call
+ * @hSession: session
+ * @lpLibrary: id of the library
+ * @lpList: out, rising by type and address; may be NULL when *lpdwCount is 0
+ * @lpdwCount: in, room in the list; out, number of places
+ *
+ * Answered from the store; no command goes to the library.
+ *
+ * Access: U library. Returns ERROR_SUCCESS; ERROR_INSUFFICIENT_BUFFER (nothing
+ * is written, the count is); ERROR_INVALID_LIBRARY; ERROR_INVALID_HANDLE;
+ * ERROR_INVALID_PARAMETER; ERROR_ACCESS_DENIED; ERROR_NOT_ENOUGH_MEMORY;
+ * ERROR_DATABASE_FAILURE.
+ */
+DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STATUS lpList,
+		      DWORD *lpdwCount);
+
+/**
+ * NtmsFindPhysicalMedia - the cartridges of a bar code
+ * @hSession: session
+ * @lpBarCode: UTF-8, compared to the letter
+ * @lpList: out, ids; may be NULL when *lpdwCount is 0
+ * @lpdwCount: in, room in the list; out, how many there are; more than one are
+ *	duplicates of each other
+ *
+ * Access: none to find, U pool to look at what was found. Returns as
+ * NtmsReadLibrary(); none found is ERROR_SUCCESS and 0.
+ */
+DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWORD *lpdwCount);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* NTMSEXT_H */

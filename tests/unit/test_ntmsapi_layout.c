@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Sizes and places that every build must have, whatever the host; see also ntmsapi_compare.py. */
+#include <check.h>
+#include <stddef.h>
+
+#include "ntmsapi.h"
+#include "ntmsapi.h"
+
+#define SIZE(type, size)	{ #type, sizeof(type), size }
+#define PLACE(type, member, at)	{ #type "." #member, offsetof(type, member), at }
+#define PTR			(sizeof(void *) == 8)
+
+static const struct {
+	const char *what;
+	size_t is, should;
+} table[] = {
+	SIZE(DWORD, 4), SIZE(LONG, 4), SIZE(WORD, 2), SIZE(BOOL, 4), SIZE(WCHAR, 2), SIZE(BYTE, 1),
+	SIZE(LONGLONG, 8), SIZE(GUID, 16), SIZE(SYSTEMTIME, 16), SIZE(LARGE_INTEGER, 8),
+	SIZE(HANDLE, sizeof(void *)), SIZE(ULONG_PTR, sizeof(void *)),
+	SIZE(NTMS_COMPUTERINFORMATION, 20),
+	SIZE(NTMS_LIBRARYINFORMATION, 128), SIZE(NTMS_I1_LIBRARYINFORMATION, 120),
+	SIZE(NTMS_CHANGERINFORMATIONA, 172), SIZE(NTMS_CHANGERINFORMATIONW, 300),
+	SIZE(NTMS_CHANGERTYPEINFORMATIONA, 260), SIZE(NTMS_CHANGERTYPEINFORMATIONW, 516),
+	SIZE(NTMS_DRIVEINFORMATIONA, 232), SIZE(NTMS_DRIVEINFORMATIONW, 360),
+	SIZE(NTMS_DRIVETYPEINFORMATIONA, 264), SIZE(NTMS_DRIVETYPEINFORMATIONW, 520),
+	SIZE(NTMS_STORAGESLOTINFORMATION, 24),
+	SIZE(NTMS_IEDOORINFORMATION, 28), SIZE(NTMS_IEPORTINFORMATION, 32),
+	SIZE(NTMS_MEDIATYPEINFORMATION, 16), SIZE(NTMS_MEDIAPOOLINFORMATION, 60),
+	SIZE(NTMS_PMIDINFORMATIONA, 216), SIZE(NTMS_PMIDINFORMATIONW, 312),
+	SIZE(NTMS_I1_PMIDINFORMATIONA, 192), SIZE(NTMS_I1_PMIDINFORMATIONW, 288),
+	SIZE(NTMS_PARTITIONINFORMATIONA, 640), SIZE(NTMS_PARTITIONINFORMATIONW, 960),
+	SIZE(NTMS_I1_PARTITIONINFORMATIONA, 628), SIZE(NTMS_I1_PARTITIONINFORMATIONW, 948),
+	SIZE(NTMS_LMIDINFORMATION, 20),
+	SIZE(NTMS_LIBREQUESTINFORMATIONA, 340), SIZE(NTMS_LIBREQUESTINFORMATIONW, 532),
+	SIZE(NTMS_I1_LIBREQUESTINFORMATIONA, 316), SIZE(NTMS_I1_LIBREQUESTINFORMATIONW, 508),
+	SIZE(NTMS_OPREQUESTINFORMATIONA, 512), SIZE(NTMS_OPREQUESTINFORMATIONW, 960),
+	SIZE(NTMS_I1_OPREQUESTINFORMATIONA, 384), SIZE(NTMS_I1_OPREQUESTINFORMATIONW, 704),
+	SIZE(NTMS_OBJECTINFORMATIONA, 896), SIZE(NTMS_OBJECTINFORMATIONW, 1408),
+	SIZE(NTMS_I1_OBJECTINFORMATIONA, 884), SIZE(NTMS_I1_OBJECTINFORMATIONW, 1396),
+	SIZE(NTMS_MOUNT_INFORMATION, PTR ? 16 : 8),
+	SIZE(NTMS_ALLOCATION_INFORMATION, PTR ? 32 : 24),
+	SIZE(NTMS_ASYNC_IO, PTR ? 64 : 52), SIZE(RSM_MESSAGE, PTR ? 72 : 44),
+	SIZE(NTMS_NOTIFICATIONINFORMATION, 20), SIZE(NTMS_FILESYSTEM_INFO, 644),
+	PLACE(NTMS_OBJECTINFORMATIONA, szDescription, 128),
+	PLACE(NTMS_OBJECTINFORMATIONA, Info, 256), PLACE(NTMS_OBJECTINFORMATIONW, Info, 448),
+	PLACE(NTMS_OBJECTINFORMATIONW, szDescription, 192),
+	PLACE(NTMS_PARTITIONINFORMATIONA, szOmidLabelType, 299),
+	PLACE(NTMS_PARTITIONINFORMATIONA, dwMountCount, 620),
+	PLACE(NTMS_PARTITIONINFORMATIONA, Capacity, 632),
+	PLACE(NTMS_PARTITIONINFORMATIONW, szOmidLabelType, 300),
+	PLACE(NTMS_PARTITIONINFORMATIONW, Capacity, 952),
+	PLACE(NTMS_IEDOORINFORMATION, Library, 12), PLACE(NTMS_IEPORTINFORMATION, Library, 16),
+	PLACE(NTMS_PMIDINFORMATIONA, MountedPartition, 200),
+	PLACE(NTMS_PMIDINFORMATIONW, MountedPartition, 296),
+	PLACE(NTMS_LIBREQUESTINFORMATIONW, WorkItemId, 512),
+	PLACE(NTMS_OPREQUESTINFORMATIONA, Arg1, 284), PLACE(NTMS_OPREQUESTINFORMATIONW, Arg2, 560),
+	PLACE(NTMS_DRIVEINFORMATIONA, dwDeferDismountDelay, 228),
+	PLACE(NTMS_DRIVEINFORMATIONW, dwDeferDismountDelay, 356),
+};
+
+START_TEST(layout)
+{
+	ck_assert_msg(table[_i].is == table[_i].should, "%s is %zu, should be %zu",
+		      table[_i].what, table[_i].is, table[_i].should);
+}
+END_TEST
+
+START_TEST(values)
+{
+	ck_assert_int_eq(NTMS_NUMBER_OF_OBJECT_TYPES, 19);
+	ck_assert_int_eq(NTMS_OPREQUEST, 17);
+	ck_assert_int_eq(NTMS_PARTSTATE_RESERVED, 9);
+	ck_assert_int_eq(NTMS_POOLTYPE_APPLICATION, 1000);
+	ck_assert_int_eq(NTMS_LM_MAXWORKITEM, 22);
+	ck_assert_int_eq(NTMS_PRIORITY_LOWEST, -15);
+	ck_assert_int_eq(NTMS_CONTROL_ACCESS, 4);
+	ck_assert_int_eq(NTMS_GENERIC_ALL & ~NTMS_GENERIC_WRITE, 4);
+	ck_assert_int_eq(NTMS_MAXATTR_LENGTH, 65536);
+	ck_assert_int_eq(ERROR_INVALID_MEDIA, 4300);
+	ck_assert_int_eq(ERROR_IEPORT_FULL, 4341);
+	ck_assert_int_eq(ERROR_INVALID_STATE, 5023);
+	ck_assert_uint_eq(INFINITE, 0xffffffff);
+	ck_assert_int_eq((LONG_PTR)INVALID_HANDLE_VALUE, -1);
+}
+END_TEST
+
+START_TEST(parts_of_a_large_integer)
+{
+	LARGE_INTEGER i;
+
+	i.QuadPart = 0x123456789abLL;
+	ck_assert_uint_eq(i.u.LowPart, 0x456789ab);
+	ck_assert_int_eq(i.HighPart, 0x123);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("ntmsapi");
+	TCase *tc = tcase_create("ntmsapi");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(tc, layout, 0, sizeof(table) / sizeof(*table));
+	tcase_add_test(tc, values);
+	tcase_add_test(tc, parts_of_a_large_integer);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
