@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * READ ELEMENT STATUS.
+ */
+#include <string.h>
+
+#include "bytes.h"
+#include "smc_target.h"
+
+#define HEADER_LENGTH		8
+#define FIXED_LENGTH		12
+#define VOLUME_TAG_LENGTH	36
+#define DESIGNATOR_HEADER	4
+
+/* Byte 2 of a descriptor. */
+#define FULL		0x01
+#define IMPEXP		0x02
+#define EXCEPT		0x04
+#define ACCESS		0x08
+#define EXENAB		0x10
+#define INENAB		0x20
+/* Byte 9. */
+#define SVALID		0x80
+#define INVERT		0x40
+#define ED		0x08
+
+#define PVOLTAG		0x80
+#define AVOLTAG		0x40
+
+/* One command, decoded. */
+struct query {
+	const struct smc_target *target;
+	enum element_type type;
+	bool voltag, dvcid;
+	uint32_t start, count;
+	size_t allocation;
+};
+
+/* The elements of one type that answer a query. */
+struct page {
+	enum element_type type;
+	uint32_t first;			/* the n-th of its type is the first one */
+	uint32_t count;
+	size_t descriptor;		/* bytes each */
+};
+
+static unsigned int quirk(const struct query *query, enum quirk which)
+{
+	return query->target->quirks.value[which];
+}
+
+static bool is_reported(const struct query *query, const struct element *element)
+{
+	if (element->absent)
+		return false;
+	if (element->type == ELEMENT_TRANSPORT && quirk(query, QUIRK_HIDE_TRANSPORTS))
+		return false;
+	return element->type != ELEMENT_STORAGE || element->cartridge ||
+	       !quirk(query, QUIRK_VIRTUAL_SLOTS);
+}
+
+static const char *drive_serial(const struct query *query, const struct element *element)
+{
+	size_t n = element->address -
+		   query->target->library->geometry.range[ELEMENT_DRIVE].first;
+
+	return n < DRIVES_MAX ? query->target->drive_serial[n] : "";
+}
+
+/* Vendor, product, serial; a serial shorter than 10 is padded, a longer one is not cut. */
+static size_t designator_length(const struct query *query, const struct element *element)
+{
+	size_t serial;
+
+	if (element->type != ELEMENT_DRIVE || !query->dvcid)
+		return 0;
+	serial = strlen(drive_serial(query, element));
+	if (quirk(query, QUIRK_DVCID_SERIAL_ONLY))
+		return serial;
+	return 8 + 16 + (serial < 10 ? 10 : serial);
+}
+
+/* All descriptors of a page are as long as the longest. */
+static size_t descriptor_length(const struct query *query, const struct page *page)
+{
+	const struct library *lib = query->target->library;
+	size_t length = FIXED_LENGTH + DESIGNATOR_HEADER, longest = 0;
+	uint32_t n;
+
+	if (quirk(query, QUIRK_DESCRIPTOR_CUT))
+		return quirk(query, QUIRK_DESCRIPTOR_CUT);
+	if (query->voltag)
+		length += VOLUME_TAG_LENGTH;
+	if (page->type == ELEMENT_DRIVE) {
+		for (n = 0; n < lib->geometry.range[ELEMENT_DRIVE].count; n++) {
+			size_t one = designator_length(query,
+						       library_nth(lib, ELEMENT_DRIVE, n));
+
+			longest = one > longest ? one : longest;
+		}
+	}
+	return length + longest + quirk(query, QUIRK_DESCRIPTOR_TAIL);
+}
+
+static void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
+{
+	size_t length = strlen(text);
+
+	memset(to, pad, size);
+	memcpy(to, text, length < size ? length : size);
+}
+
+static void put_volume_tag(const struct query *query, const struct element *element, uint8_t *to)
+{
+	const struct cartridge *cartridge = element->cartridge;
+
+	if (cartridge && cartridge->tag[0])
+		put_padded(to, TAG_LENGTH, cartridge->tag,
+			   quirk(query, QUIRK_NUL_TAGS) ? 0 : ' ');
+	else if (quirk(query, QUIRK_BLANK_EMPTY_TAGS))
+		memset(to, ' ', TAG_LENGTH);
+}
+
+static void put_designator(const struct query *query, const struct element *element, uint8_t *to)
+{
+	const struct identity *identity = &query->target->identity;
+	size_t length = designator_length(query, element);
+
+	if (!length)
+		return;
+	to[0] = 0x02;				/* ASCII */
+	to[3] = (uint8_t)length;
+	if (quirk(query, QUIRK_DVCID_SERIAL_ONLY)) {
+		put_padded(to + 4, length, drive_serial(query, element), ' ');
+		return;
+	}
+	to[1] = 0x01;				/* T10 vendor ID */
+	put_padded(to + 4, 8, identity->vendor, ' ');
+	put_padded(to + 12, 16, "SIM DRIVE", ' ');
+	put_padded(to + 28, length - 24, drive_serial(query, element), ' ');
+}
+
+static bool in_reach(const struct query *query, const struct element *element)
+{
+	const struct library *lib = query->target->library;
+
+	if (element->disabled || (element->type == ELEMENT_PORT && lib->port_open))
+		return false;
+	return !(lib->geometry.must_unload && element->loaded);
+}
+
+static uint8_t status_flags(const struct query *query, const struct element *element)
+{
+	uint8_t flags = 0;
+
+	if (query->dvcid && element->type == ELEMENT_DRIVE &&
+	    quirk(query, QUIRK_DVCID_NEEDS_VOLTAG_0))
+		return EXCEPT;
+	if (element->cartridge)
+		flags |= FULL;
+	if (element->except)
+		flags |= EXCEPT;
+	if (element->type != ELEMENT_TRANSPORT && in_reach(query, element))
+		flags |= ACCESS;
+	if (element->type == ELEMENT_PORT)
+		flags |= EXENAB | INENAB | (element->cartridge && element->by_operator ?
+					    IMPEXP : 0);
+	return flags;
+}
+
+static void put_origin(const struct query *query, const struct element *element, uint8_t *to)
+{
+	const struct cartridge *cartridge = element->cartridge;
+
+	if (element->disabled)
+		to[9] |= ED;
+	if (!cartridge)
+		return;
+	to[9] |= cartridge->medium;
+	if (cartridge->inverted)
+		to[9] |= INVERT;
+	if (cartridge->has_source && !quirk(query, QUIRK_NO_SVALID)) {
+		to[9] |= SVALID;
+		put_be16(to + 10, cartridge->source);
+	}
+}
+
+/* to[] has room for a full descriptor; the caller cuts it to length. */
+static void put_descriptor(const struct query *query, const struct element *element, uint8_t *to)
+{
+	put_be16(to, element->address);
+	to[2] = status_flags(query, element);
+	if (element->except || quirk(query, QUIRK_ASC_WITHOUT_EXCEPT)) {
+		to[4] = element->asc;
+		to[5] = element->ascq;
+	}
+	put_origin(query, element, to);
+	to += FIXED_LENGTH;
+	if (query->voltag) {
+		put_volume_tag(query, element, to);
+		to += VOLUME_TAG_LENGTH;
+	}
+	put_designator(query, element, to);
+}
+
+static void select_page(const struct query *query, enum element_type type, uint32_t room,
+			struct page *page)
+{
+	const struct library *lib = query->target->library;
+	uint32_t n;
+
+	*page = (struct page){ .type = type };
+	for (n = 0; n < lib->geometry.range[type].count && page->count < room; n++) {
+		const struct element *element = library_nth(lib, type, n);
+
+		if (element->address < query->start || !is_reported(query, element))
+			continue;
+		if (!page->count++)
+			page->first = n;
+	}
+	page->descriptor = descriptor_length(query, page);
+}
+
+/* Select what answers the query, page by page; returns the number of pages. */
+static size_t select_pages(const struct query *query, struct page page[ELEMENT_TYPES],
+			   uint32_t *total)
+{
+	const struct library *lib = query->target->library;
+	uint32_t room = quirk(query, QUIRK_IGNORE_COUNT) ? UINT32_MAX : query->count;
+	size_t pages = 0, k;
+
+	*total = 0;
+	for (k = 0; lib->order[k]; k++) {
+		enum element_type type = lib->order[k];
+
+		if (query->type != ELEMENT_ALL && query->type != type)
+			continue;
+		select_page(query, type, room - *total, &page[pages]);
+		*total += page[pages].count;
+		if (page[pages].count)
+			pages++;
+	}
+	return pages;
+}
+
+static bool put_page_header(const struct query *query, const struct page *page,
+			    struct reply *reply)
+{
+	uint8_t *header = reply_append(reply, HEADER_LENGTH);
+
+	if (!header)
+		return false;
+	header[0] = page->type;
+	if (query->voltag)
+		header[1] |= PVOLTAG;
+	if (quirk(query, QUIRK_AVOLTAG_WITHOUT_DATA))
+		header[1] |= AVOLTAG;
+	if (!quirk(query, QUIRK_ZERO_DESCRIPTOR_LENGTH))
+		put_be16(header + 2, (uint32_t)page->descriptor);
+	if (!quirk(query, QUIRK_EMPTY_PAGES))
+		put_be24(header + 5, (uint32_t)(page->count * page->descriptor));
+	return true;
+}
+
+/* Only what fits whole into the allocation length is transferred. */
+static void put_page(const struct query *query, const struct page *page, struct reply *reply)
+{
+	const struct library *lib = query->target->library;
+	uint32_t n = page->first, left = page->count;
+
+	if (reply->length + HEADER_LENGTH > query->allocation ||
+	    !put_page_header(query, page, reply))
+		return;
+	for (; left && reply->length + page->descriptor <= query->allocation; n++) {
+		const struct element *element = library_nth(lib, page->type, n);
+		uint8_t full[FIXED_LENGTH + VOLUME_TAG_LENGTH + DESIGNATOR_HEADER + 255] = { 0 };
+		size_t length = page->descriptor;
+
+		if (!is_reported(query, element))
+			continue;
+		left--;
+		put_descriptor(query, element, full);
+		if (length > sizeof(full)) {
+			reply_copy(reply, full, sizeof(full));
+			reply_append(reply, length - sizeof(full));
+		} else {
+			reply_copy(reply, full, length);
+		}
+	}
+}
+
+static uint32_t first_address(const struct query *query, const struct page *page)
+{
+	return library_nth(query->target->library, page->type, page->first)->address;
+}
+
+static void put_report(const struct query *query, struct reply *reply)
+{
+	struct page page[ELEMENT_TYPES];
+	uint32_t total;
+	size_t pages = select_pages(query, page, &total);
+	size_t bytes = 0, i;
+	uint8_t *header;
+
+	for (i = 0; i < pages; i++)
+		bytes += HEADER_LENGTH + page[i].count * page[i].descriptor;
+	if (quirk(query, QUIRK_EXACT_ALLOC) && query->allocation != HEADER_LENGTH &&
+	    query->allocation != HEADER_LENGTH + bytes) {
+		reply_bad_field(reply, 7);
+		return;
+	}
+	header = reply_append(reply, HEADER_LENGTH);
+	if (!header)
+		return;
+	put_be16(header, pages ? first_address(query, &page[0]) : 0);
+	put_be16(header + 2, total);
+	put_be24(header + 5, (uint32_t)bytes);
+	for (i = 0; i < pages; i++)
+		put_page(query, &page[i], reply);
+	reply_limit(reply, query->allocation);
+	if (reply->length > HEADER_LENGTH + quirk(query, QUIRK_DROP_LAST))
+		reply->length -= quirk(query, QUIRK_DROP_LAST);
+}
+
+/* Which byte of the CDB is refused; 0: none. */
+static uint16_t bad_flag(const struct query *query, const uint8_t *cdb)
+{
+	bool drives = query->type == ELEMENT_DRIVE;
+
+	if (query->voltag && quirk(query, QUIRK_NO_VOLTAG))
+		return 1;
+	if (query->dvcid && quirk(query, QUIRK_NO_DVCID))
+		return 6;
+	if (query->dvcid && !drives && quirk(query, QUIRK_DVCID_DRIVES_ONLY))
+		return 6;
+	if (query->dvcid && query->voltag && quirk(query, QUIRK_NO_VOLTAG_WITH_DVCID))
+		return 6;
+	if (query->dvcid && quirk(query, QUIRK_DVCID_NEEDS_VOLTAG_0) &&
+	    ((drives && query->voltag) || (query->type == ELEMENT_PORT && !query->voltag)))
+		return 1;
+	if ((cdb[6] & 0x02) && quirk(query, QUIRK_NO_CURDATA))
+		return 6;
+	return 0;
+}
+
+static uint16_t bad_field(const struct query *query, const uint8_t *cdb)
+{
+	uint16_t field = bad_flag(query, cdb);
+
+	if (field)
+		return field;
+	if (query->type >= ELEMENT_TYPES)
+		return 1;
+	if (query->type == ELEMENT_ALL ? quirk(query, QUIRK_NO_ALL_TYPES)
+				       : quirk(query, QUIRK_ALL_TYPES_ONLY))
+		return 1;
+	if (quirk(query, QUIRK_MAX_ELEMENTS) && query->count > quirk(query, QUIRK_MAX_ELEMENTS))
+		return 4;
+	return cdb[11] ? 11 : 0;
+}
+
+/* Is there nothing of that type from the start on, though the type has elements? */
+static bool starts_past_end(const struct query *query)
+{
+	const struct library *lib = query->target->library;
+	uint32_t last = 0;
+	bool any = false;
+	size_t k;
+
+	for (k = 0; lib->order[k]; k++) {
+		const struct range *range = &lib->geometry.range[lib->order[k]];
+
+		if (query->type != ELEMENT_ALL && query->type != lib->order[k])
+			continue;
+		any = true;
+		last = range->first + range->count - 1;
+	}
+	return any && query->start > last;
+}
+
+static bool bad_start(const struct query *query)
+{
+	if (quirk(query, QUIRK_START_MUST_EXIST) &&
+	    !library_find(query->target->library, query->start))
+		return true;
+	return !quirk(query, QUIRK_EMPTY_PAST_END) && starts_past_end(query);
+}
+
+void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
+			struct reply *reply)
+{
+	struct query query = {
+		.target = target,
+		.type = cdb[1] & 0x0f,
+		.voltag = cdb[1] & 0x10,
+		.dvcid = cdb[6] & 0x01,
+		.start = get_be16(cdb + 2),
+		.count = get_be16(cdb + 4),
+		.allocation = get_be24(cdb + 7),
+	};
+	uint16_t field = bad_field(&query, cdb);
+
+	if (quirk(&query, QUIRK_ALLOC16))
+		query.allocation &= 0xffff;
+	if (field)
+		reply_bad_field(reply, field);
+	else if (bad_start(&query))
+		reply_sense(reply, (struct sense){ 0x05, 0x21, 0x01 });
+	else
+		put_report(&query, reply);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The model of a library: elements, cartridges and what a robot or a hand can do to them. No I/O
+ * and no time in here.
+ */
+#ifndef NTMS_SIM_LIBRARY_H
+#define NTMS_SIM_LIBRARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TAG_LENGTH	32
+
+/* Element type codes of SMC-3. */
+enum element_type {
+	ELEMENT_ALL,
+	ELEMENT_TRANSPORT,
+	ELEMENT_STORAGE,
+	ELEMENT_PORT,
+	ELEMENT_DRIVE,
+	ELEMENT_TYPES
+};
+
+/* Medium types of an element descriptor. */
+enum medium {
+	MEDIUM_UNSPECIFIED,
+	MEDIUM_DATA,
+	MEDIUM_CLEANING,
+	MEDIUM_DIAGNOSTICS,
+	MEDIUM_WORM,
+	MEDIUM_MICROCODE,
+	MEDIUM_TYPES
+};
+
+struct cartridge {
+	char tag[TAG_LENGTH + 1];	/* bar code; empty: has none, or it cannot be read */
+	enum medium medium;
+	bool inverted;
+	bool has_source;		/* left a storage element before: .source */
+	uint16_t source;
+};
+
+struct element {
+	uint16_t address;
+	enum element_type type;
+	struct cartridge *cartridge;
+	bool absent;			/* a gap: not reported, not addressable */
+	bool disabled;			/* magazine or drive out */
+	bool by_operator;		/* IMPEXP: a hand put the cartridge here */
+	bool except;
+	uint8_t asc, ascq;		/* why, when .except */
+	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
+};
+
+struct range {
+	uint32_t first;
+	uint32_t count;
+	size_t index;			/* of its first element in library.element */
+};
+
+struct geometry {
+	struct range range[ELEMENT_TYPES];	/* by element type; [0] is unused */
+	bool two_sided;
+	bool must_unload;		/* a loaded drive keeps its cartridge from the robot */
+};
+
+struct library {
+	struct geometry geometry;
+	enum element_type order[ELEMENT_TYPES];	/* the types by rising address; 0 ends it */
+	struct element *element;	/* by rising address */
+	size_t count;
+	bool door_open;
+	bool port_open;
+	uint32_t cursor;		/* where a hand that does not care put the last cartridge */
+};
+
+enum library_error {
+	LIBRARY_OK,
+	LIBRARY_NO_ELEMENT,
+	LIBRARY_SOURCE_EMPTY,
+	LIBRARY_DESTINATION_FULL,
+	LIBRARY_DISABLED,
+	LIBRARY_CANNOT_INVERT,
+	LIBRARY_DRIVE_HOLDS,
+	LIBRARY_PORT_OPEN,
+	LIBRARY_TRANSPORT_FULL,
+	LIBRARY_NO_MEMORY,
+	LIBRARY_ERRORS
+};
+
+enum motion_kind { MOTION_MOVE, MOTION_EXCHANGE, MOTION_POSITION, MOTION_SCAN, MOTION_PORT };
+
+/* One job of the robot. */
+struct motion {
+	enum motion_kind kind;
+	uint16_t transport;		/* 0 is the default one */
+	uint16_t source, first, second;
+	bool invert_first, invert_second;
+	bool open;			/* MOTION_PORT: open it, else close it */
+	bool carried;			/* the cartridge is in the transport element now */
+};
+
+const char *library_error_text(enum library_error error);
+const char *element_type_name(enum element_type type);
+const char *medium_name(enum medium medium);
+
+/* On failure, why[] names the argument at fault. */
+bool library_init(struct library *lib, const struct geometry *geometry, char *why, size_t size);
+void library_destroy(struct library *lib);
+
+struct element *library_find(const struct library *lib, uint32_t address);
+/* Absent ones too. */
+struct element *library_any(const struct library *lib, uint32_t address);
+struct element *library_nth(const struct library *lib, enum element_type type, uint32_t n);
+
+/* What a hand does. */
+enum library_error library_insert(struct library *lib, uint32_t address, const char *tag,
+				  enum medium medium);
+enum library_error library_remove(struct library *lib, uint32_t address);
+enum library_error library_swap(struct library *lib, uint32_t one, uint32_t other);
+enum library_error library_rename(struct library *lib, uint32_t address, const char *tag);
+struct element *library_free_slot(struct library *lib);
+
+/* What the robot does: start, then finish or undo. */
+enum library_error library_start(struct library *lib, struct motion *motion);
+enum library_error library_finish(struct library *lib, struct motion *motion);
+void library_undo(struct library *lib, struct motion *motion);
+
+/* Fill storage elements from the first on; the n-th bar code is PREFIX, n in digits, SUFFIX. */
+struct bar_codes {
+	const char *prefix, *suffix;
+	unsigned int digits;
+	unsigned int first;
+};
+
+enum library_error library_fill(struct library *lib, unsigned int count, unsigned int cleaners,
+				enum medium medium, const struct bar_codes *codes);
+
+#endif

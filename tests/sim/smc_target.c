@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A medium changer device server: dispatch, readiness, unit attentions and the short commands.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "smc_target.h"
+
+#define TAPE_ALERT_PAGE		0x2e
+#define SUPPORTED_OPCODES	0x0c
+
+static const struct sense invalid_opcode = { 0x05, 0x20, 0x00 };
+
+/* FNV-1a: the same name gets the same serial and NAA at each start. */
+static uint64_t hash(const char *text)
+{
+	uint64_t value = 0xcbf29ce484222325u;
+
+	while (*text)
+		value = (value ^ (uint8_t)*text++) * 0x100000001b3u;
+	return value;
+}
+
+void smc_target_init(struct smc_target *target, struct library *library, const char *name)
+{
+	struct identity *identity = &target->identity;
+	uint64_t value = hash(name);
+	unsigned int n;
+
+	memset(target, 0, sizeof(*target));
+	target->library = library;
+	target->bar_code_reader = true;
+	snprintf(identity->vendor, sizeof(identity->vendor), "NTMS");
+	snprintf(identity->product, sizeof(identity->product), "SIM LIBRARY");
+	snprintf(identity->revision, sizeof(identity->revision), "0001");
+	snprintf(identity->serial, sizeof(identity->serial), "SL%08X", (unsigned int)value);
+	identity->naa = 0x5ull << 60 | value >> 4;
+	for (n = 0; n < DRIVES_MAX; n++)
+		snprintf(target->drive_serial[n], SERIAL_LENGTH + 1, "D%06X%03u",
+			 (unsigned int)(value & 0xffffff), n);
+}
+
+bool attentions_add(struct attentions *attentions, struct sense sense)
+{
+	if (attentions->count == ATTENTIONS)
+		return false;
+	attentions->queue[attentions->count++] = sense;
+	return true;
+}
+
+bool attentions_take(struct attentions *attentions, struct sense *sense)
+{
+	if (!attentions->count)
+		return false;
+	*sense = attentions->queue[0];
+	attentions->count--;
+	memmove(attentions->queue, attentions->queue + 1,
+		attentions->count * sizeof(attentions->queue[0]));
+	return true;
+}
+
+/* A full queue forgets: real ones hold fewer. */
+void smc_attention(struct smc_target *target, struct sense sense)
+{
+	attentions_add(&target->attentions, sense);
+}
+
+static bool why_not_ready(const struct smc_target *target, struct sense *sense)
+{
+	if (target->library->door_open)
+		*sense = (struct sense){ 0x02, 0x04, 0x18 };
+	else if (target->not_ready.key)
+		*sense = target->not_ready;
+	else if (target->needs_init)
+		*sense = (struct sense){ 0x02, 0x04, 0x02 };
+	else
+		return false;
+	return true;
+}
+
+static void request_sense(struct smc_target *target, const uint8_t *cdb, struct reply *reply)
+{
+	struct sense sense = { 0, 0, 0 };
+	uint8_t data[SENSE_LENGTH];
+
+	if (!attentions_take(&target->attentions, &sense))
+		why_not_ready(target, &sense);
+	sense_encode(data, sense);
+	reply_copy(reply, data, sizeof(data));
+	reply_limit(reply, cdb[4]);
+}
+
+static void log_pages(struct reply *reply)
+{
+	static const uint8_t pages[] = { 0x00, 0x00, 0x00, 0x02, 0x00, TAPE_ALERT_PAGE };
+
+	reply_copy(reply, pages, sizeof(pages));
+}
+
+/* Reading clears the flags. */
+static void log_tape_alert(struct smc_target *target, struct reply *reply)
+{
+	uint8_t *page = reply_append(reply, 4 + TAPE_ALERTS * 5);
+	unsigned int n;
+
+	if (!page)
+		return;
+	page[0] = TAPE_ALERT_PAGE;
+	put_be16(page + 2, TAPE_ALERTS * 5);
+	for (n = 1; n <= TAPE_ALERTS; n++) {
+		uint8_t *parameter = page + 4 + (n - 1) * 5;
+
+		put_be16(parameter, n);
+		parameter[3] = 1;
+		parameter[4] = target->tape_alert[n];
+		target->tape_alert[n] = 0;
+	}
+}
+
+static void log_sense(struct smc_target *target, const uint8_t *cdb, struct reply *reply)
+{
+	uint8_t page = cdb[2] & 0x3f;
+
+	if (page == 0 && !cdb[3])
+		log_pages(reply);
+	else if (page == TAPE_ALERT_PAGE && !cdb[3])
+		log_tape_alert(target, reply);
+	else
+		reply_bad_field(reply, 2);
+	reply_limit(reply, get_be16(cdb + 7));
+}
+
+static void prevent_allow(struct smc_target *target, const uint8_t *cdb)
+{
+	target->prevented = cdb[4] & 0x03;
+}
+
+static uint8_t cdb_length(uint8_t opcode)
+{
+	if (opcode == INITIALIZE_WITH_RANGE_E7)
+		return 10;
+	return opcode < 0x20 ? 6 : opcode < 0x80 ? 10 : 12;
+}
+
+static void supported_opcodes(const struct smc_target *target, const uint8_t *cdb,
+			      struct reply *reply)
+{
+	static const uint8_t opcodes[] = {
+		TEST_UNIT_READY, REQUEST_SENSE, INITIALIZE_ELEMENT_STATUS, INQUIRY, MODE_SENSE_6,
+		OPEN_CLOSE_PORT, PREVENT_ALLOW, POSITION_TO_ELEMENT, INITIALIZE_WITH_RANGE,
+		LOG_SENSE, MODE_SENSE_10, REPORT_LUNS, MAINTENANCE_IN, MOVE_MEDIUM,
+		EXCHANGE_MEDIUM, READ_ELEMENT_STATUS, INITIALIZE_WITH_RANGE_E7,
+	};
+	uint8_t *data;
+	size_t i;
+
+	if (target->quirks.value[QUIRK_NO_RSOC] || (cdb[1] & 0x1f) != SUPPORTED_OPCODES) {
+		reply_sense(reply, invalid_opcode);
+		return;
+	}
+	if (cdb[2] & 0x07) {
+		reply_bad_field(reply, 2);
+		return;
+	}
+	data = reply_append(reply, 4 + 8 * sizeof(opcodes));
+	if (!data)
+		return;
+	put_be32(data, 8 * sizeof(opcodes));
+	for (i = 0; i < sizeof(opcodes); i++) {
+		data[4 + 8 * i] = opcodes[i];
+		put_be16(data + 4 + 8 * i + 6, cdb_length(opcodes[i]));
+	}
+	reply_limit(reply, get_be32(cdb + 6));
+}
+
+static bool parse_move(const uint8_t *cdb, struct motion *motion)
+{
+	motion->kind = MOTION_MOVE;
+	motion->transport = get_be16(cdb + 2);
+	motion->source = get_be16(cdb + 4);
+	motion->first = get_be16(cdb + 6);
+	motion->invert_first = cdb[10] & 0x01;
+	return true;
+}
+
+static bool parse_exchange(const uint8_t *cdb, struct motion *motion)
+{
+	motion->kind = MOTION_EXCHANGE;
+	motion->transport = get_be16(cdb + 2);
+	motion->source = get_be16(cdb + 4);
+	motion->first = get_be16(cdb + 6);
+	motion->second = get_be16(cdb + 8);
+	motion->invert_first = cdb[10] & 0x02;
+	motion->invert_second = cdb[10] & 0x01;
+	return true;
+}
+
+static bool parse_position(const uint8_t *cdb, struct motion *motion)
+{
+	motion->kind = MOTION_POSITION;
+	motion->transport = get_be16(cdb + 2);
+	motion->first = get_be16(cdb + 4);
+	motion->invert_first = cdb[8] & 0x01;
+	return true;
+}
+
+static bool parse_scan(const struct smc_target *target, const uint8_t *cdb, struct motion *motion,
+		       struct reply *reply)
+{
+	const unsigned int *quirk = target->quirks.value;
+
+	if ((cdb[0] != INITIALIZE_ELEMENT_STATUS && quirk[QUIRK_NO_RANGE]) ||
+	    (cdb[0] == INITIALIZE_WITH_RANGE && quirk[QUIRK_E7_ONLY])) {
+		reply_sense(reply, invalid_opcode);
+		return false;
+	}
+	motion->kind = MOTION_SCAN;
+	return true;
+}
+
+static bool parse_port(const struct smc_target *target, const uint8_t *cdb, struct motion *motion,
+		       struct reply *reply)
+{
+	const struct element *element = library_find(target->library, get_be16(cdb + 2));
+	uint8_t action = cdb[4] & 0x1f;
+
+	if (!element || element->type != ELEMENT_PORT) {
+		reply_sense(reply, (struct sense){ 0x05, 0x21, 0x01 });
+		return false;
+	}
+	if (action > 1) {
+		reply_bad_field(reply, 4);
+		return false;
+	}
+	if (!action && target->prevented) {
+		reply_sense(reply, (struct sense){ 0x05, 0x53, 0x02 });
+		return false;
+	}
+	motion->kind = MOTION_PORT;
+	motion->first = element->address;
+	motion->open = !action;
+	return true;
+}
+
+/* Commands that need the library to be ready; true: it is a motion. */
+static bool execute_ready(struct smc_target *target, const uint8_t *cdb, struct reply *reply,
+			  struct motion *motion)
+{
+	switch (cdb[0]) {
+	case TEST_UNIT_READY:
+		return false;
+	case READ_ELEMENT_STATUS:
+		smc_element_status(target, cdb, reply);
+		return false;
+	case MOVE_MEDIUM:
+		return parse_move(cdb, motion);
+	case EXCHANGE_MEDIUM:
+		return parse_exchange(cdb, motion);
+	case POSITION_TO_ELEMENT:
+		return parse_position(cdb, motion);
+	case OPEN_CLOSE_PORT:
+		return parse_port(target, cdb, motion, reply);
+	default:
+		reply_sense(reply, invalid_opcode);
+		return false;
+	}
+}
+
+/* Commands that work whether ready or not; false: it is not one of them. */
+static bool execute_always(struct smc_target *target, const uint8_t *cdb, struct reply *reply)
+{
+	switch (cdb[0]) {
+	case INQUIRY:
+		smc_inquiry(target, cdb, reply);
+		return true;
+	case REQUEST_SENSE:
+		request_sense(target, cdb, reply);
+		return true;
+	case MODE_SENSE_6:
+	case MODE_SENSE_10:
+		smc_mode_sense(target, cdb, reply);
+		return true;
+	case LOG_SENSE:
+		log_sense(target, cdb, reply);
+		return true;
+	case PREVENT_ALLOW:
+		prevent_allow(target, cdb);
+		return true;
+	case MAINTENANCE_IN:
+		supported_opcodes(target, cdb, reply);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_scan(uint8_t opcode)
+{
+	return opcode == INITIALIZE_ELEMENT_STATUS || opcode == INITIALIZE_WITH_RANGE ||
+	       opcode == INITIALIZE_WITH_RANGE_E7;
+}
+
+/* An initialize is what makes a library ready that wants one. */
+static bool may_run_not_ready(const struct smc_target *target, uint8_t opcode)
+{
+	if (opcode == READ_ELEMENT_STATUS)
+		return target->quirks.value[QUIRK_STATUS_WHEN_NOT_READY];
+	return is_scan(opcode) && !target->library->door_open && !target->not_ready.key;
+}
+
+bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struct reply *reply,
+		 struct motion *motion)
+{
+	struct sense sense;
+
+	reply_reset(reply);
+	memset(motion, 0, sizeof(*motion));
+	if (cdb[0] != INQUIRY && cdb[0] != REQUEST_SENSE && cdb[0] != REPORT_LUNS &&
+	    attentions_take(&target->attentions, &sense)) {
+		reply_sense(reply, sense);
+		return false;
+	}
+	if (execute_always(target, cdb, reply))
+		return false;
+	if (cdb[0] == READ_ELEMENT_STATUS && target->quirks.value[QUIRK_NO_ELEMENT_STATUS]) {
+		reply_sense(reply, invalid_opcode);
+		return false;
+	}
+	if (why_not_ready(target, &sense) && !may_run_not_ready(target, cdb[0])) {
+		reply_sense(reply, sense);
+		return false;
+	}
+	if (is_scan(cdb[0]))
+		return parse_scan(target, cdb, motion, reply);
+	return execute_ready(target, cdb, reply, motion);
+}
+
+void smc_motion_done(struct smc_target *target, const struct motion *motion)
+{
+	if (motion->kind == MOTION_SCAN)
+		target->needs_init = false;
+	else if (motion->kind == MOTION_PORT && !motion->open)
+		smc_attention(target, (struct sense){ 0x06, 0x28, 0x01 });
+}
+
+/* A magazine that is out and a drive that is out have senses of their own. */
+static struct sense disabled_sense(const struct smc_target *target, const struct motion *motion)
+{
+	const struct element *source = library_find(target->library, motion->source);
+	const struct element *first = library_find(target->library, motion->first);
+	const struct element *at = source && source->disabled ? source : first;
+
+	if (at && at->type == ELEMENT_STORAGE)
+		return (struct sense){ 0x05, 0x3b, 0x11 };
+	return (struct sense){ 0x05, 0x3b, 0x18 };
+}
+
+void smc_motion_failed(const struct smc_target *target, const struct motion *motion,
+		       enum library_error error, struct reply *reply)
+{
+	static const struct sense senses[LIBRARY_ERRORS] = {
+		[LIBRARY_NO_ELEMENT] = { 0x05, 0x21, 0x01 },
+		[LIBRARY_SOURCE_EMPTY] = { 0x05, 0x3b, 0x0e },
+		[LIBRARY_DESTINATION_FULL] = { 0x05, 0x3b, 0x0d },
+		[LIBRARY_DRIVE_HOLDS] = { 0x05, 0x53, 0x03 },
+		[LIBRARY_PORT_OPEN] = { 0x02, 0x3a, 0x02 },
+		[LIBRARY_TRANSPORT_FULL] = { 0x05, 0x3b, 0x0d },
+		[LIBRARY_NO_MEMORY] = { 0x04, 0x44, 0x00 },
+	};
+
+	if (error == LIBRARY_CANNOT_INVERT)
+		reply_bad_field(reply, motion->kind == MOTION_POSITION ? 8 : 10);
+	else if (error == LIBRARY_DISABLED)
+		reply_sense(reply, disabled_sense(target, motion));
+	else
+		reply_sense(reply, senses[error]);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A medium changer device server: a CDB in, data and sense out. It does no I/O and knows no time:
+ * the robot's work comes out as a motion for the caller to start and to finish.
+ */
+#ifndef NTMS_SIM_SMC_TARGET_H
+#define NTMS_SIM_SMC_TARGET_H
+
+#include "library.h"
+#include "quirk.h"
+#include "reply.h"
+
+#define ATTENTIONS	64
+#define TAPE_ALERTS	64
+#define DRIVES_MAX	256
+#define SERIAL_LENGTH	32
+
+/* Op codes of SMC-3 and SPC-4 that a medium changer answers. */
+enum smc_opcode {
+	TEST_UNIT_READY = 0x00,
+	REQUEST_SENSE = 0x03,
+	INITIALIZE_ELEMENT_STATUS = 0x07,
+	INQUIRY = 0x12,
+	MODE_SENSE_6 = 0x1a,
+	OPEN_CLOSE_PORT = 0x1b,
+	PREVENT_ALLOW = 0x1e,
+	POSITION_TO_ELEMENT = 0x2b,
+	INITIALIZE_WITH_RANGE = 0x37,
+	LOG_SENSE = 0x4d,
+	MODE_SENSE_10 = 0x5a,
+	REPORT_LUNS = 0xa0,
+	MAINTENANCE_IN = 0xa3,
+	MOVE_MEDIUM = 0xa5,
+	EXCHANGE_MEDIUM = 0xa6,
+	READ_ELEMENT_STATUS = 0xb8,
+	INITIALIZE_WITH_RANGE_E7 = 0xe7
+};
+
+struct identity {
+	char vendor[9], product[17], revision[5];
+	char serial[SERIAL_LENGTH + 1];
+	uint64_t naa;
+};
+
+/* One queue for all initiators: TCMU does not say which of them asks. */
+struct attentions {
+	struct sense queue[ATTENTIONS];
+	unsigned int count;
+};
+
+struct smc_target {
+	struct library *library;
+	struct identity identity;
+	char drive_serial[DRIVES_MAX][SERIAL_LENGTH + 1];
+	struct quirks quirks;
+	struct attentions attentions;
+	struct sense not_ready;			/* key 0: ready */
+	bool needs_init;			/* 02/04/02 until elements were initialized */
+	bool prevented;
+	bool bar_code_reader;
+	uint8_t tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
+};
+
+void smc_target_init(struct smc_target *target, struct library *library, const char *name);
+
+/*
+ * Execute a command. True: it is a motion, still to be done, and the reply is not filled in.
+ */
+bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struct reply *reply,
+		 struct motion *motion);
+void smc_motion_done(struct smc_target *target, const struct motion *motion);
+void smc_motion_failed(const struct smc_target *target, const struct motion *motion,
+		       enum library_error error, struct reply *reply);
+
+void smc_attention(struct smc_target *target, struct sense sense);
+bool attentions_add(struct attentions *attentions, struct sense sense);
+bool attentions_take(struct attentions *attentions, struct sense *sense);
+
+/* Parts of smc_execute() with files of their own. */
+void smc_inquiry(const struct smc_target *target, const uint8_t *cdb, struct reply *reply);
+void smc_mode_sense(const struct smc_target *target, const uint8_t *cdb, struct reply *reply);
+void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
+			struct reply *reply);
+
+/* Of any device type, shared with drives. */
+void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t byte_55,
+		   const struct quirks *quirks, const uint8_t *cdb, struct reply *reply);
+
+#endif

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Unit tests of commands in time, with faults.
+ */
+#include <string.h>
+
+#include "testing.h"
+
+#define ANSWERS 8
+
+struct stage {
+	struct bench bench;
+	struct engine engine;
+	uint32_t ticket[ANSWERS];	/* in order of their answers */
+	uint8_t status[ANSWERS], asc[ANSWERS];
+	size_t length[ANSWERS];
+	size_t answers;
+};
+
+static void answer(void *context, const struct job *job)
+{
+	struct stage *stage = context;
+	size_t n = stage->answers++;
+
+	ck_assert_uint_lt(n, ANSWERS);
+	stage->ticket[n] = job->ticket;
+	stage->status[n] = job->reply.status;
+	stage->asc[n] = job->reply.sense[12];
+	stage->length[n] = job->reply.length;
+}
+
+static void open_stage(struct stage *stage)
+{
+	memset(stage, 0, sizeof(*stage));
+	bench_open(&stage->bench, false);
+	stage->engine.target = &stage->bench.target;
+	stage->engine.drive = stage->bench.drive;
+	stage->engine.answer = answer;
+	stage->engine.context = stage;
+}
+
+static void close_stage(struct stage *stage)
+{
+	engine_cancel_all(&stage->engine);
+	journal_destroy(&stage->engine.journal);
+	bench_close(&stage->bench);
+}
+
+static void submit(struct stage *stage, uint64_t now, uint32_t ticket, const char *text)
+{
+	uint8_t cdb[CDB_LENGTH] = { 0 };
+
+	ck_assert_uint_gt(parse_hex(text, cdb, sizeof(cdb)), 0);
+	engine_submit(&stage->engine, now, 0, ticket, cdb);
+	engine_run(&stage->engine, now);
+}
+
+static void fault(struct stage *stage, const char *line)
+{
+	static struct words words;
+	char why[256];
+
+	ck_assert(words_split(&words, line));
+	ck_assert_msg(fault_add(&stage->engine.faults, &words, why, sizeof(why)), "%s", why);
+}
+
+#define MOVE_1		"a50000001000010000000000"
+#define MOVE_2		"a50000001001010100000000"
+#define TUR		"000000000000"
+#define STATUS		"b81210000003000000ffff0000"
+
+static bool is_full(const struct stage *stage, uint32_t address)
+{
+	return library_find(&stage->bench.library, address)->cartridge;
+}
+
+START_TEST(status_overtakes_a_move)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 1000;
+	submit(&stage, 0, 1, MOVE_1);
+	submit(&stage, 10, 2, TUR);
+	ck_assert_uint_eq(stage.answers, 1);
+	ck_assert_uint_eq(stage.ticket[0], 2);
+	ck_assert_uint_eq(engine_next(&stage.engine), 1000);
+	engine_run(&stage.engine, 999);
+	ck_assert_uint_eq(stage.answers, 1);
+	engine_run(&stage.engine, 1000);
+	ck_assert_uint_eq(stage.ticket[1], 1);
+	ck_assert_uint_eq(engine_next(&stage.engine), NEVER);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(motions_queue)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	submit(&stage, 0, 1, MOVE_1);
+	submit(&stage, 50, 2, MOVE_2);
+	engine_run(&stage.engine, 100);
+	ck_assert_uint_eq(stage.answers, 1);
+	ck_assert_uint_eq(engine_next(&stage.engine), 200);
+	engine_run(&stage.engine, 200);
+	ck_assert_uint_eq(stage.answers, 2);
+	ck_assert(is_full(&stage, 257));
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(command_time_applies_to_all)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.command_ms = 20;
+	submit(&stage, 0, 1, TUR);
+	ck_assert_uint_eq(stage.answers, 0);
+	engine_run(&stage.engine, 20);
+	ck_assert_uint_eq(stage.answers, 1);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(faults_with_and_without_effect)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	fault(&stage, "a5 sense 4/15/1");
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert_uint_eq(stage.asc[0], 0x15);
+	ck_assert(is_full(&stage, 4096));
+	fault(&stage, "a5 effect sense 4/15/1");
+	submit(&stage, 0, 2, MOVE_1);
+	ck_assert_uint_eq(stage.asc[1], 0x15);
+	ck_assert(is_full(&stage, 256));
+	fault(&stage, "a5 lie");
+	submit(&stage, 0, 3, MOVE_2);
+	ck_assert_uint_eq(stage.status[2], STATUS_GOOD);
+	ck_assert(is_full(&stage, 4097));
+	fault(&stage, "00 status busy");
+	submit(&stage, 0, 4, TUR);
+	ck_assert_uint_eq(stage.status[3], STATUS_BUSY);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(faults_by_number_and_element)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	fault(&stage, "00 nth 2 times 1 sense 2/4/1");
+	submit(&stage, 0, 1, TUR);
+	submit(&stage, 0, 2, TUR);
+	submit(&stage, 0, 3, TUR);
+	ck_assert_uint_eq(stage.status[0], STATUS_GOOD);
+	ck_assert_uint_eq(stage.asc[1], 0x04);
+	ck_assert_uint_eq(stage.status[2], STATUS_GOOD);
+	fault(&stage, "a5 element 257 always sense 4/15/1");
+	submit(&stage, 0, 4, MOVE_1);
+	ck_assert_uint_eq(stage.status[3], STATUS_GOOD);
+	submit(&stage, 0, 5, MOVE_2);
+	ck_assert_uint_eq(stage.asc[4], 0x15);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(data_is_spoilt)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	fault(&stage, "12 truncate 7");
+	submit(&stage, 0, 1, "12000000ff00");
+	ck_assert_uint_eq(stage.length[0], 7);
+	fault(&stage, "12 hex 0801020304");
+	submit(&stage, 0, 2, "12000000ff00");
+	ck_assert_uint_eq(stage.length[1], 5);
+	fault(&stage, "12 short 4");
+	submit(&stage, 0, 3, "12000000ff00");
+	ck_assert_uint_eq(stage.length[2], 70);
+	fault(&stage, "12 garbage");
+	submit(&stage, 0, 4, "12000000ff00");
+	ck_assert_uint_eq(stage.length[3], 74);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(late_answers_and_hangs)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	fault(&stage, "a5 late 500");
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert(is_full(&stage, 256));
+	ck_assert_uint_eq(stage.answers, 0);
+	engine_run(&stage.engine, 500);
+	ck_assert_uint_eq(stage.answers, 1);
+	fault(&stage, "00 hang");
+	submit(&stage, 500, 2, TUR);
+	ck_assert_uint_eq(engine_next(&stage.engine), NEVER);
+	ck_assert_uint_eq(engine_hung(&stage.engine), 1);
+	engine_abort(&stage.engine, 600, 0, 2);
+	ck_assert_uint_eq(stage.status[1], STATUS_TASK_ABORTED);
+	fault(&stage, "00 hang deaf");
+	submit(&stage, 700, 3, TUR);
+	engine_abort(&stage.engine, 700, 0, 3);
+	ck_assert_uint_eq(stage.answers, 2);
+	ck_assert_uint_eq(engine_release(&stage.engine, 800), 1);
+	ck_assert_uint_eq(stage.answers, 3);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(aborted_motion_goes_on)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	submit(&stage, 0, 1, MOVE_1);
+	engine_abort(&stage.engine, 50, 0, 1);
+	ck_assert_uint_eq(stage.status[0], STATUS_TASK_ABORTED);
+	engine_run(&stage.engine, 100);
+	ck_assert_uint_eq(stage.answers, 1);
+	ck_assert(is_full(&stage, 256));
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(power_off_undoes_a_motion)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	submit(&stage, 0, 1, MOVE_1);
+	submit(&stage, 0, 2, MOVE_2);
+	engine_cancel_all(&stage.engine);
+	ck_assert_uint_eq(stage.answers, 2);
+	ck_assert(is_full(&stage, 4096));
+	ck_assert(!is_full(&stage, 0));
+	ck_assert_uint_eq(engine_jobs(&stage.engine), 0);
+	close_stage(&stage);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest * const tests[] = {
+		status_overtakes_a_move, motions_queue, command_time_applies_to_all,
+		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
+		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
+	};
+
+	return run_suite("engine", tests, sizeof(tests) / sizeof(tests[0]));
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Unit tests of the device server: CDBs in, data and sense out.
+ */
+#include <string.h>
+
+#include "bytes.h"
+#include "testing.h"
+
+#define ALL_SLOTS	"b812 1000 03e8 00 00ffff 0000"
+
+/* Spaces make CDBs readable. */
+static void run(struct bench *bench, const char *spaced)
+{
+	char text[2 * CDB_LENGTH + 1];
+	size_t length = 0;
+
+	for (; *spaced; spaced++)
+		if (*spaced != ' ')
+			text[length++] = *spaced;
+	text[length] = '\0';
+	bench_run(bench, text);
+}
+
+static void quirk(struct bench *bench, const char *text)
+{
+	char why[256];
+
+	ck_assert_msg(quirk_set(&bench->target.quirks, text, why, sizeof(why)), "%s", why);
+}
+
+static const uint8_t *descriptor(const struct bench *bench, size_t n)
+{
+	return bench->reply.data + 16 + n * get_be16(bench->reply.data + 10);
+}
+
+START_TEST(element_status_of_slots)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, ALL_SLOTS);
+	assert_good(&bench);
+	ck_assert_uint_eq(bench.reply.length, 8 + 8 + 10 * 52);
+	ck_assert_uint_eq(get_be16(bench.reply.data), 4096);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 10);
+	ck_assert_uint_eq(get_be24(bench.reply.data + 5), 8 + 10 * 52);
+	ck_assert_uint_eq(bench.reply.data[8], ELEMENT_STORAGE);
+	ck_assert_uint_eq(bench.reply.data[9], 0x80);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 10), 52);
+	ck_assert_uint_eq(descriptor(&bench, 0)[2], 0x09);
+	ck_assert_mem_eq(descriptor(&bench, 3) + 12, "A00003L8                        ", 32);
+	ck_assert_uint_eq(descriptor(&bench, 4)[2], 0x08);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(element_status_transfers_whole_descriptors)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "b812 1000 03e8 00 000008 0000");
+	ck_assert_uint_eq(bench.reply.length, 8);
+	ck_assert_uint_eq(get_be24(bench.reply.data + 5), 8 + 10 * 52);
+	run(&bench, "b812 1000 03e8 00 000070 0000");
+	ck_assert_uint_eq(bench.reply.length, 8 + 8 + 52);
+	run(&bench, "b812 1000 03e8 00 000005 0000");
+	ck_assert_uint_eq(bench.reply.length, 5);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(element_status_by_start_and_count)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "b802 1002 0003 00 00ffff 0000");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 3);
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 0)), 4098);
+	ck_assert_uint_eq(bench.reply.length, 16 + 3 * 16);
+	run(&bench, "b802 100a 0003 00 00ffff 0000");
+	assert_sense(&bench, 5, 0x21, 1);
+	/* The count is of elements, not of addresses: a start in a gap is fine. */
+	run(&bench, "b802 0200 0002 00 00ffff 0000");
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 0)), 4096);
+	run(&bench, "b805 0000 0002 00 00ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0);
+	run(&bench, "b802 1002 0003 00 00ffff 0001");
+	assert_sense(&bench, 5, 0x24, 0);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(element_status_of_all_types)
+{
+	struct bench bench;
+	size_t at = 8, pages = 0;
+
+	bench_open(&bench, false);
+	run(&bench, "b800 0000 ffff 00 00ffff 0000");
+	assert_good(&bench);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 15);
+	for (; at < bench.reply.length; pages++)
+		at += 8 + get_be24(bench.reply.data + at + 5);
+	ck_assert_uint_eq(at, bench.reply.length);
+	ck_assert_uint_eq(pages, 4);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(drives_have_serials)
+{
+	struct bench bench;
+	const uint8_t *header;
+
+	bench_open(&bench, false);
+	run(&bench, "b814 0000 ffff 01 00ffff 0000");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 10), 86);
+	header = descriptor(&bench, 1) + 12 + 36;
+	ck_assert_uint_eq(header[0], 2);
+	ck_assert_uint_eq(header[1], 1);
+	ck_assert_uint_eq(header[3], 34);
+	ck_assert_mem_eq(header + 4 + 24, bench.target.drive_serial[1], 10);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(quirks_change_element_status)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "no-dvcid");
+	run(&bench, "b814 0000 ffff 01 00ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0);
+	ck_assert_uint_eq(get_be16(bench.reply.sense + 16), 6);
+	quirk(&bench, "no-dvcid=0");
+	quirk(&bench, "descriptor-tail=2");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 10), 54);
+	quirk(&bench, "max-elements=100");
+	run(&bench, ALL_SLOTS);
+	assert_sense(&bench, 5, 0x24, 0);
+	quirk(&bench, "max-elements=0");
+	quirk(&bench, "virtual-slots");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 4);
+	quirk(&bench, "alloc16");
+	run(&bench, "b812 1000 03e8 00 010000 0000");
+	ck_assert_uint_eq(bench.reply.length, 0);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(moves_give_exact_senses)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "a500 0000 1000 0100 0000 0000");
+	assert_good(&bench);
+	run(&bench, "a500 0000 1000 0101 0000 0000");
+	assert_sense(&bench, 5, 0x3b, 0x0e);
+	run(&bench, "a500 0000 1001 0100 0000 0000");
+	assert_sense(&bench, 5, 0x3b, 0x0d);
+	run(&bench, "a500 0000 1001 0999 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	run(&bench, "a500 0000 1001 0101 0000 0100");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	bench_hand(&bench, "disable 4097 quiet");
+	run(&bench, "a500 0000 1001 0101 0000 0000");
+	assert_sense(&bench, 5, 0x3b, 0x11);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(attentions_are_told_once_each)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "insert 16 NEW001L8");
+	bench_hand(&bench, "attention 6/29/1");
+	run(&bench, "1200 0000 ff00");
+	assert_good(&bench);
+	run(&bench, "0000 0000 0000");
+	assert_sense(&bench, 6, 0x28, 0x01);
+	run(&bench, "0300 0000 ff00");
+	assert_good(&bench);
+	ck_assert_uint_eq(bench.reply.data[12], 0x29);
+	run(&bench, "0000 0000 0000");
+	assert_good(&bench);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(not_ready_says_why)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "needs-init");
+	run(&bench, "0000 0000 0000");
+	assert_sense(&bench, 2, 0x04, 0x02);
+	run(&bench, "0700 0000 0000");
+	assert_good(&bench);
+	run(&bench, "0000 0000 0000");
+	assert_good(&bench);
+	bench_hand(&bench, "open-door");
+	run(&bench, ALL_SLOTS);
+	assert_sense(&bench, 2, 0x04, 0x18);
+	bench_hand(&bench, "close-door");
+	run(&bench, "0000 0000 0000");
+	assert_sense(&bench, 6, 0x28, 0x00);
+	bench_hand(&bench, "not-ready 2/4/85");
+	run(&bench, ALL_SLOTS);
+	assert_sense(&bench, 2, 0x04, 0x85);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(mode_pages)
+{
+	struct bench bench;
+
+	bench_open(&bench, true);
+	run(&bench, "1a08 1d00 ff00");
+	assert_good(&bench);
+	ck_assert_uint_eq(bench.reply.length, 4 + 20);
+	ck_assert_uint_eq(bench.reply.data[5], 0x12);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 4 + 6), 4096);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 4 + 8), 10);
+	run(&bench, "5a08 3f00 0000 0000 ff00");
+	ck_assert_uint_eq(bench.reply.length, 8 + 20 + 4 + 20);
+	ck_assert_uint_eq(bench.reply.data[8 + 20 + 2], 1);
+	run(&bench, "1a08 1c00 ff00");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	run(&bench, "1a08 dd00 ff00");
+	assert_sense(&bench, 5, 0x39, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(ports_and_removal)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "1e00 0000 0100");
+	run(&bench, "1b00 0010 0000");
+	assert_sense(&bench, 5, 0x53, 0x02);
+	run(&bench, "1e00 0000 0000");
+	run(&bench, "1b00 0010 0000");
+	assert_good(&bench);
+	run(&bench, "a500 0000 1001 0010 0000 0000");
+	assert_sense(&bench, 2, 0x3a, 0x02);
+	run(&bench, "1b00 0010 0100");
+	assert_good(&bench);
+	run(&bench, "0000 0000 0000");
+	assert_sense(&bench, 6, 0x28, 0x01);
+	run(&bench, "1b00 1000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(tape_alerts_clear_when_read)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "alert 16");
+	run(&bench, "4d00 2e00 0000 00ff ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 15 * 5 + 4], 1);
+	run(&bench, "4d00 2e00 0000 00ff ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 15 * 5 + 4], 0);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(identity)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "1200 0000 ff00");
+	ck_assert_uint_eq(bench.reply.data[0], 0x08);
+	ck_assert_uint_eq(bench.reply.data[55], 1);
+	run(&bench, "1201 8000 ff00");
+	ck_assert_mem_eq(bench.reply.data + 4, bench.target.identity.serial, 10);
+	run(&bench, "1201 8300 ff00");
+	assert_good(&bench);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2) + 4u, bench.reply.length);
+	run(&bench, "1201 c000 ff00");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest * const tests[] = {
+		element_status_of_slots, element_status_transfers_whole_descriptors,
+		element_status_by_start_and_count, element_status_of_all_types,
+		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
+		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
+		tape_alerts_clear_when_read, identity,
+	};
+
+	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));
+}
