@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "bulk.h"
+#include "changer.h"
+#include "chardev.h"
+
+#define CAPACITY_MAX 65536
+#define PIECE 256	/* elements or cartridges copied under the lock at a time */
+
+static void fill_identity(struct ntms_changer *call, const struct identity *identity)
+{
+	const struct smc_capabilities *capabilities = &identity->capabilities;
+
+	memcpy(call->vendor, identity->vendor, sizeof(call->vendor));
+	memcpy(call->product, identity->product, sizeof(call->product));
+	memcpy(call->revision, identity->revision, sizeof(call->revision));
+	memcpy(call->serial, identity->serial, sizeof(call->serial));
+	if (identity->designator.length) {
+		call->flags |= NTMS_CHANGER_HAS_IDENTIFIER;
+		call->code_set = identity->designator.code_set;
+		call->identifier_type = identity->designator.type;
+		call->identifier_length = identity->designator.length;
+		memcpy(call->identifier, identity->designator.bytes, call->identifier_length);
+	}
+	call->peripheral_type = 8;
+	call->host = identity->host;
+	call->channel = identity->channel;
+	call->target = identity->target;
+	call->lun = identity->lun;
+	/* The page's bytes from 2 on: storing, moving, exchanging. */
+	call->capabilities[0] = capabilities->store;
+	memcpy(&call->capabilities[2], &capabilities->move[1], 4);
+	memcpy(&call->capabilities[10], &capabilities->exchange[1], 4);
+}
+
+static void fill_standing(struct ntms_changer *call, const struct changer *changer)
+{
+	const struct inventory *inventory = &changer->inventory;
+	int type;
+
+	lockdep_assert_held(&changer->table);
+	call->state = changer->state;
+	call->generation = inventory->generation;
+	call->inventory_generation = inventory->inventory_generation;
+	call->swept = changer->swept;
+	call->attention = inventory->attention;
+	call->elements = inventory->element_count;
+	call->cartridges = inventory->cartridge_count;
+	call->sense = changer->sense;
+	if (inventory->stale)
+		call->flags |= NTMS_CHANGER_STALE;
+	if (changer->no_tags)
+		call->flags |= NTMS_CHANGER_NO_TAGS;
+	if (changer->bound) {
+		call->flags |= NTMS_CHANGER_BOUND;
+		memcpy(call->store, changer->store, sizeof(call->store));
+	}
+	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES; type++) {
+		call->ranges[type - 1].first = changer->geometry.range[type].first;
+		call->ranges[type - 1].count = changer->geometry.range[type].count;
+	}
+}
+
+int bulk_changer(struct opened *opened, struct ntms_changer *call)
+{
+	struct ntms_changer asked = *call;
+	struct changer *changer = opened->changer;
+
+	if (asked.seen > atomic64_read(&changer->generation))
+		return -EINVAL;
+	if (asked.seen)
+		atomic64_set(&opened->seen, asked.seen);
+	*call = (struct ntms_changer) { .size = asked.size, .seen = asked.seen };
+	call->instance = changer->instance;
+	fill_identity(call, &changer->identity);
+	down_read(&changer->table);
+	fill_standing(call, changer);
+	up_read(&changer->table);
+	return 0;
+}
+
+static bool wants_element(const struct ntms_read_elements *call,
+			  const struct inventory_element *element)
+{
+	return element->generation > call->since &&
+	       (!call->types || call->types & (1U << element->type));
+}
+
+/*
+ * The next elements from @next on, as many as @room holds. Return: how many;
+ * @next goes on, -1 after the end.
+ */
+static u32 snapshot_elements(struct changer *changer, struct ntms_read_elements *call,
+			     s32 *next, struct ntms_element *room, u32 size)
+{
+	const struct inventory *inventory = &changer->inventory;
+	const struct inventory_element *element;
+	u32 count = 0;
+	u32 i;
+
+	lockdep_assert_held(&changer->table);
+	for (i = inventory_element_index(inventory, *next); i < inventory->element_count; i++) {
+		element = &inventory->elements[i];
+		if (element->address > call->last)
+			break;
+		if (!wants_element(call, element))
+			continue;
+		*next = element->address;
+		if (count == size)
+			return count;
+		inventory_export_element(element, &room[count++]);
+	}
+	*next = -1;
+	return count;
+}
+
+static int copy_elements(struct changer *changer, struct ntms_read_elements *call,
+			 struct ntms_element *room, u32 size)
+{
+	struct ntms_element __user *user = u64_to_user_ptr(call->elements);
+	s32 next = call->first;
+	u32 count;
+	int result;
+
+	call->flags = 0;
+	call->count = 0;
+	call->next = 0;
+	do {
+		down_read(&changer->table);
+		if (!call->count)
+			call->generation = changer->inventory.generation;
+		result = changer->swept ? 0 : -ENOTCONN;
+		count = result ? 0 : snapshot_elements(changer, call, &next, room,
+						       min(size, call->capacity - call->count));
+		up_read(&changer->table);
+		if (result)
+			return result;
+		if (copy_to_user(user + call->count, room, count * sizeof(*room)))
+			return -EFAULT;
+		call->count += count;
+	} while (next >= 0 && call->count < call->capacity);
+	if (next >= 0) {
+		call->flags |= NTMS_READ_MORE;
+		call->next = next;
+	}
+	return 0;
+}
+
+int bulk_elements(struct opened *opened, struct ntms_read_elements *call)
+{
+	u32 size = min_t(u32, call->capacity, PIECE);
+	struct ntms_element *room;
+	int result;
+
+	if (call->capacity > CAPACITY_MAX || call->first > call->last ||
+	    call->types & ~0x1eU || memchr_inv(call->reserved, 0, sizeof(call->reserved)))
+		return -EINVAL;
+	room = kmalloc_array(size, sizeof(*room), GFP_KERNEL);
+	if (!room)
+		return -ENOMEM;
+	result = copy_elements(opened->changer, call, room, size);
+	kfree(room);
+	return result;
+}
+
+/* As snapshot_elements(); @next is 0 after the end, for no handle is. */
+static u32 snapshot_cartridges(struct changer *changer, struct ntms_read_cartridges *call,
+			       u64 *next, struct ntms_cartridge *room, u32 size)
+{
+	const struct inventory *inventory = &changer->inventory;
+	const struct inventory_cartridge *cartridge;
+	u32 count = 0;
+	u32 i;
+
+	lockdep_assert_held(&changer->table);
+	for (i = inventory_cartridge_index(inventory, *next); i < inventory->cartridge_count; i++) {
+		cartridge = inventory->cartridges[i];
+		if (cartridge->handle > call->last)
+			break;
+		if (cartridge->generation <= call->since)
+			continue;
+		*next = cartridge->handle;
+		if (count == size)
+			return count;
+		inventory_export_cartridge(cartridge, &room[count++]);
+	}
+	*next = 0;
+	return count;
+}
+
+static int copy_cartridges(struct changer *changer, struct ntms_read_cartridges *call,
+			   struct ntms_cartridge *room, u32 size)
+{
+	struct ntms_cartridge __user *user = u64_to_user_ptr(call->cartridges);
+	u64 next = call->first;
+	u32 count;
+	int result;
+
+	call->flags = 0;
+	call->count = 0;
+	call->next = 0;
+	do {
+		down_read(&changer->table);
+		if (!call->count)
+			call->generation = changer->inventory.generation;
+		result = changer->swept ? 0 : -ENOTCONN;
+		count = result ? 0 : snapshot_cartridges(changer, call, &next, room,
+							 min(size, call->capacity - call->count));
+		up_read(&changer->table);
+		if (result)
+			return result;
+		if (copy_to_user(user + call->count, room, count * sizeof(*room)))
+			return -EFAULT;
+		call->count += count;
+	} while (next && call->count < call->capacity);
+	if (next) {
+		call->flags |= NTMS_READ_MORE;
+		call->next = next;
+	}
+	return 0;
+}
+
+int bulk_cartridges(struct opened *opened, struct ntms_read_cartridges *call)
+{
+	u32 size = min_t(u32, call->capacity, PIECE);
+	struct ntms_cartridge *room;
+	int result;
+
+	if (call->capacity > CAPACITY_MAX || call->first > call->last)
+		return -EINVAL;
+	room = kmalloc_array(size, sizeof(*room), GFP_KERNEL);
+	if (!room)
+		return -ENOMEM;
+	result = copy_cartridges(opened->changer, call, room, size);
+	kfree(room);
+	return result;
+}
+
+static void fill_drive(struct ntms_get_drive *call, const struct drive *drive)
+{
+	call->code_set = drive->code_set;
+	call->identifier_type = drive->type;
+	call->identifier_length = drive->length;
+	memcpy(call->identifier, drive->identifier, drive->length);
+	memcpy(call->serial, drive->serial, sizeof(call->serial));
+}
+
+static int find_drive(struct changer *changer, struct ntms_get_drive *call)
+{
+	const struct inventory_element *element;
+	u32 i;
+
+	lockdep_assert_held(&changer->table);
+	element = inventory_element(&changer->inventory, call->address);
+	if (!element || element->type != NTMS_ELEMENT_DRIVE)
+		return -ENOENT;
+	for (i = 0; i < changer->drive_count; i++)
+		if (changer->drives[i].address == call->address)
+			fill_drive(call, &changer->drives[i]);
+	return 0;
+}
+
+int bulk_drive(struct opened *opened, struct ntms_get_drive *call)
+{
+	struct ntms_get_drive answer = { .size = call->size, .address = call->address };
+	struct changer *changer = opened->changer;
+	int result;
+
+	if (memchr_inv(call->reserved, 0, sizeof(call->reserved)))
+		return -EINVAL;
+	down_read(&changer->table);
+	result = find_drive(changer, &answer);
+	up_read(&changer->table);
+	*call = answer;
+	return result;
+}

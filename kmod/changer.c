@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/idr.h>
+#include <linux/module.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <scsi/scsi_device.h>
+#include "changer.h"
+#include "chardev.h"
+#include "compat.h"
+#include "event.h"
+#include "sysfs.h"
+
+/* Handles of one changer object: never as many, so those of two never meet. */
+#define HANDLES_BITS 36
+
+static DEFINE_IDA(numbers);
+static dev_t first_node;
+static struct workqueue_struct *workers;
+static u64 first_handle;
+static atomic64_t objects_made;
+static atomic_t objects_alive;
+static DECLARE_WAIT_QUEUE_HEAD(objects_gone);
+
+static char *changer_devnode(compat_const_device *dev, umode_t *mode)
+{
+	if (mode)
+		*mode = 0660;
+	return NULL;
+}
+
+static struct class changer_class = {
+	.name = "ntms",
+	.devnode = changer_devnode,
+};
+
+void changer_begin_change(struct changer *changer)
+{
+	down_write(&changer->table);
+	inventory_begin_change(&changer->inventory);
+}
+
+/* Return: true when something has become stale that was not before. */
+static bool note_staleness(struct changer *changer)
+{
+	bool stale = changer->inventory.stale;
+	bool attention = changer->inventory.attention;
+	bool risen = (stale && !changer->was_stale) || (attention && !changer->was_attention);
+
+	lockdep_assert_held_write(&changer->table);
+	changer->was_stale = stale;
+	changer->was_attention = attention;
+	return risen;
+}
+
+static void send_uevent(struct changer *changer)
+{
+	char *environment[] = { "NTMS_STALE=1", NULL };
+
+	if (!changer_is_dead(changer))
+		kobject_uevent_env(&changer->dev.kobj, KOBJ_CHANGE, environment);
+}
+
+u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count)
+{
+	u64 generation = changer->inventory.generation;
+	bool changed = generation != atomic64_read(&changer->generation);
+	bool risen = note_staleness(changer);
+
+	atomic64_set(&changer->generation, generation);
+	up_write(&changer->table);
+	if (changed)
+		wake_up_all(&changer->changed);
+	if (event)
+		event_send(changer, event, id, count);
+	if (risen)
+		send_uevent(changer);
+	return generation;
+}
+
+bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay)
+{
+	bool pending = false;
+	bool open;
+
+	spin_lock(&changer->gate);
+	open = changer->known && !changer->dead;
+	if (open) {
+		/* A pending one has its reference. */
+		changer_get(changer);
+		if (delay)
+			pending = !queue_delayed_work(workers, work, delay);
+		else
+			pending = mod_delayed_work(workers, work, 0);
+	}
+	spin_unlock(&changer->gate);
+	if (pending)
+		changer_put(changer);
+	return open;
+}
+
+static void free_inventory(struct inventory *inventory)
+{
+	u32 i;
+
+	for (i = 0; i < inventory->cartridge_count; i++)
+		kfree(inventory->cartridges[i]);
+	kvfree(inventory->cartridges);
+	kvfree(inventory->elements);
+}
+
+static void changer_release(struct device *dev)
+{
+	struct changer *changer = changer_of(dev);
+
+	WARN_ON(!list_empty(&changer->claims));
+	motion_free(changer);
+	free_inventory(&changer->inventory);
+	kvfree(changer->drives);
+	ida_free(&numbers, changer_number(changer));
+	kfree(changer);
+	if (atomic_dec_and_test(&objects_alive))
+		wake_up(&objects_gone);
+}
+
+static void changer_init(struct changer *changer, struct scsi_device *sdev)
+{
+	u64 made = atomic64_inc_return(&objects_made);
+
+	changer->instance = get_random_u64();
+	changer->device = sdev;
+	spin_lock_init(&changer->gate);
+	init_waitqueue_head(&changer->changed);
+	init_waitqueue_head(&changer->waiters);
+	init_rwsem(&changer->table);
+	INIT_LIST_HEAD(&changer->claims);
+	inventory_init(&changer->inventory, first_handle + (made << HANDLES_BITS));
+	reader_init(changer);
+	motion_init(changer);
+}
+
+/* An object that nobody knows yet; changer_put() ends it. */
+static struct changer *changer_new(struct scsi_device *sdev)
+{
+	struct changer *changer = kzalloc(sizeof(*changer), GFP_KERNEL);
+	int number;
+
+	if (!changer)
+		return ERR_PTR(-ENOMEM);
+	number = ida_alloc_max(&numbers, CHANGERS_MAX - 1, GFP_KERNEL);
+	if (number < 0) {
+		kfree(changer);
+		return ERR_PTR(number);
+	}
+	changer_init(changer, sdev);
+	atomic_inc(&objects_alive);
+	device_initialize(&changer->dev);
+	changer->dev.class = &changer_class;
+	changer->dev.parent = &sdev->sdev_gendev;
+	changer->dev.groups = sysfs_groups;
+	changer->dev.release = changer_release;
+	changer->dev.devt = first_node + number;
+	cdev_init(&changer->cdev, &chardev_operations);
+	changer->cdev.owner = THIS_MODULE;
+	return changer;
+}
+
+static int changer_make_known(struct changer *changer)
+{
+	int result;
+
+	result = identity_read(changer);
+	if (result)
+		return result;
+	result = dev_set_name(&changer->dev, "ntms%u", changer_number(changer));
+	if (result)
+		return result;
+	return cdev_device_add(&changer->cdev, &changer->dev);
+}
+
+static int changer_probe(compat_bound *bound)
+{
+	struct scsi_device *sdev = compat_to_sdev(bound);
+	struct changer *changer;
+	int result;
+
+	if (sdev->type != TYPE_MEDIUM_CHANGER)
+		return -ENODEV;
+	changer = changer_new(sdev);
+	if (IS_ERR(changer))
+		return PTR_ERR(changer);
+	result = scsi_autopm_get_device(sdev);
+	if (result)
+		goto put_changer;
+	result = changer_make_known(changer);
+	if (result)
+		goto put_power;
+	dev_set_drvdata(&sdev->sdev_gendev, changer);
+	spin_lock(&changer->gate);
+	changer->known = true;
+	spin_unlock(&changer->gate);
+	event_send(changer, NTMS_EVENT_ARRIVED, 0, 0);
+	reader_request(changer);
+	return 0;
+
+put_power:
+	scsi_autopm_put_device(sdev);
+put_changer:
+	changer_put(changer);
+	return result;
+}
+
+/* No command starts after this. */
+static void changer_kill(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	WRITE_ONCE(changer->dead, true);
+	changer->device = NULL;
+	spin_unlock(&changer->gate);
+	if (cancel_delayed_work(&changer->reader.work))
+		changer_put(changer);
+	if (cancel_delayed_work(&changer->motions.work))
+		changer_put(changer);
+	motion_abandon(changer);
+	wake_up_all(&changer->changed);
+	wake_up_all(&changer->waiters);
+}
+
+static compat_removed changer_remove(compat_bound *bound)
+{
+	struct scsi_device *sdev = compat_to_sdev(bound);
+	struct changer *changer = dev_get_drvdata(&sdev->sdev_gendev);
+
+	cdev_device_del(&changer->cdev, &changer->dev);
+	changer_kill(changer);
+	event_send(changer, NTMS_EVENT_GONE, 0, 0);
+	dev_set_drvdata(&sdev->sdev_gendev, NULL);
+	scsi_autopm_put_device(sdev);
+	changer_put(changer);
+	return compat_removed_ok;
+}
+
+static struct scsi_driver changer_driver = {
+	.gendrv.name = "ntms",
+	.gendrv.owner = THIS_MODULE,
+	.gendrv.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+	compat_driver(probe) = changer_probe,
+	compat_driver(remove) = changer_remove,
+};
+
+/*
+ * The workers are freezable: a system that is to sleep waits for a motion some
+ * seconds, then gives up, rather than stopping a robot on its way.
+ */
+int changer_register(void)
+{
+	int result;
+
+	first_handle = get_random_u64() >> 2;
+	workers = alloc_workqueue("ntms", WQ_UNBOUND | WQ_FREEZABLE, 0);
+	if (!workers)
+		return -ENOMEM;
+	result = alloc_chrdev_region(&first_node, 0, CHANGERS_MAX, "ntms");
+	if (result)
+		goto destroy_workers;
+	result = class_register(&changer_class);
+	if (result)
+		goto unregister_nodes;
+	result = compat_register(&changer_driver);
+	if (result)
+		goto unregister_class;
+	return 0;
+
+unregister_class:
+	class_unregister(&changer_class);
+unregister_nodes:
+	unregister_chrdev_region(first_node, CHANGERS_MAX);
+destroy_workers:
+	destroy_workqueue(workers);
+	return result;
+}
+
+void changer_unregister(void)
+{
+	driver_unregister(&changer_driver.gendrv);
+	destroy_workqueue(workers);
+	wait_event(objects_gone, !atomic_read(&objects_alive));
+	class_unregister(&changer_class);
+	unregister_chrdev_region(first_node, CHANGERS_MAX);
+	ida_destroy(&numbers);
+}
+
+MODULE_ALIAS_SCSI_DEVICE(TYPE_MEDIUM_CHANGER);

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One media changer: the object behind a node, its life and its locks.
+ *
+ * DOC: Locks, outermost first
+ *
+ * 1. &changer.table (rw_semaphore): the inventory, the records, the store it is
+ *    bound to, the claims, state and sense, geometry, identities of drives.
+ *    Never held over a command, an allocation that may be long, or an access
+ *    to user memory. For writing only by changer_begin_change().
+ * 2. &motions.lock (spinlock): the queue, running and kept motions.
+ * 3. &changer.gate (spinlock): @dead, @device, arming of the workers.
+ *
+ * DOC: Life
+ *
+ * The object lives as long as its device: open files, workers and sysfs hold
+ * references. Probe makes it known last, remove makes it unknown first, sets
+ * @dead, wakes everybody who waits and returns; it waits for no command. A
+ * command that is under way holds a reference of the SCSI device of its own.
+ */
+#ifndef NTMS_CHANGER_H
+#define NTMS_CHANGER_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/list.h>
+#include <linux/rwsem.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include "identity.h"
+#include "inventory.h"
+#include "motion.h"
+#include "reader.h"
+
+struct scsi_device;
+
+#define CHANGERS_MAX 1024
+
+/* Who a drive element is; @code_set 0 when the changer does not tell. */
+struct drive {
+	u16 address;
+	u8 code_set;
+	u8 type;
+	u8 length;
+	u8 identifier[NTMS_IDENTIFIER_LENGTH];
+	char serial[64];
+};
+
+/**
+ * struct changer - one media changer
+ * @dev: ntmsN of class ntms; its release() frees the object
+ * @cdev: /dev/ntmsN
+ * @instance: random, as in &struct ntms_changer
+ * @identity: set by probe, never changed
+ * @gate: see DOC: Locks
+ * @known: probe has ended well: workers may run
+ * @dead: remove() has run: no command starts any more, every call is ENODEV
+ * @device: the SCSI device; only under @gate, and only while not @dead
+ * @changed: woken when the generation changed or the changer died: for poll()
+ * @waiters: woken when a motion or a sweep ended or the changer died
+ * @generation: of the inventory, to be read without the lock
+ * @table: see DOC: Locks
+ * @inventory: the table
+ * @was_stale: @inventory.stale was not 0 when the last change ended
+ * @was_attention: @inventory.attention was not 0 then
+ * @state: &enum ntms_changer_state
+ * @sense: what the device said to the last command, if that failed
+ * @swept: CLOCK_BOOTTIME of the last complete sweep, ns; 0 before the first
+ * @bound: @store is set
+ * @store: id of the store it is bound to
+ * @geometry: mode page 1Dh, or what was found when the device has no such page
+ * @no_tags: it reports no volume tags
+ * @drives: rising by address
+ * @drive_count: length of @drives
+ * @claims: of &struct claim
+ * @reader: the reading worker
+ * @motions: the motion worker
+ */
+struct changer {
+	struct device dev;
+	struct cdev cdev;
+	u64 instance;
+	struct identity identity;
+
+	spinlock_t gate;	/* known, dead, device, arming of the workers */
+	bool known;
+	bool dead;
+	struct scsi_device *device;
+
+	wait_queue_head_t changed;
+	wait_queue_head_t waiters;
+	atomic64_t generation;
+
+	struct rw_semaphore table;
+	struct inventory inventory;
+	bool was_stale;
+	bool was_attention;
+	u32 state;
+	struct ntms_sense sense;
+	u64 swept;
+	bool bound;
+	u8 store[NTMS_ID_LENGTH];
+	struct smc_geometry geometry;
+	bool no_tags;
+	struct drive *drives;
+	u32 drive_count;
+	struct list_head claims;
+
+	struct reader reader;
+	struct motions motions;
+};
+
+static inline struct changer *changer_of(struct device *dev)
+{
+	return container_of(dev, struct changer, dev);
+}
+
+static inline struct changer *changer_get(struct changer *changer)
+{
+	get_device(&changer->dev);
+	return changer;
+}
+
+static inline void changer_put(struct changer *changer)
+{
+	put_device(&changer->dev);
+}
+
+/* Has remove() run? For what only looks; a command is gated in command.c. */
+static inline bool changer_is_dead(struct changer *changer)
+{
+	return READ_ONCE(changer->dead);
+}
+
+/* N of /dev/ntmsN. */
+static inline u32 changer_number(struct changer *changer)
+{
+	return MINOR(changer->dev.devt);
+}
+
+/**
+ * changer_begin_change() - lock the table for writing and open a set of changes
+ * @changer: the changer
+ */
+void changer_begin_change(struct changer *changer);
+
+/**
+ * changer_end_change() - unlock the table, wake pollers, tell what happened
+ * @changer: the changer
+ * @event: &enum ntms_event to send, 0 for none
+ * @id: NTMS_A_ID, 0 for none
+ * @count: NTMS_A_COUNT
+ *
+ * Sends one uevent when elements or records have become stale that were not.
+ *
+ * Return: the generation of the table with the changes in it.
+ */
+u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
+
+/**
+ * changer_wait() - wait for what is told by &changer.waiters
+ * @changer: the changer
+ * @timeout: ms; NTMS_WAIT_FOREVER
+ * @condition: expression to wait for
+ *
+ * Waits idle in a worker, where it may take as long as a robot does, and
+ * killable in a process. Return: 0; -ETIMEDOUT, -EINTR after a fatal signal.
+ */
+#define changer_wait(changer, timeout, condition)					\
+({											\
+	wait_queue_head_t *_waiters = &(changer)->waiters;				\
+	u32 _timeout = (timeout);							\
+	long _rest = 1;									\
+											\
+	if (current->flags & PF_KTHREAD)						\
+		wait_event_idle(*_waiters, condition);					\
+	else if (_timeout == NTMS_WAIT_FOREVER)						\
+		_rest = wait_event_killable(*_waiters, condition) ?: 1;			\
+	else										\
+		_rest = wait_event_killable_timeout(*_waiters, condition,		\
+						    msecs_to_jiffies(_timeout));	\
+	_rest > 0 ? 0 : _rest ? -EINTR : -ETIMEDOUT;					\
+})
+
+/**
+ * changer_queue() - let a worker of the changer run
+ * @changer: the changer
+ * @work: one that ends with changer_put()
+ * @delay: in jiffies; a shorter one replaces a longer one
+ *
+ * Return: false when the changer is dead.
+ */
+bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay);
+
+int changer_register(void);
+void changer_unregister(void);
+
+#endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/compat.h>
+#include <linux/poll.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "bulk.h"
+#include "changer.h"
+#include "chardev.h"
+#include "claim.h"
+#include "motion.h"
+#include "sync.h"
+
+static int chardev_open(struct inode *inode, struct file *file)
+{
+	struct changer *changer = container_of(inode->i_cdev, struct changer, cdev);
+	struct opened *opened;
+
+	if (changer_is_dead(changer))
+		return -ENODEV;
+	opened = kzalloc(sizeof(*opened), GFP_KERNEL_ACCOUNT);
+	if (!opened)
+		return -ENOMEM;
+	opened->changer = changer_get(changer);
+	file->private_data = opened;
+	return nonseekable_open(inode, file);
+}
+
+/* A process closes a descriptor; others may hold the file still. */
+static int chardev_flush(struct file *file, fl_owner_t owner)
+{
+	struct opened *opened = file->private_data;
+
+	claim_drop(opened, owner);
+	motion_drop(opened, owner);
+	return 0;
+}
+
+static int chardev_release(struct inode *inode, struct file *file)
+{
+	struct opened *opened = file->private_data;
+
+	claim_drop(opened, NULL);
+	motion_drop(opened, NULL);
+	changer_put(opened->changer);
+	kfree(opened);
+	return 0;
+}
+
+static __poll_t chardev_poll(struct file *file, poll_table *table)
+{
+	struct opened *opened = file->private_data;
+	struct changer *changer = opened->changer;
+
+	poll_wait(file, &changer->changed, table);
+	if (changer_is_dead(changer))
+		return EPOLLHUP | EPOLLERR;
+	if (atomic64_read(&changer->generation) != atomic64_read(&opened->seen))
+		return EPOLLIN | EPOLLRDNORM;
+	return 0;
+}
+
+static int refresh(struct opened *opened, struct ntms_refresh *call)
+{
+	struct changer *changer = opened->changer;
+	u64 ticket = reader_request(changer);
+	int result = 0;
+
+	memset(&call->sense, 0, sizeof(call->sense));
+	if (call->timeout)
+		result = reader_wait(changer, ticket, call->timeout, &call->sense);
+	call->generation = atomic64_read(&changer->generation);
+	return result;
+}
+
+/**
+ * struct call - one ioctl
+ * @size: of its struct as this kernel knows it
+ * @oldest: of its first published version
+ * @writes: needs a file that is open for writing
+ * @handler: gets a copy of the caller's struct
+ */
+struct call {
+	u32 size;
+	u32 oldest;
+	bool writes;
+	int (*handler)(struct opened *opened, void *call);
+};
+
+/* Handlers have their own struct's type; this is where it is taken off them. */
+#define CALL(type, function)								\
+	static int call_##type(struct opened *opened, void *call)			\
+	{										\
+		return function(opened, (struct ntms_##type *)call);			\
+	}
+
+CALL(changer, bulk_changer)
+CALL(read_elements, bulk_elements)
+CALL(read_cartridges, bulk_cartridges)
+CALL(get_drive, bulk_drive)
+CALL(sync, sync_records)
+CALL(claim, claim_make)
+CALL(publish, claim_publish)
+CALL(unclaim, claim_end)
+CALL(refresh, refresh)
+CALL(submit_motion, motion_submit)
+CALL(wait_motion, motion_wait)
+CALL(cancel_motion, motion_cancel)
+
+#define ROW(number, type, last, needs_write)						\
+	[_IOC_NR(number)] = {								\
+		.size = sizeof(struct ntms_##type),					\
+		.oldest = offsetofend(struct ntms_##type, last),			\
+		.writes = needs_write,							\
+		.handler = call_##type,							\
+	}
+
+static const struct call calls[] = {
+	ROW(NTMS_GET_CHANGER, changer, sense, false),
+	ROW(NTMS_READ_ELEMENTS, read_elements, reserved, false),
+	ROW(NTMS_READ_CARTRIDGES, read_cartridges, next, false),
+	ROW(NTMS_GET_DRIVE, get_drive, identifier, false),
+	ROW(NTMS_SYNC, sync, generation, true),
+	ROW(NTMS_CLAIM, claim, claim, true),
+	ROW(NTMS_PUBLISH, publish, generation, true),
+	ROW(NTMS_UNCLAIM, unclaim, claim, true),
+	ROW(NTMS_REFRESH, refresh, sense, true),
+	ROW(NTMS_SUBMIT_MOTION, submit_motion, motion, true),
+	ROW(NTMS_WAIT_MOTION, wait_motion, sense, false),
+	ROW(NTMS_CANCEL_MOTION, cancel_motion, motion, true),
+};
+
+/* Room for any of the structs. */
+union any_call {
+	u32 size;
+	struct ntms_changer changer;
+	struct ntms_read_elements read_elements;
+	struct ntms_read_cartridges read_cartridges;
+	struct ntms_get_drive get_drive;
+	struct ntms_sync sync;
+	struct ntms_claim claim;
+	struct ntms_publish publish;
+	struct ntms_unclaim unclaim;
+	struct ntms_refresh refresh;
+	struct ntms_submit_motion submit_motion;
+	struct ntms_wait_motion wait_motion;
+	struct ntms_cancel_motion cancel_motion;
+};
+
+static const struct call *find_call(unsigned int command)
+{
+	unsigned int number = _IOC_NR(command);
+
+	if (number >= ARRAY_SIZE(calls) || command != _IO(NTMS_IOC_TYPE, number))
+		return NULL;
+	return &calls[number];
+}
+
+static int run_call(struct file *file, const struct call *call, union any_call *copy)
+{
+	struct opened *opened = file->private_data;
+
+	if (call->writes && !(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (changer_is_dead(opened->changer))
+		return -ENODEV;
+	return call->handler(opened, copy);
+}
+
+static long chardev_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	const struct call *call = find_call(command);
+	void __user *user = (void __user *)argument;
+	union any_call copy;
+	u32 size;
+	int result;
+
+	if (!call)
+		return -ENOTTY;
+	if (get_user(size, (u32 __user *)user))
+		return -EFAULT;
+	if (size < call->oldest)
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	result = copy_struct_from_user(&copy, call->size, user, size);
+	if (result)
+		return result;
+	/* Read a second time: another thread may have changed it. */
+	copy.size = size;
+	/* So that memory that cannot be written is found before anything is done. */
+	if (copy_to_user(user, &copy, min(size, call->size)))
+		return -EFAULT;
+	result = run_call(file, call, &copy);
+	if (copy_to_user(user, &copy, min(size, call->size)))
+		return -EFAULT;
+	return result;
+}
+
+const struct file_operations chardev_operations = {
+	.owner = THIS_MODULE,
+	.open = chardev_open,
+	.flush = chardev_flush,
+	.release = chardev_release,
+	.poll = chardev_poll,
+	.unlocked_ioctl = chardev_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = noop_llseek,
+};
+
+static_assert(IS_ALIGNED(sizeof(struct ntms_changer), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_element), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_read_elements), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_cartridge), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_read_cartridges), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_get_drive), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_record), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_sync), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_claim), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_publish), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_unclaim), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_refresh), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_submit_motion), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_wait_motion), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_cancel_motion), 8));

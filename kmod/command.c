@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/blkdev.h>
+#include <scsi/scsi.h>
+#include "changer.h"
+#include "command.h"
+#include "compat.h"
+
+/* After a reset a device may have several unit attentions to tell. */
+#define ATTENTIONS_MAX 8
+
+/*
+ * SMC wants whole descriptors, some devices look at 16 bits of the allocation
+ * length only, and some hosts dislike odd lengths.
+ */
+#define ROOM_MAX round_down(SMC_STATUS_SAFE, 4)
+
+/* The reference holds the device and its host's module for one command. */
+static struct scsi_device *device_get(struct changer *changer)
+{
+	struct scsi_device *device = NULL;
+
+	spin_lock(&changer->gate);
+	if (!changer->dead && !scsi_device_get(changer->device))
+		device = changer->device;
+	spin_unlock(&changer->gate);
+	return device;
+}
+
+/* What user space set for this device counts when it is more. */
+static int timeout_of(struct scsi_device *device, const struct command *command)
+{
+	return max_t(int, command->timeout * HZ, device->request_queue->rq_timeout);
+}
+
+static int judge_host(int result)
+{
+	switch (host_byte(result)) {
+	case DID_TIME_OUT:
+		return -ETIMEDOUT;
+	case DID_RESET:
+	case DID_ABORT:
+		return -ECONNRESET;
+	default:
+		return -EIO;
+	}
+}
+
+static int judge_sense(struct command *command)
+{
+	smc_decode_sense(command->bytes, sizeof(command->bytes), &command->sense);
+	command->class = smc_sense_class(&command->sense);
+	return smc_class_error(command->class);
+}
+
+static int judge(struct command *command, int result)
+{
+	command->class = SMC_CLASS_OTHER;
+	if (result < 0)
+		return result == -ENOMEM ? -ENOMEM : -EIO;
+	if (host_byte(result) != DID_OK)
+		return judge_host(result);
+	switch (result & 0xff) {
+	case SAM_STAT_GOOD:
+	case SAM_STAT_CONDITION_MET:
+		command->class = SMC_CLASS_NONE;
+		return 0;
+	case SAM_STAT_CHECK_CONDITION:
+		return judge_sense(command);
+	case SAM_STAT_RESERVATION_CONFLICT:
+		command->class = SMC_CLASS_CONFLICT;
+		return -EBADE;
+	case SAM_STAT_BUSY:
+	case SAM_STAT_TASK_SET_FULL:
+		return -EAGAIN;
+	case SAM_STAT_TASK_ABORTED:
+		return -ECONNRESET;
+	default:
+		return -EIO;
+	}
+}
+
+static int send(struct changer *changer, struct command *command)
+{
+	struct scsi_device *device = device_get(changer);
+	int residual = 0;
+	int result;
+
+	if (!device)
+		return changer_is_dead(changer) ? -ENODEV : -EIO;
+	memset(command->bytes, 0, sizeof(command->bytes));
+	memset(&command->sense, 0, sizeof(command->sense));
+	result = compat_execute(device, command->cdb, command->data, command->size,
+				&command->bytes, timeout_of(device, command), &residual);
+	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
+	result = judge(command, result);
+	scsi_device_put(device);
+	return result && changer_is_dead(changer) ? -ENODEV : result;
+}
+
+int command_run(struct changer *changer, struct command *command)
+{
+	int attempts = ATTENTIONS_MAX;
+	int result;
+
+	do {
+		result = send(changer, command);
+		reader_note(changer, command);
+	} while (result && command_says(command, UNIT_ATTENTION) && !command->moves && --attempts);
+	return result;
+}
+
+struct ntms_sense command_sense(const struct command *command)
+{
+	return (struct ntms_sense) {
+		.valid = command->sense.valid,
+		.key = command->sense.key,
+		.asc = command->sense.asc,
+		.ascq = command->sense.ascq,
+	};
+}
+
+u32 command_room(struct changer *changer)
+{
+	struct scsi_device *device = device_get(changer);
+	u32 room = ROOM_MAX;
+
+	if (!device)
+		return room;
+	room = min_t(u64, room, (u64)queue_max_hw_sectors(device->request_queue) << SECTOR_SHIFT);
+	scsi_device_put(device);
+	return room;
+}
+
+u32 command_attentions(struct changer *changer)
+{
+	struct scsi_device *device = device_get(changer);
+	u32 count;
+
+	if (!device)
+		return 0;
+	count = compat_attentions(device);
+	scsi_device_put(device);
+	return count;
+}

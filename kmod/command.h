@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Commands to a changer: the only file that knows the SCSI mid-layer.
+ *
+ * The mid-layer is asked for no retries, ever: a motion must not be repeated,
+ * and a reading repeats itself where it knows why. What a command tells about
+ * the table besides its answer (unit attentions, not ready) is noted here.
+ */
+#ifndef NTMS_COMMAND_H
+#define NTMS_COMMAND_H
+
+#include <scsi/scsi_cmnd.h>
+#include <scsi/scsi_proto.h>
+#include "inventory.h"
+#include "smc.h"
+
+struct changer;
+
+/*
+ * Seconds after which the mid-layer may abort a command and begin to reset
+ * things, which hurts other people's backups: so long that only a dead device
+ * gets there. A device that inventories itself after a door was closed may
+ * answer anything late; READ ELEMENT STATUS moves the arm in some; a move of a
+ * small autoloader takes a minute, of a pass-through in a big one several.
+ */
+enum command_timeout {
+	COMMAND_TIMEOUT_QUERY = 300,
+	COMMAND_TIMEOUT_STATUS = 900,
+	COMMAND_TIMEOUT_MOVE = 900,
+};
+
+/**
+ * struct command - one CDB and its outcome
+ * @cdb: in
+ * @data: in, memory for the answer, kmalloc'ed
+ * @size: in, room at @data; 0 when there is no answer
+ * @timeout: in, seconds: &enum command_timeout
+ * @moves: in, it moves a cartridge: unit attentions are reported, not retried
+ * @arrived: out, bytes at @data that really arrived
+ * @sense: out
+ * @class: out, what @sense or the status means; SMC_CLASS_NONE on success
+ * @bytes: scratch, raw sense data
+ */
+struct command {
+	u8 cdb[SMC_CDB_SIZE];
+	void *data;
+	u32 size;
+	u32 timeout;
+	bool moves;
+	u32 arrived;
+	struct smc_sense sense;
+	enum smc_class class;
+	u8 bytes[SCSI_SENSE_BUFFERSIZE];
+};
+
+/**
+ * command_run() - send a command and wait for its end
+ * @changer: the changer
+ * @command: what to send
+ *
+ * A reading that meets a unit attention notes it and is sent again, a bounded
+ * number of times.
+ *
+ * Return: 0 or the errno of DOC: What each errno means; -ENODEV only when the
+ * changer is dead.
+ */
+int command_run(struct changer *changer, struct command *command);
+
+/* Did the device answer with this sense key? */
+static inline bool command_says(const struct command *command, u8 key)
+{
+	return command->sense.valid && command->sense.key == key;
+}
+
+/* What to copy to user space of the sense data. */
+struct ntms_sense command_sense(const struct command *command);
+
+/* Bytes one command may ask for: what the host can transfer, at most 65,532. */
+u32 command_room(struct changer *changer);
+
+/* Counts unit attentions that anybody's commands have met, where the kernel counts. */
+u32 command_attentions(struct changer *changer);
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_host.h>
+#include "changer.h"
+#include "command.h"
+#include "identity.h"
+
+#define MODE_SIZE 252	/* what MODE SENSE(6) can return, even */
+
+/* Is what was asked for unknown to the device, rather than failing now? */
+static bool refused(const struct command *command)
+{
+	return command->class == SMC_CLASS_UNSUPPORTED || command->class == SMC_CLASS_FIELD ||
+	       command->class == SMC_CLASS_ILLEGAL;
+}
+
+/* MODE SENSE of one page into @command->data; both forms are tried. */
+static int sense_page(struct changer *changer, struct command *command, u8 page,
+		      enum smc_mode_form *form)
+{
+	int result;
+
+	command->size = MODE_SIZE;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	*form = SMC_MODE_6;
+	smc_cdb_mode_sense_6(command->cdb, page, MODE_SIZE);
+	result = command_run(changer, command);
+	if (!result || !refused(command))
+		return result;
+	*form = SMC_MODE_10;
+	smc_cdb_mode_sense_10(command->cdb, page, MODE_SIZE);
+	return command_run(changer, command);
+}
+
+/* Memory for a command and its answer of MODE_SIZE bytes. */
+static struct command *command_new(void)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+
+	if (!command)
+		return NULL;
+	command->data = kzalloc(MODE_SIZE, GFP_KERNEL);
+	if (command->data)
+		return command;
+	kfree(command);
+	return NULL;
+}
+
+static void command_free(struct command *command)
+{
+	kfree(command->data);
+	kfree(command);
+}
+
+int identity_read_geometry(struct changer *changer, struct smc_geometry *geometry)
+{
+	struct command *command = command_new();
+	enum smc_mode_form form;
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	result = sense_page(changer, command, SMC_PAGE_GEOMETRY, &form);
+	if (!result)
+		result = smc_decode_geometry(command->data, command->arrived, form, geometry);
+	command_free(command);
+	return result;
+}
+
+/* Some devices have no such page, some set no bit: neither is a reason to worry. */
+static void read_capabilities(struct changer *changer)
+{
+	struct command *command = command_new();
+	enum smc_mode_form form;
+
+	if (!command)
+		return;
+	if (!sense_page(changer, command, SMC_PAGE_CAPABILITIES, &form))
+		smc_decode_capabilities(command->data, command->arrived, form,
+					&changer->identity.capabilities);
+	command_free(command);
+}
+
+/* -EOPNOTSUPP when the device does not know READ ELEMENT STATUS. */
+static int try_status(struct changer *changer)
+{
+	const struct smc_status_request request = { .size = SMC_STATUS_HEADER };
+	struct command *command = command_new();
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	command->size = SMC_STATUS_HEADER;
+	command->timeout = COMMAND_TIMEOUT_STATUS;
+	smc_cdb_read_status(command->cdb, &request);
+	result = command_run(changer, command);
+	command_free(command);
+	return result;
+}
+
+/* The mid-layer has read these pages when it found the device. */
+static void read_vpd(struct changer *changer)
+{
+	struct identity *identity = &changer->identity;
+	const struct scsi_vpd *page;
+
+	rcu_read_lock();
+	page = rcu_dereference(changer->device->vpd_pg80);
+	if (page)
+		smc_decode_serial(page->data, page->len, identity->serial,
+				  sizeof(identity->serial));
+	page = rcu_dereference(changer->device->vpd_pg83);
+	if (page)
+		smc_decode_identity(page->data, page->len, &identity->designator);
+	rcu_read_unlock();
+}
+
+static void read_inquiry(struct changer *changer)
+{
+	struct identity *identity = &changer->identity;
+	struct scsi_device *device = changer->device;
+	struct smc_inquiry inquiry = {};
+
+	smc_decode_inquiry(device->inquiry, device->inquiry_len, &inquiry);
+	strscpy(identity->vendor, inquiry.vendor, sizeof(identity->vendor));
+	strscpy(identity->product, inquiry.product, sizeof(identity->product));
+	strscpy(identity->revision, inquiry.revision, sizeof(identity->revision));
+	identity->host = device->host->host_no;
+	identity->channel = device->channel;
+	identity->target = device->id;
+	identity->lun = device->lun;
+}
+
+int identity_read(struct changer *changer)
+{
+	int result;
+
+	read_inquiry(changer);
+	read_vpd(changer);
+	result = identity_read_geometry(changer, &changer->geometry);
+	if ((result == -EOPNOTSUPP || result == -EREMOTEIO) && try_status(changer) == -EOPNOTSUPP)
+		return -ENODEV;
+	if (result != -EOPNOTSUPP)
+		read_capabilities(changer);
+	return 0;
+}

@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/capability.h>
+#include <linux/kref.h>
+#include <linux/module.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "changer.h"
+#include "chardev.h"
+#include "command.h"
+#include "event.h"
+#include "motion.h"
+
+/**
+ * struct motion - one motion
+ * @link: in the queue or among the kept ones
+ * @refs: the lists', the worker's, each waiter's
+ * @id: as in &struct ntms_submit_motion
+ * @opened: the file that submitted it, to compare only
+ * @owner: the table of open files of who did, to compare only
+ * @inverted: put it down on its other side
+ * @transport: 0 for the default one
+ * @source: element to take from
+ * @destination: element to put into
+ * @cartridge: handle expected in @source
+ * @state: &enum ntms_motion_state
+ * @result: when done, 0 or negative errno
+ * @sense: when done, what the device said
+ */
+struct motion {
+	struct list_head link;
+	struct kref refs;
+	u64 id;
+	const struct opened *opened;
+	const void *owner;
+	bool inverted;
+	u16 transport;
+	u16 source;
+	u16 destination;
+	u64 cartridge;
+	u32 state;
+	int result;
+	struct ntms_sense sense;
+};
+
+static void motion_release(struct kref *refs)
+{
+	kfree(container_of(refs, struct motion, refs));
+}
+
+static void motion_put(struct motion *motion)
+{
+	kref_put(&motion->refs, motion_release);
+}
+
+/* The motion is over: keep its result, forget the oldest. Takes over the caller's reference. */
+static void keep(struct motions *motions, struct motion *motion, int result)
+{
+	struct motion *oldest;
+
+	lockdep_assert_held(&motions->lock);
+	motion->state = NTMS_MOTION_DONE;
+	motion->result = result;
+	list_add_tail(&motion->link, &motions->kept);
+	if (++motions->kept_count <= NTMS_MOTIONS_KEPT)
+		return;
+	oldest = list_first_entry(&motions->kept, struct motion, link);
+	list_del(&oldest->link);
+	motions->kept_count--;
+	motion_put(oldest);
+}
+
+static void finish(struct changer *changer, struct motion *motion, int result)
+{
+	spin_lock(&changer->motions.lock);
+	changer->motions.running = NULL;
+	keep(&changer->motions, motion, result);
+	spin_unlock(&changer->motions.lock);
+}
+
+static void announce(struct changer *changer, u64 id)
+{
+	wake_up_all(&changer->waiters);
+	event_send(changer, NTMS_EVENT_MOTION, id, 1);
+}
+
+/* End a queued one. Return: its id. */
+static u64 end_queued(struct motions *motions, struct motion *motion, int result)
+{
+	lockdep_assert_held(&motions->lock);
+	list_del(&motion->link);
+	motions->queued--;
+	keep(motions, motion, result);
+	return motion->id;
+}
+
+/* End one of those queued, of an owner or of anybody. Return: its id, 0 for none. */
+static u64 end_one(struct changer *changer, const struct opened *opened, const void *owner,
+		   int result)
+{
+	struct motions *motions = &changer->motions;
+	struct motion *motion;
+	u64 id = 0;
+
+	spin_lock(&motions->lock);
+	list_for_each_entry(motion, &motions->queue, link) {
+		if ((opened && motion->opened != opened) || (owner && motion->owner != owner))
+			continue;
+		id = end_queued(motions, motion, result);
+		break;
+	}
+	spin_unlock(&motions->lock);
+	return id;
+}
+
+void motion_abandon(struct changer *changer)
+{
+	while (end_one(changer, NULL, NULL, -ENODEV))
+		;
+	wake_up_all(&changer->waiters);
+}
+
+void motion_drop(struct opened *opened, const void *owner)
+{
+	u64 id;
+
+	while ((id = end_one(opened->changer, opened, owner, -ECANCELED)))
+		announce(opened->changer, id);
+}
+
+bool motion_is_running(struct changer *changer)
+{
+	return READ_ONCE(changer->motions.running);
+}
+
+/* Until the device is asked, nobody can say that a STALE source holds what we think. */
+static int settle_source(struct changer *changer, struct motion *motion)
+{
+	const struct inventory_element *element;
+	bool stale;
+
+	down_read(&changer->table);
+	element = inventory_element(&changer->inventory, motion->source);
+	stale = element && element->flags & NTMS_ELEMENT_STALE;
+	up_read(&changer->table);
+	if (!stale)
+		return 0;
+	return reader_wait(changer, reader_request(changer), NTMS_WAIT_FOREVER,
+			   &motion->sense);
+}
+
+static int begin(struct changer *changer, struct motion *motion)
+{
+	int result;
+
+	changer_begin_change(changer);
+	result = inventory_begin_move(&changer->inventory, motion->cartridge, motion->source,
+				      motion->destination);
+	changer_end_change(changer, 0, 0, 0);
+	return result;
+}
+
+static int send(struct changer *changer, struct motion *motion)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	command->timeout = COMMAND_TIMEOUT_MOVE;
+	command->moves = true;
+	smc_cdb_move(command->cdb, motion->transport, motion->source, motion->destination,
+		     motion->inverted);
+	result = command_run(changer, command);
+	motion->sense = command_sense(command);
+	kfree(command);
+	return result;
+}
+
+/* Read an element of the table. Return: @found; NULL when it cannot be read. */
+static struct inventory_found *read_one(struct changer *changer, u16 address,
+					struct inventory_found *found)
+{
+	const struct inventory_element *element;
+	u8 type = 0;
+
+	down_read(&changer->table);
+	element = inventory_element(&changer->inventory, address);
+	if (element)
+		type = element->type;
+	up_read(&changer->table);
+	if (!type || scan_read_one(changer, type, address, found))
+		return NULL;
+	return found;
+}
+
+/* Judge by the evidence. Return: what to report. */
+static int end(struct changer *changer, struct motion *motion, int result)
+{
+	struct inventory_found source, destination;
+	struct inventory_found *from, *to;
+	enum inventory_outcome outcome;
+
+	from = read_one(changer, motion->source, &source);
+	to = read_one(changer, motion->destination, &destination);
+	changer_begin_change(changer);
+	outcome = inventory_end_move(&changer->inventory, !result, from, to);
+	changer_end_change(changer, 0, 0, 0);
+	if (outcome == INVENTORY_UNCLEAR)
+		reader_request(changer);
+	/* Success that the elements contradict is none; that they do not confirm may be one. */
+	if (!result && from && to && outcome != INVENTORY_MOVED)
+		return -EPROTO;
+	return result;
+}
+
+static int move(struct changer *changer, struct motion *motion)
+{
+	int result;
+
+	/* A unit attention that waits would refuse the motion; and may tell that it is wrong. */
+	reader_check(changer);
+	result = settle_source(changer, motion);
+	if (!result)
+		result = begin(changer, motion);
+	if (result)
+		return result;
+	return end(changer, motion, send(changer, motion));
+}
+
+/* The next one to execute, now running. Return: NULL for none. */
+static struct motion *take(struct motions *motions)
+{
+	struct motion *motion;
+
+	spin_lock(&motions->lock);
+	motion = list_first_entry_or_null(&motions->queue, struct motion, link);
+	if (motion) {
+		list_del(&motion->link);
+		motions->queued--;
+		motion->state = NTMS_MOTION_RUNNING;
+		motions->running = motion;
+	}
+	spin_unlock(&motions->lock);
+	return motion;
+}
+
+/* While the robot moves, the module stays. */
+static void motion_work(struct work_struct *work)
+{
+	struct changer *changer = container_of(work, struct changer, motions.work.work);
+	struct motion *motion = take(&changer->motions);
+	int result;
+	u64 id;
+
+	if (motion) {
+		__module_get(THIS_MODULE);
+		id = motion->id;
+		result = changer_is_dead(changer) ? -ENODEV : move(changer, motion);
+		finish(changer, motion, result);
+		announce(changer, id);
+		changer_queue(changer, &changer->motions.work, 0);
+		module_put(THIS_MODULE);
+	}
+	changer_put(changer);
+}
+
+static struct motion *motion_new(struct opened *opened, const struct ntms_submit_motion *call)
+{
+	struct motion *motion = kzalloc(sizeof(*motion), GFP_KERNEL_ACCOUNT);
+
+	if (!motion)
+		return NULL;
+	kref_init(&motion->refs);
+	motion->opened = opened;
+	motion->owner = current->files;
+	motion->inverted = call->flags & NTMS_MOTION_INVERT;
+	if (call->flags & NTMS_MOTION_TRANSPORT)
+		motion->transport = call->transport;
+	motion->source = call->source;
+	motion->destination = call->destination;
+	motion->cartridge = call->cartridge;
+	return motion;
+}
+
+/* Could it start by what the table says now? A full destination may be empty in its turn. */
+static int check(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const struct inventory_element *transport;
+	int result;
+
+	if (call->kind != NTMS_MOTION_MOVE || !call->cartridge ||
+	    memchr_inv(call->reserved, 0, sizeof(call->reserved)) ||
+	    call->flags & ~(NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT) ||
+	    (call->transport && !(call->flags & NTMS_MOTION_TRANSPORT)))
+		return -EINVAL;
+	down_read(&changer->table);
+	transport = inventory_element(&changer->inventory, call->transport);
+	if (!changer->swept)
+		result = -ENOTCONN;
+	else if (call->flags & NTMS_MOTION_TRANSPORT &&
+		 !(transport && transport->type == NTMS_ELEMENT_TRANSPORT))
+		result = -ENOENT;
+	else
+		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
+					      call->destination);
+	up_read(&changer->table);
+	return result == -ENOSPC ? 0 : result;
+}
+
+int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
+{
+	struct changer *changer = opened->changer;
+	struct motions *motions = &changer->motions;
+	struct motion *motion;
+	int result;
+
+	result = check(changer, call);
+	if (result)
+		return result;
+	motion = motion_new(opened, call);
+	if (!motion)
+		return -ENOMEM;
+	spin_lock(&motions->lock);
+	if (motions->queued < NTMS_MOTIONS_QUEUED) {
+		motion->id = ++motions->last;
+		call->motion = motion->id;
+		list_add_tail(&motion->link, &motions->queue);
+		motions->queued++;
+		motion = NULL;
+	}
+	spin_unlock(&motions->lock);
+	if (motion) {
+		motion_put(motion);
+		return -EOVERFLOW;
+	}
+	if (changer_queue(changer, &motions->work, 0))
+		return 0;
+	motion_abandon(changer);
+	return -ENODEV;
+}
+
+/* Return: the motion of an id, with a reference; NULL for none. */
+static struct motion *find(struct motions *motions, u64 id)
+{
+	struct motion *motion;
+
+	lockdep_assert_held(&motions->lock);
+	if (motions->running && motions->running->id == id)
+		return motions->running;
+	list_for_each_entry(motion, &motions->queue, link)
+		if (motion->id == id)
+			return motion;
+	list_for_each_entry(motion, &motions->kept, link)
+		if (motion->id == id)
+			return motion;
+	return NULL;
+}
+
+/* Was there a motion of this id? */
+static bool was_given(const struct motions *motions, u64 id)
+{
+	return id > motions->first && id <= motions->last;
+}
+
+static int find_get(struct motions *motions, u64 id, struct motion **found)
+{
+	struct motion *motion;
+	int result = 0;
+
+	spin_lock(&motions->lock);
+	motion = find(motions, id);
+	if (motion)
+		kref_get(&motion->refs);
+	else
+		result = was_given(motions, id) ? -ENODATA : -ENOENT;
+	spin_unlock(&motions->lock);
+	*found = motion;
+	return result;
+}
+
+static bool is_done(struct changer *changer, const struct motion *motion)
+{
+	return READ_ONCE(motion->state) == NTMS_MOTION_DONE || changer_is_dead(changer);
+}
+
+static int report(struct changer *changer, const struct motion *motion,
+		  struct ntms_wait_motion *call)
+{
+	int result = -ETIMEDOUT;
+
+	spin_lock(&changer->motions.lock);
+	call->state = motion->state;
+	if (motion->state == NTMS_MOTION_DONE) {
+		call->result = -motion->result;
+		call->sense = motion->sense;
+		result = 0;
+	}
+	spin_unlock(&changer->motions.lock);
+	return changer_is_dead(changer) ? -ENODEV : result;
+}
+
+int motion_wait(struct opened *opened, struct ntms_wait_motion *call)
+{
+	struct changer *changer = opened->changer;
+	struct motion *motion;
+	int result;
+
+	call->state = 0;
+	call->result = 0;
+	memset(&call->sense, 0, sizeof(call->sense));
+	result = find_get(&changer->motions, call->motion, &motion);
+	if (result)
+		return result;
+	if (call->timeout)
+		result = changer_wait(changer, call->timeout, is_done(changer, motion));
+	if (result != -EINTR)
+		result = report(changer, motion, call);
+	motion_put(motion);
+	return result;
+}
+
+static int cancel(struct motions *motions, const struct opened *opened, u64 id)
+{
+	struct motion *motion = find(motions, id);
+
+	lockdep_assert_held(&motions->lock);
+	if (!motion)
+		return was_given(motions, id) ? -EALREADY : -ENOENT;
+	if ((motion->opened != opened || motion->owner != current->files) &&
+	    !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (motion->state == NTMS_MOTION_RUNNING)
+		return -EINPROGRESS;
+	if (motion->state == NTMS_MOTION_DONE)
+		return -EALREADY;
+	end_queued(motions, motion, -ECANCELED);
+	return 0;
+}
+
+int motion_cancel(struct opened *opened, struct ntms_cancel_motion *call)
+{
+	struct changer *changer = opened->changer;
+	struct motions *motions = &changer->motions;
+	int result;
+
+	if (call->flags)
+		return -EINVAL;
+	spin_lock(&motions->lock);
+	result = cancel(motions, opened, call->motion);
+	spin_unlock(&motions->lock);
+	if (!result)
+		announce(changer, call->motion);
+	return result;
+}
+
+void motion_init(struct changer *changer)
+{
+	struct motions *motions = &changer->motions;
+
+	spin_lock_init(&motions->lock);
+	INIT_LIST_HEAD(&motions->queue);
+	INIT_LIST_HEAD(&motions->kept);
+	/* An id of another object of the same library should find nothing here. */
+	motions->first = get_random_u64() >> 1;
+	motions->last = motions->first;
+	INIT_DELAYED_WORK(&motions->work, motion_work);
+}
+
+void motion_free(struct changer *changer)
+{
+	struct motion *motion, *next;
+
+	list_splice_init(&changer->motions.queue, &changer->motions.kept);
+	list_for_each_entry_safe(motion, next, &changer->motions.kept, link)
+		motion_put(motion);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Motions of the robot: a queue, the worker that executes it one by one, and
+ * the results of the last ones.
+ *
+ * A motion is never retried. What became of it is judged by reading both its
+ * elements afterwards; when that does not tell, both are STALE and a sweep is
+ * asked for. A removed changer's motion that runs goes on to its end, the
+ * queued ones end with ENODEV.
+ */
+#ifndef NTMS_MOTION_H
+#define NTMS_MOTION_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/ntms.h>
+
+struct changer;
+struct motion;
+struct opened;
+
+/**
+ * struct motions - the motions of a changer
+ * @lock: for all that follows and for the state of each motion
+ * @queue: waiting ones, in order of submission
+ * @queued: length of @queue
+ * @running: the one the robot works on, NULL for none
+ * @kept: finished ones, the oldest first
+ * @kept_count: length of @kept
+ * @first: ids are above this
+ * @last: id of the one that was submitted last
+ * @work: the worker
+ */
+struct motions {
+	spinlock_t lock;	/* all below */
+	struct list_head queue;
+	u32 queued;
+	struct motion *running;
+	struct list_head kept;
+	u32 kept_count;
+	u64 first;
+	u64 last;
+	struct delayed_work work;
+};
+
+void motion_init(struct changer *changer);
+void motion_free(struct changer *changer);
+
+/* The changer is dead: end the queued ones. */
+void motion_abandon(struct changer *changer);
+
+bool motion_is_running(struct changer *changer);
+
+/* A submitter closes its file, or all do when @owner is NULL: its queued ones are cancelled. */
+void motion_drop(struct opened *opened, const void *owner);
+
+/* NTMS_SUBMIT_MOTION, NTMS_WAIT_MOTION, NTMS_CANCEL_MOTION. */
+int motion_submit(struct opened *opened, struct ntms_submit_motion *call);
+int motion_wait(struct opened *opened, struct ntms_wait_motion *call);
+int motion_cancel(struct opened *opened, struct ntms_cancel_motion *call);
+
+#endif

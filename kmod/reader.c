@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/timekeeping.h>
+#include "changer.h"
+#include "command.h"
+#include "reader.h"
+#include "sweep.h"
+
+#define DELAY_FIRST 1	/* seconds from a failed sweep to the next */
+#define DELAY_MAX 60
+
+static unsigned int check_interval = 30;
+module_param(check_interval, uint, 0644);
+MODULE_PARM_DESC(check_interval, "seconds between looks for unit attentions, 0 for none (30)");
+
+u64 reader_request(struct changer *changer)
+{
+	u64 ticket;
+
+	spin_lock(&changer->gate);
+	ticket = ++changer->reader.wanted;
+	spin_unlock(&changer->gate);
+	changer_queue(changer, &changer->reader.work, 0);
+	return ticket;
+}
+
+/* Ask for a sweep that may wait for its time, for now it would fail. */
+static void request_later(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->reader.due = true;
+	spin_unlock(&changer->gate);
+	changer_queue(changer, &changer->reader.work, DELAY_FIRST * HZ);
+}
+
+static bool has_ended(struct changer *changer, u64 ticket)
+{
+	bool ended;
+
+	spin_lock(&changer->gate);
+	ended = changer->dead || changer->reader.ended >= ticket;
+	spin_unlock(&changer->gate);
+	return ended;
+}
+
+int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense)
+{
+	int result;
+
+	result = changer_wait(changer, timeout, has_ended(changer, ticket));
+	if (result)
+		return result;
+	spin_lock(&changer->gate);
+	if (changer->dead) {
+		result = -ENODEV;
+	} else {
+		result = changer->reader.result;
+		*sense = changer->reader.sense;
+	}
+	spin_unlock(&changer->gate);
+	return result;
+}
+
+/* Does a success of this command say that the device is ready? Queries always succeed. */
+static bool tells_ready(const struct command *command)
+{
+	return command->cdb[0] == SMC_OP_TEST_UNIT_READY || command->cdb[0] == SMC_OP_MOVE;
+}
+
+/* Return: true when a device that was not ready has become so. */
+static bool note_state(struct changer *changer, const struct command *command)
+{
+	bool ready = false;
+
+	lockdep_assert_held_write(&changer->table);
+	changer->sense = command_sense(command);
+	if (command_says(command, NOT_READY) && changer->state != NTMS_CHANGER_PROBING)
+		changer->state = NTMS_CHANGER_NOT_READY;
+	if (!command->class && tells_ready(command) && changer->state == NTMS_CHANGER_NOT_READY) {
+		changer->state = changer->swept ? NTMS_CHANGER_READY : NTMS_CHANGER_PROBING;
+		ready = true;
+	}
+	return ready;
+}
+
+/* The device is not the one that we learnt to know. */
+static void note_change(struct changer *changer, enum smc_class class)
+{
+	if (class == SMC_CLASS_MODE_CHANGED || class == SMC_CLASS_IDENTITY_CHANGED ||
+	    class == SMC_CLASS_RESET)
+		changer->reader.habits = (struct scan_habits) {};
+}
+
+static u32 mark_stale(struct changer *changer, enum smc_class class)
+{
+	switch (smc_class_stale(class)) {
+	case SMC_STALE_ALL:
+		return inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
+	case SMC_STALE_PORTS:
+		return inventory_mark_stale(&changer->inventory, 1 << NTMS_ELEMENT_PORT, 0,
+					    U16_MAX);
+	default:
+		return 0;
+	}
+}
+
+void reader_note(struct changer *changer, const struct command *command)
+{
+	bool ready;
+	u32 stale;
+
+	note_change(changer, command->class);
+	changer_begin_change(changer);
+	ready = note_state(changer, command);
+	stale = mark_stale(changer, command->class);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	/* This one the kernel has counted, too. */
+	if (command_says(command, UNIT_ATTENTION))
+		changer->reader.attentions = command_attentions(changer);
+	if (command_says(command, UNIT_ATTENTION) || ready)
+		reader_request(changer);
+	else if (stale)
+		request_later(changer);
+}
+
+void reader_check(struct changer *changer)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+
+	if (!command)
+		return;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	smc_cdb_test_unit_ready(command->cdb);
+	command_run(changer, command);
+	kfree(command);
+}
+
+/* Somebody else's command may have met a unit attention that so never met ours. */
+static void check_counters(struct changer *changer)
+{
+	u32 now = command_attentions(changer);
+	u32 stale;
+
+	if (now == changer->reader.attentions)
+		return;
+	changer->reader.attentions = now;
+	changer_begin_change(changer);
+	stale = inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	reader_request(changer);
+}
+
+static void free_cartridges(struct inventory_cartridge **cartridges, u32 count)
+{
+	u32 i;
+
+	for (i = 0; cartridges && i < count; i++)
+		kfree(cartridges[i]);
+	kvfree(cartridges);
+}
+
+static int allocate_fresh(struct sweep *sweep)
+{
+	u32 i;
+
+	sweep->fresh = kvcalloc(sweep->new_count, sizeof(*sweep->fresh), GFP_KERNEL);
+	if (!sweep->fresh)
+		return -ENOMEM;
+	for (i = 0; i < sweep->new_count; i++) {
+		sweep->fresh[i] = kzalloc(sizeof(**sweep->fresh), GFP_KERNEL);
+		if (!sweep->fresh[i])
+			return -ENOMEM;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Memory for what sweep_match() counted; an array of nothing is not NULL. */
+static int allocate_table(struct sweep *sweep)
+{
+	sweep->elements = kvcalloc(sweep->element_count, sizeof(*sweep->elements), GFP_KERNEL);
+	sweep->cartridges = kvcalloc(sweep->cartridge_count, sizeof(*sweep->cartridges),
+				     GFP_KERNEL);
+	sweep->gone = kvcalloc(sweep->gone_count, sizeof(*sweep->gone), GFP_KERNEL);
+	if (!sweep->elements || !sweep->cartridges || !sweep->gone)
+		return -ENOMEM;
+	return allocate_fresh(sweep);
+}
+
+static void free_table(struct sweep *sweep)
+{
+	kvfree(sweep->elements);
+	kvfree(sweep->cartridges);
+	kvfree(sweep->gone);
+	free_cartridges(sweep->fresh, sweep->new_count);
+	kvfree(sweep->keys);
+	kvfree(sweep->matches);
+	sweep->elements = NULL;
+	sweep->cartridges = NULL;
+	sweep->gone = NULL;
+	sweep->fresh = NULL;
+	sweep->keys = NULL;
+	sweep->matches = NULL;
+}
+
+static int match(struct changer *changer, struct sweep *sweep)
+{
+	u32 cartridges;
+
+	down_read(&changer->table);
+	cartridges = changer->inventory.cartridge_count;
+	up_read(&changer->table);
+	/* Only the reading worker adds cartridges: there are not more by now. */
+	sweep->keys = kvcalloc(sweep->found_count + cartridges, sizeof(*sweep->keys), GFP_KERNEL);
+	sweep->matches = kvcalloc(sweep->found_count, sizeof(*sweep->matches), GFP_KERNEL);
+	if (!sweep->keys || !sweep->matches)
+		return -ENOMEM;
+	down_read(&changer->table);
+	sweep_match(sweep, &changer->inventory);
+	up_read(&changer->table);
+	return 0;
+}
+
+/* The geometry of a device that has no page to tell it. */
+static void derive_geometry(struct smc_geometry *geometry, const struct inventory *inventory)
+{
+	const struct inventory_element *element = inventory->elements;
+	struct smc_range *range;
+	u32 i;
+
+	memset(geometry, 0, sizeof(*geometry));
+	for (i = 0; i < inventory->element_count; i++, element++) {
+		range = &geometry->range[element->type];
+		if (!range->count)
+			range->first = element->address;
+		range->count = min(element->address - range->first + 1, U16_MAX);
+	}
+}
+
+static bool is_empty(const struct smc_geometry *geometry)
+{
+	return !memchr_inv(geometry, 0, sizeof(*geometry));
+}
+
+/* The sweep is in the table: what comes along with it. */
+static void take_over(struct changer *changer, struct scan *scan)
+{
+	lockdep_assert_held_write(&changer->table);
+	changer->geometry = scan->geometry;
+	if (is_empty(&changer->geometry))
+		derive_geometry(&changer->geometry, &changer->inventory);
+	swap(changer->drives, scan->drives);
+	changer->drive_count = scan->drive_count;
+	changer->no_tags = changer->reader.habits.no_tags;
+	changer->swept = ktime_get_boottime_ns();
+	changer->state = NTMS_CHANGER_READY;
+	memset(&changer->sense, 0, sizeof(changer->sense));
+}
+
+static void free_gone(struct sweep *sweep)
+{
+	u32 i;
+
+	for (i = 0; i < sweep->gone_count; i++)
+		if (!sweep->gone[i]->claim)
+			kfree(sweep->gone[i]);
+}
+
+/* Put a sweep into the table. Return: 0, -EAGAIN when the table moved on, -ENOMEM. */
+static int apply(struct changer *changer, struct sweep *sweep, struct scan *scan)
+{
+	int result = match(changer, sweep);
+
+	if (!result)
+		result = allocate_table(sweep);
+	if (result)
+		return result;
+	changer_begin_change(changer);
+	result = sweep_apply(sweep, &changer->inventory);
+	if (result) {
+		changer_end_change(changer, 0, 0, 0);
+		return result;
+	}
+	/* A claim ends under the lock, too: whether one holds what is gone is settled here. */
+	free_gone(sweep);
+	take_over(changer, scan);
+	changer_end_change(changer, NTMS_EVENT_INVENTORY, 0, sweep->changed);
+	/* The table has taken them; only the array is ours. */
+	sweep->new_count = 0;
+	return 0;
+}
+
+static int apply_scan(struct changer *changer, struct sweep *sweep, struct scan *scan)
+{
+	int attempts = 100;
+	int result;
+
+	sweep->found = scan->found;
+	sweep->found_count = inventory_sort_found(scan->found, scan->count);
+	do {
+		result = apply(changer, sweep, scan);
+		free_table(sweep);
+	} while (result == -EAGAIN && --attempts);
+	return result;
+}
+
+static int compare_drives(const void *a, const void *b)
+{
+	return ((const struct drive *)a)->address - ((const struct drive *)b)->address;
+}
+
+/* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
+static int read_and_apply(struct changer *changer, struct scan *scan)
+{
+	struct sweep sweep = {};
+	int result;
+
+	down_read(&changer->table);
+	scan->geometry = changer->geometry;
+	sweep_begin(&sweep, &changer->inventory);
+	up_read(&changer->table);
+	identity_read_geometry(changer, &scan->geometry);
+	result = scan_read(scan);
+	if (result)
+		return result;
+	if (scan->drive_count)
+		sort(scan->drives, scan->drive_count, sizeof(*scan->drives), compare_drives, NULL);
+	return apply_scan(changer, &sweep, scan);
+}
+
+static void note_failure(struct changer *changer, int error)
+{
+	changer_begin_change(changer);
+	changer->state = error == -EAGAIN ? NTMS_CHANGER_NOT_READY : NTMS_CHANGER_FAILED;
+	changer_end_change(changer, 0, 0, 0);
+}
+
+static u64 begin_sweep(struct changer *changer)
+{
+	u64 ticket;
+
+	spin_lock(&changer->gate);
+	ticket = changer->reader.wanted;
+	changer->reader.due = false;
+	spin_unlock(&changer->gate);
+	return ticket;
+}
+
+static void end_sweep(struct changer *changer, u64 ticket, int result, struct ntms_sense sense)
+{
+	struct reader *reader = &changer->reader;
+
+	spin_lock(&changer->gate);
+	reader->ended = ticket;
+	reader->result = result;
+	reader->sense = sense;
+	if (result) {
+		reader->due = true;
+		reader->delay = clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX);
+	} else {
+		reader->delay = 0;
+	}
+	spin_unlock(&changer->gate);
+	wake_up_all(&changer->waiters);
+}
+
+static void run_sweep(struct changer *changer)
+{
+	struct scan scan = { .changer = changer };
+	u64 ticket;
+	int result;
+
+	/* So that old unit attentions do not call for another sweep after this one. */
+	reader_check(changer);
+	ticket = begin_sweep(changer);
+	result = read_and_apply(changer, &scan);
+	if (result && result != -ENODEV)
+		note_failure(changer, result);
+	end_sweep(changer, ticket, result, scan.sense);
+	scan_free(&scan);
+}
+
+static bool is_wanted(struct changer *changer)
+{
+	bool wanted;
+
+	spin_lock(&changer->gate);
+	wanted = changer->reader.wanted > changer->reader.ended || changer->reader.due;
+	spin_unlock(&changer->gate);
+	return wanted;
+}
+
+/* Seconds until there is something to do; 0 for never. */
+static u32 pause_of(struct changer *changer)
+{
+	struct reader *reader = &changer->reader;
+	u32 pause = READ_ONCE(check_interval);
+
+	spin_lock(&changer->gate);
+	if (reader->due)
+		pause = min(reader->delay ?: DELAY_FIRST, pause ?: DELAY_MAX);
+	spin_unlock(&changer->gate);
+	return pause;
+}
+
+static void reader_work(struct work_struct *work)
+{
+	struct changer *changer = container_of(work, struct changer, reader.work.work);
+	bool urgent;
+	u32 pause;
+
+	if (!changer_is_dead(changer)) {
+		check_counters(changer);
+		if (is_wanted(changer))
+			run_sweep(changer);
+		else if (!motion_is_running(changer))
+			reader_check(changer);
+		spin_lock(&changer->gate);
+		urgent = changer->reader.wanted > changer->reader.ended;
+		spin_unlock(&changer->gate);
+		pause = pause_of(changer);
+		if (urgent || pause)
+			changer_queue(changer, &changer->reader.work, urgent ? 0 : pause * HZ);
+	}
+	changer_put(changer);
+}
+
+void reader_init(struct changer *changer)
+{
+	INIT_DELAYED_WORK(&changer->reader.work, reader_work);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The reading worker: sweeps when one is wanted, else looks now and then
+ * whether the device has something to tell, for a unit attention reaches only
+ * the command that comes next, and that may be anybody's.
+ */
+#ifndef NTMS_READER_H
+#define NTMS_READER_H
+
+#include <linux/workqueue.h>
+#include "scan.h"
+
+struct changer;
+struct command;
+struct ntms_sense;
+
+/**
+ * struct reader - the reading worker of a changer
+ * @work: the worker
+ * @wanted: ticket of the last sweep asked for; like @ended to @delay under
+ *	&changer.gate
+ * @ended: ticket that the last sweep took when it began
+ * @result: of that sweep
+ * @sense: of that sweep
+ * @due: a sweep failed or was not asked for urgently: try when @delay is over
+ * @delay: seconds until the next try
+ * @attentions: count of the kernel's when we last looked; off by a look does no harm
+ * @habits: what the device was found to accept
+ */
+struct reader {
+	struct delayed_work work;
+	u64 wanted;
+	u64 ended;
+	int result;
+	struct ntms_sense sense;
+	bool due;
+	u32 delay;
+	u32 attentions;
+	struct scan_habits habits;
+};
+
+void reader_init(struct changer *changer);
+
+/* Ask for a sweep that begins after this call. Return: its ticket, for reader_wait(). */
+u64 reader_request(struct changer *changer);
+
+/**
+ * reader_wait() - wait until a sweep has been applied or has failed
+ * @changer: the changer
+ * @ticket: of reader_request()
+ * @timeout: ms; NTMS_WAIT_FOREVER
+ * @sense: out, what the device said when it failed
+ *
+ * Return: of the sweep; -ETIMEDOUT, -EINTR after a fatal signal, -ENODEV when the changer died.
+ */
+int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense);
+
+/* Look whether the device has unit attentions to tell. */
+void reader_check(struct changer *changer);
+
+/**
+ * reader_note() - note what a command's end says about the table
+ * @changer: the changer
+ * @command: it has just ended
+ */
+void reader_note(struct changer *changer, const struct command *command);
+
+#endif

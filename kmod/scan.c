@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include "changer.h"
+#include "command.h"
+#include "scan.h"
+
+#define ELEMENTS_MAX 65536
+#define HEADERS 16		/* of the report and of its page */
+#define DESCRIPTOR 52		/* the usual one with a volume tag */
+#define DESCRIPTOR_MIN 12	/* up to where everything but tags is */
+#define COUNT_MIN 4		/* who refuses so few does not mind the number */
+
+static u32 usual_count(const struct scan *scan)
+{
+	return max_t(u32, (scan->command->size - HEADERS) / DESCRIPTOR, COUNT_MIN);
+}
+
+static u8 flags_of(const struct scan *scan)
+{
+	const struct scan_habits *habits = &scan->changer->reader.habits;
+
+	if (scan->identities)
+		return SMC_ASK_DVCID;
+	return habits->no_tags ? 0 : SMC_ASK_VOLTAG;
+}
+
+static int send(struct scan *scan, const struct smc_status_request *request)
+{
+	struct command *command = scan->command;
+	u32 room = command->size;
+	int result;
+
+	smc_cdb_read_status(command->cdb, request);
+	command->size = request->size;
+	result = command_run(scan->changer, command);
+	command->size = room;
+	if (result)
+		scan->sense = command_sense(command);
+	return result;
+}
+
+/* Some loaders answer only 8 bytes or the whole report. */
+static int send_exact(struct scan *scan, struct smc_status_request *request)
+{
+	u32 room = request->size;
+	struct smc_status status;
+	int result;
+
+	request->size = SMC_STATUS_HEADER;
+	result = send(scan, request);
+	if (!result)
+		result = smc_status_begin(&status, scan->command->data, scan->command->arrived);
+	if (result)
+		return result;
+	request->size = min(room, status.report_length);
+	return send(scan, request);
+}
+
+/* Is it the request that the device minds, so that another one may do? */
+static bool minds_request(const struct command *command)
+{
+	switch (command->class) {
+	case SMC_CLASS_FIELD:
+	case SMC_CLASS_ILLEGAL:
+	case SMC_CLASS_VOLUME:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The next thing to give up. Return: false when nothing is left. */
+static bool adapt(struct scan *scan, struct smc_status_request *request)
+{
+	const struct smc_sense *sense = &scan->command->sense;
+	struct scan_habits *habits = &scan->changer->reader.habits;
+	bool flags = sense->field_valid && sense->field_in_cdb && sense->field == 1;
+
+	if (request->count > COUNT_MIN && !flags) {
+		habits->count = request->count / 2;
+	} else if (request->flags & SMC_ASK_VOLTAG) {
+		habits->no_tags = true;
+		habits->count = 0;
+	} else if (request->flags & SMC_ASK_DVCID) {
+		habits->no_identity = true;
+		return false;
+	} else if (!habits->exact) {
+		habits->exact = true;
+		habits->no_tags = false;
+		habits->count = 0;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* One piece, from @start on, at most @count elements. */
+static int read_piece(struct scan *scan, u8 type, u16 start, u32 count)
+{
+	const struct scan_habits *habits = &scan->changer->reader.habits;
+	struct smc_status_request request = { .type = type, .start = start };
+	int result;
+
+	do {
+		request.flags = flags_of(scan);
+		request.size = scan->command->size;
+		request.count = min(count, habits->count ?: usual_count(scan));
+		if (habits->exact)
+			result = send_exact(scan, &request);
+		else
+			result = send(scan, &request);
+	} while (result && !scan->once && minds_request(scan->command) && adapt(scan, &request));
+	return result;
+}
+
+/* Room for one more of @size bytes in an array of @count. Return: the array, NULL. */
+static void *grow(void *array, u32 count, u32 *room, size_t size)
+{
+	u32 more = clamp_t(u32, *room * 2, 64, ELEMENTS_MAX);
+	void *bigger;
+
+	if (count < *room)
+		return array;
+	if (count == ELEMENTS_MAX)
+		return NULL;
+	bigger = kvmalloc_array(more, size, GFP_KERNEL);
+	if (!bigger)
+		return NULL;
+	if (count)
+		memcpy(bigger, array, count * size);
+	kvfree(array);
+	*room = more;
+	return bigger;
+}
+
+static int keep_found(struct scan *scan, const struct smc_element *element)
+{
+	struct inventory_found *found;
+
+	found = grow(scan->found, scan->count, &scan->found_room, sizeof(*found));
+	if (!found)
+		return scan->count == ELEMENTS_MAX ? -EPROTO : -ENOMEM;
+	scan->found = found;
+	inventory_found_from_smc(&found[scan->count++], element);
+	return 0;
+}
+
+static int keep_drive(struct scan *scan, const struct smc_element *element)
+{
+	const struct smc_designator *designator = &element->designator;
+	struct drive *drive;
+
+	if (!designator->code_set || element->type != SMC_TYPE_DRIVE)
+		return 0;
+	drive = grow(scan->drives, scan->drive_count, &scan->drive_room, sizeof(*drive));
+	if (!drive)
+		return -ENOMEM;
+	scan->drives = drive;
+	drive += scan->drive_count++;
+	memset(drive, 0, sizeof(*drive));
+	drive->address = element->address;
+	drive->code_set = designator->code_set;
+	drive->type = designator->type;
+	drive->length = min_t(u32, designator->length, sizeof(drive->identifier));
+	memcpy(drive->identifier, designator->bytes, drive->length);
+	smc_designator_serial(designator, drive->serial, sizeof(drive->serial));
+	return 0;
+}
+
+/* What a piece brought: how many elements, and the highest address. */
+struct piece {
+	u32 count;
+	u32 available;
+	u16 highest;
+};
+
+static int walk(struct scan *scan, u8 type, u16 start, u32 length, struct piece *piece)
+{
+	struct smc_element element;
+	struct smc_status status;
+	int result;
+
+	result = smc_status_begin(&status, scan->command->data, length);
+	if (result)
+		return result;
+	*piece = (struct piece) { .available = status.available, .highest = start };
+	while ((result = smc_status_next(&status, &element)) > 0) {
+		if (element.address < start || (type && element.type != type))
+			continue;
+		piece->count++;
+		piece->highest = max(piece->highest, element.address);
+		result = scan->identities ? keep_drive(scan, &element) :
+					    keep_found(scan, &element);
+		if (result)
+			return result;
+	}
+	return result;
+}
+
+/*
+ * Some targets cut the end of their last descriptor off, however often it is
+ * asked for. Nothing but the end of a tag's padding is lost there, and what did
+ * not arrive is zero: so when only such a one came, it is taken.
+ */
+static int walk_cut(struct scan *scan, u8 type, u16 start, struct piece *piece)
+{
+	const struct command *command = scan->command;
+	struct smc_status status;
+	int result;
+
+	result = smc_status_begin(&status, command->data, command->arrived);
+	if (result)
+		return result;
+	if (command->arrived < HEADERS + DESCRIPTOR_MIN ||
+	    status.report_length <= command->arrived || status.report_length > command->size)
+		return 0;
+	return walk(scan, type, start, status.report_length, piece);
+}
+
+/* From @first on until the device has no more; @last is the highest expected. */
+static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
+{
+	u32 start = first;
+	struct piece piece;
+	int result;
+
+	while (start <= U16_MAX) {
+		result = read_piece(scan, type, start, U16_MAX);
+		if (result && scan->command->class == SMC_CLASS_ADDRESS)
+			return 0;
+		if (!result)
+			result = walk(scan, type, start, scan->command->arrived, &piece);
+		if (!result && !piece.count)
+			result = walk_cut(scan, type, start, &piece);
+		if (result)
+			return result;
+		if (!piece.count || (piece.available <= piece.count && piece.highest >= last))
+			return 0;
+		start = piece.highest + 1;
+	}
+	return 0;
+}
+
+static bool knows_geometry(const struct scan *scan)
+{
+	int type;
+
+	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES; type++)
+		if (scan->geometry.range[type].count)
+			return true;
+	return false;
+}
+
+static int read_type(struct scan *scan, u8 type)
+{
+	const struct smc_range *range = &scan->geometry.range[type];
+
+	if (!knows_geometry(scan))
+		return read_range(scan, type, 0, 0);
+	if (!range->count)
+		return 0;
+	return read_range(scan, type, range->first,
+			  min(range->first + range->count - 1, U16_MAX));
+}
+
+static int read_types(struct scan *scan)
+{
+	int result = 0;
+	int type;
+
+	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES && !result; type++)
+		result = read_type(scan, type);
+	return result;
+}
+
+static int read_elements(struct scan *scan)
+{
+	struct scan_habits *habits = &scan->changer->reader.habits;
+	int result = 0;
+
+	if (!habits->any) {
+		result = read_types(scan);
+		if (!result || !minds_request(scan->command))
+			return result;
+		habits->no_tags = false;
+		habits->exact = false;
+		habits->count = 0;
+		scan->count = 0;
+	}
+	result = read_range(scan, SMC_TYPE_ANY, 0, 0);
+	habits->any = !result;
+	return result;
+}
+
+/* Who the drives are is worth having, not worth failing. */
+static int read_identities(struct scan *scan)
+{
+	int result;
+
+	if (scan->changer->reader.habits.no_identity)
+		return 0;
+	scan->identities = true;
+	result = read_type(scan, SMC_TYPE_DRIVE);
+	scan->identities = false;
+	return result == -ENODEV || result == -ENOMEM ? result : 0;
+}
+
+static int prepare(struct scan *scan)
+{
+	scan->command = kzalloc(sizeof(*scan->command), GFP_KERNEL);
+	if (!scan->command)
+		return -ENOMEM;
+	scan->command->size = command_room(scan->changer);
+	scan->command->timeout = COMMAND_TIMEOUT_STATUS;
+	scan->command->data = kzalloc(scan->command->size, GFP_KERNEL);
+	return scan->command->data ? 0 : -ENOMEM;
+}
+
+int scan_read(struct scan *scan)
+{
+	int result = prepare(scan);
+
+	if (!result)
+		result = read_elements(scan);
+	if (!result)
+		result = read_identities(scan);
+	return result;
+}
+
+void scan_free(struct scan *scan)
+{
+	if (scan->command)
+		kfree(scan->command->data);
+	kfree(scan->command);
+	kvfree(scan->found);
+	kvfree(scan->drives);
+}
+
+int scan_read_one(struct changer *changer, u8 type, u16 address, struct inventory_found *found)
+{
+	struct scan scan = { .changer = changer, .once = true };
+	struct piece piece = {};
+	int result = prepare(&scan);
+	u32 i;
+
+	if (!result)
+		result = read_piece(&scan, changer->reader.habits.any ? 0 : type, address, 1);
+	if (!result)
+		result = walk(&scan, type, address, scan.command->arrived, &piece);
+	if (!result && !piece.count)
+		result = walk_cut(&scan, type, address, &piece);
+	for (i = 0; !result && i < scan.count && scan.found[i].address != address; i++)
+		;
+	if (!result && i < scan.count)
+		*found = scan.found[i];
+	else if (!result)
+		result = -ENOENT;
+	scan_free(&scan);
+	return result;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * READ ELEMENT STATUS: all elements, type by type, in pieces that the device
+ * accepts; or a few of them.
+ *
+ * Asking for too much is refused in many ways, so what was refused is asked for
+ * in smaller pieces, then without volume tags, then by the report's exact
+ * length, then for all types at once; what worked is remembered. The drives'
+ * identities are read apart, and nothing else is believed of that answer.
+ */
+#ifndef NTMS_SCAN_H
+#define NTMS_SCAN_H
+
+#include "inventory.h"
+#include "smc.h"
+
+struct changer;
+struct command;
+struct drive;
+
+/**
+ * struct scan_habits - what a device was found to accept
+ * @count: elements in one command, 0 when not yet known
+ * @no_tags: it refuses VOLTAG
+ * @no_identity: it refuses DVCID
+ * @exact: it wants the report's exact length
+ * @any: it answers only when all types are asked for
+ *
+ * Either worker may write; a lost write costs a refused command.
+ */
+struct scan_habits {
+	u32 count;
+	bool no_tags;
+	bool no_identity;
+	bool exact;
+	bool any;
+};
+
+/**
+ * struct scan - one reading of everything
+ * @changer: in, whose
+ * @geometry: in, where to look; a range of 0 elements is passed over unless
+ *	all are
+ * @found: out, in the order of arrival
+ * @count: out, length of @found
+ * @drives: out, identities in the order of arrival
+ * @drive_count: out, length of @drives
+ * @sense: out, of the command that failed
+ */
+struct scan {
+	struct changer *changer;
+	struct smc_geometry geometry;
+	struct inventory_found *found;
+	u32 count;
+	struct drive *drives;
+	u32 drive_count;
+	struct ntms_sense sense;
+	/* Private. */
+	struct command *command;
+	u32 found_room;
+	u32 drive_room;
+	bool identities;	/* not elements, but who the drives are */
+	bool once;		/* no habits are learnt from this */
+};
+
+/* Read everything. Return: 0 or errno; scan_free() is due in any case. */
+int scan_read(struct scan *scan);
+void scan_free(struct scan *scan);
+
+/**
+ * scan_read_one() - read one element
+ * @changer: the changer
+ * @type: its type
+ * @address: its address
+ * @found: out
+ *
+ * Return: 0; -ENOENT when the device has no such element now; other errno.
+ */
+int scan_read_one(struct changer *changer, u8 type, u16 address, struct inventory_found *found);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /sys/class/ntms/ntmsN: identity, geometry, counts. One value a file; no command is sent. */
+#ifndef NTMS_SYSFS_H
+#define NTMS_SYSFS_H
+
+#include <linux/sysfs.h>
+
+extern const struct attribute_group *sysfs_groups[];
+
+#endif
