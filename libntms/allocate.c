@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "allocate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "change.h"
+#include "code.h"
+#include "explain.h"
+#include "media.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "side.h"
+
+#define CANDIDATES_MAX 64	/* sides tried when others hold claims on them */
+
+/* One allocation under way. */
+struct request {
+	const struct identity *caller;
+	struct allocation *allocation;
+	struct pool pool;
+};
+
+static const char *label(const struct cartridge *c)
+{
+	return c->bar_code[0] ? c->bar_code : c->id;
+}
+
+/* Take a side of a cartridge, which moves to the pool if it is not there yet. */
+static int take(struct session *session, struct request *request, const struct cartridge *before,
+		int index)
+{
+	struct allocation *allocation = request->allocation;
+	struct cartridge after = *before;
+	struct side *side = &after.sides[index];
+	int i, r;
+
+	strcpy(after.pool, request->pool.id);
+	side->state = SIDE_ALLOCATED;
+	side->allocate_count++;
+	for (i = 0; i < after.side_count && (allocation->options & NTMS_ALLOCATE_NEW); i++)
+		if (after.sides[i].state == SIDE_AVAILABLE)
+			after.sides[i].state = SIDE_RESERVED;
+	r = store_new_id(side->logical_media);
+	if (!r)
+		r = change_cartridge(session, before, &after);
+	if (r)
+		return r;
+	strcpy(allocation->logical_media, side->logical_media);
+	strcpy(allocation->from, before->pool);
+	return 0;
+}
+
+/* Is it there, and certainly the cartridge that the row means? */
+static int check_cartridge(const struct cartridge *c, int index)
+{
+	if (c->offline || !c->library_present)
+		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(c));
+	if (!c->enabled || !c->library_enabled || !c->sides[index].enabled)
+		return explain(NTMS_E_RESOURCE_DISABLED, "cartridge %s or its library is disabled",
+			       label(c));
+	if (c->cleaner)
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", label(c));
+	if (c->duplicate || c->unread || c->needs_inventory)
+		return explain(NTMS_E_MEDIA_UNAVAILABLE,
+			       "it is not certain which cartridge %s is: %s", label(c),
+			       c->duplicate ? "its bar code is there twice"
+			       : c->unread  ? "its bar code cannot be read any more"
+					    : "its place was not watched: take inventory");
+	return 0;
+}
+
+/* Only one refusal is that of the cartridge, not of the call. */
+static int refused(int r, const struct cartridge *c)
+{
+	if (r == NTMS_E_AMBIGUOUS)
+		return explain_over(NTMS_E_MEDIA_UNAVAILABLE,
+				    "it is not certain which cartridge %s is: take inventory",
+				    label(c));
+	return r;
+}
+
+/* NTMS_ALLOCATE_NEXT: the cartridge is the caller's through one of its logical media, or a side. */
+static int load_owned(struct session *session, const struct allocation *allocation,
+		      struct cartridge *c)
+{
+	int index, r;
+
+	r = media_load_by_logical(session, allocation->next_to, c, &index);
+	if (r == NTMS_E_INVALID_MEDIA && allocation->side)
+		r = media_load_by_side(session, allocation->side, c, &index);
+	return r;
+}
+
+static int allocate_next(struct session *session, struct request *request)
+{
+	struct cartridge c;
+	int i, r;
+
+	r = load_owned(session, request->allocation, &c);
+	if (!r)
+		r = pool_check(session, request->caller, request->pool.id, NTMS_CONTROL_ACCESS);
+	if (!r)
+		r = pool_check(session, request->caller, c.pool, NTMS_CONTROL_ACCESS);
+	if (r)
+		return r;
+	if (strcmp(c.pool, request->pool.id))
+		return explain(NTMS_E_INVALID_MEDIA_POOL, "cartridge %s is not in pool %s",
+			       label(&c), request->pool.name);
+	for (i = 0; i < c.side_count && c.sides[i].state != SIDE_RESERVED; i++)
+		;
+	if (i == c.side_count)
+		return explain(NTMS_E_MEDIA_UNAVAILABLE, "cartridge %s has no reserved side left",
+			       label(&c));
+	r = check_cartridge(&c, i);
+	return r ? r : refused(take(session, request, &c, i), &c);
+}
+
+/* Access to the pool a named side is taken from: use is enough where media are free for all. */
+static int check_source(struct session *session, struct request *request,
+			const struct pool *source)
+{
+	if (!strcmp(source->id, request->pool.id))
+		return 0;
+	return pool_check(session, request->caller, source->id,
+			  source->type == NTMS_POOLTYPE_SCRATCH ? NTMS_USE_ACCESS
+								 : NTMS_CONTROL_ACCESS);
+}
+
+static int check_named_state(const struct request *request, const struct cartridge *c, int index,
+			     const struct pool *source)
+{
+	uint32_t state = c->sides[index].state;
+	bool here = !strcmp(source->id, request->pool.id);
+
+	if (strcmp(c->media_type, request->pool.media_type))
+		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
+			       "cartridge %s is of another media type than pool %s", label(c),
+			       request->pool.name);
+	if (state != SIDE_AVAILABLE && state != SIDE_IMPORT)
+		return explain(NTMS_E_INVALID_STATE, "side %u of cartridge %s is %s",
+			       c->sides[index].number, label(c), side_state_name(state));
+	if (!here && source->type != NTMS_POOLTYPE_SCRATCH && source->type != NTMS_POOLTYPE_IMPORT)
+		return explain(NTMS_E_INVALID_MEDIA_POOL, "cartridge %s is in pool %s, not in %s",
+			       label(c), source->name, request->pool.name);
+	return 0;
+}
+
+/* A cartridge to be shared with nobody must not have another owner already. */
+static int check_new(const struct request *request, const struct cartridge *c, int index)
+{
+	int i;
+
+	if (!(request->allocation->options & NTMS_ALLOCATE_NEW))
+		return 0;
+	for (i = 0; i < c->side_count; i++)
+		if (i != index && c->sides[i].logical_media[0])
+			return explain(NTMS_E_MEDIA_UNAVAILABLE,
+				       "another side of cartridge %s is allocated", label(c));
+	return 0;
+}
+
+static int allocate_named(struct session *session, struct request *request)
+{
+	struct cartridge c;
+	struct pool source;
+	int index, r;
+
+	r = media_load_by_side(session, request->allocation->side, &c, &index);
+	if (!r)
+		r = pool_load(session, c.pool, &source);
+	if (!r)
+		r = pool_check(session, request->caller, request->pool.id, NTMS_CONTROL_ACCESS);
+	if (!r)
+		r = check_source(session, request, &source);
+	if (!r)
+		r = check_named_state(request, &c, index, &source);
+	if (!r)
+		r = check_cartridge(&c, index);
+	if (!r)
+		r = check_new(request, &c, index);
+	return r ? r : refused(take(session, request, &c, index), &c);
+}
+
+/* The n-th side of a pool that could be allocated: 1, 0 there is none, or a code. */
+static int candidate(struct session *session, const char *pool, int allocatable, int n,
+		     struct cartridge *c, int *index)
+{
+	struct store_rows rows;
+	char side[STORE_ID_SIZE];
+	int r;
+
+	store_query(session_store(session), SQL_SIDE_TO_ALLOCATE, &rows, "tii", pool,
+		    (int64_t)allocatable, (int64_t)n);
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, side, sizeof(side));
+	store_done(&rows);
+	if (r != 1)
+		return r;
+	r = media_load_by_side(session, side, c, index);
+	return r ? r : 1;
+}
+
+/* Search a pool: 1 allocated, 0 nothing there, or a code. */
+static int search(struct session *session, struct request *request, const char *pool,
+		  int allocatable)
+{
+	struct cartridge c;
+	int index, n, r;
+
+	for (n = 0; n < CANDIDATES_MAX; n++) {
+		r = candidate(session, pool, allocatable, n, &c, &index);
+		if (r != 1)
+			return r;
+		r = take(session, request, &c, index);
+		if (!r)
+			return 1;
+		/* Somebody holds this one, or the kernel doubts it: the next may do. */
+		if (r != NTMS_E_BUSY && r != NTMS_E_AMBIGUOUS && r != NTMS_E_INVALID_STATE)
+			return r;
+	}
+	return 0;
+}
+
+/* Cartridges that are shared already come first: whole ones are kept for NTMS_ALLOCATE_NEW. */
+static int search_pool(struct session *session, struct request *request, const char *pool)
+{
+	int r = 0;
+
+	if (!(request->allocation->options & NTMS_ALLOCATE_NEW))
+		r = search(session, request, pool, 1);
+	return r ? r : search(session, request, pool, 2);
+}
+
+static int search_free(struct session *session, struct request *request)
+{
+	struct pool scratch;
+	int r;
+
+	if (!(request->pool.allocation_policy & NTMS_ALLOCATE_FROMSCRATCH))
+		return 0;
+	r = pool_load_system(session, NTMS_POOLTYPE_SCRATCH, request->pool.media_type, &scratch);
+	if (r == NTMS_E_INVALID_MEDIA_POOL)
+		return explain_over(NTMS_E_DEVICE_NOT_AVAILABLE,
+				    "there is no Free pool of the media type of pool %s",
+				    request->pool.name);
+	if (!r)
+		r = pool_check(session, request->caller, scratch.id, NTMS_USE_ACCESS);
+	return r ? r : search_pool(session, request, scratch.id);
+}
+
+/* "12 allocated, 3 decommissioned" */
+static void count_states(struct session *session, const char *pool, char *text, size_t size)
+{
+	struct store_rows rows;
+	size_t at = 0;
+
+	text[0] = '\0';
+	store_query(session_store(session), SQL_POOL_STATES, &rows, "t", pool);
+	while (store_next(&rows) == 1 && at < size)
+		at += snprintf(text + at, size - at, "%s%lld %s%s", at ? ", " : "",
+			       (long long)store_int(&rows, 1), side_state_name(store_int(&rows, 0)),
+			       store_int(&rows, 0) == SIDE_AVAILABLE ? " but not to be had" : "");
+	store_done(&rows);
+}
+
+static int nothing(struct session *session, struct request *request)
+{
+	const struct allocation *allocation = request->allocation;
+	char states[256];
+
+	count_states(session, request->pool.id, states, sizeof(states));
+	if (allocation->timeout && !(allocation->options & NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE))
+		return explain_over(NTMS_E_NOT_IMPLEMENTED,
+				    "pool %s: no side available (%s), and waiting for media is not implemented",
+				    request->pool.name, states[0] ? states : "it is empty");
+	return explain_over(NTMS_E_MEDIA_UNAVAILABLE, "pool %s: no side available: %s",
+			    request->pool.name, states[0] ? states : "it is empty");
+}
+
+static int allocate_any(struct session *session, struct request *request)
+{
+	int r;
+
+	r = pool_check(session, request->caller, request->pool.id, NTMS_CONTROL_ACCESS);
+	if (!r)
+		r = search_pool(session, request, request->pool.id);
+	if (!r)
+		r = search_free(session, request);
+	if (!r)
+		return nothing(session, request);
+	return r == 1 ? 0 : r;
+}
+
+static int step(struct session *session, void *context)
+{
+	struct request *request = context;
+	int r;
+
+	r = pool_load(session, request->allocation->pool, &request->pool);
+	if (r)
+		return r;
+	if (request->pool.type != NTMS_POOLTYPE_APPLICATION || !request->pool.media_type[0])
+		return explain(NTMS_E_INVALID_MEDIA_POOL,
+			       "pool %s is no application pool that holds media",
+			       request->pool.name);
+	if (request->allocation->options & NTMS_ALLOCATE_NEXT)
+		return allocate_next(session, request);
+	if (request->allocation->side)
+		return allocate_named(session, request);
+	return allocate_any(session, request);
+}
+
+static int check_parameters(const struct allocation *allocation)
+{
+	const uint32_t both = NTMS_ALLOCATE_NEW | NTMS_ALLOCATE_NEXT;
+	const uint32_t all = both | NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE;
+
+	if (!allocation->pool || (allocation->options & ~all))
+		return NTMS_E_INVALID_PARAMETER;
+	if ((allocation->options & both) == both)
+		return explain(NTMS_E_INVALID_PARAMETER, "NEW and NEXT exclude each other");
+	if ((allocation->options & NTMS_ALLOCATE_NEXT) && !allocation->next_to)
+		return NTMS_E_INVALID_PARAMETER;
+	return 0;
+}
+
+int media_allocate(struct session *session, const struct identity *caller,
+		   struct allocation *allocation)
+{
+	struct request request = {.caller = caller, .allocation = allocation};
+	int r;
+
+	allocation->logical_media[0] = '\0';
+	allocation->from[0] = '\0';
+	r = check_parameters(allocation);
+	if (!r)
+		r = change_run(session, step, &request);
+	if (r)
+		allocation->logical_media[0] = '\0';
+	return r;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* allocate.h - AllocateNtmsMedia(): spec/rsm/model.md section 5.1 */
+#ifndef NTMS_ALLOCATE_H
+#define NTMS_ALLOCATE_H
+
+#include <stdint.h>
+
+#include "store.h"
+
+struct identity;
+struct session;
+
+struct allocation {
+	const char *pool;		/* in: id of an application pool for media */
+	const char *side;		/* in: this side and no other; NULL: any */
+	const char *next_to;		/* in, with NEXT: a logical medium of the caller's cartridge */
+	uint32_t options;		/* in: NTMS_ALLOCATE_* */
+	uint32_t timeout;		/* in: ms; not 0 without ERROR_IF_UNAVAILABLE: see below */
+	char logical_media[STORE_ID_SIZE]; /* out: the new logical medium; "" on failure */
+	char from[STORE_ID_SIZE];	/* out: pool the cartridge was in before */
+};
+
+/**
+ * media_allocate() - make a logical medium of a side
+ *
+ * Durable when it returns 0. Order among several: allocated least, then oldest. Waiting for media
+ * (a timeout, and nothing found) is not there yet: NTMS_E_NOT_IMPLEMENTED.
+ */
+int media_allocate(struct session *session, const struct identity *caller,
+		   struct allocation *allocation);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * device.h - the changers of this host, as the kernel module shows them
+ *
+ * The structs here are the kernel's (linux/ntms.h) in our own terms: ids as bytes, tags as text,
+ * flags as bools. A device is used under the session's mutex. Functions return 0 or a code; every
+ * errno of the kernel has one (device.c, code_of()), with words.
+ */
+#ifndef NTMS_DEVICE_H
+#define NTMS_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "guid.h"
+#include "media.h"
+#include "store.h"
+
+struct config;
+
+enum device_type {		/* SMC-3 element types */
+	DEVICE_TRANSPORT = 1,
+	DEVICE_SLOT = 2,
+	DEVICE_PORT = 3,
+	DEVICE_DRIVE = 4,
+};
+
+struct device_changer {
+	bool read;			/* its elements have been read at least once */
+	bool ready;
+	bool bound;			/* to @store */
+	bool has_tags;
+	uint64_t instance;
+	uint64_t generation;
+	uint64_t inventory_generation;
+	uint32_t attention;
+	uint32_t elements;
+	uint32_t cartridges;
+	struct guid store;
+	char vendor[24];
+	char product[32];
+	char revision[16];
+	char serial[72];
+	char identity[512];		/* designator, serial, type: a library's name for ever */
+};
+
+struct device_element {
+	uint64_t cartridge;
+	uint16_t address;
+	uint8_t type;			/* enum device_type */
+	uint8_t medium_type;
+	bool full;
+	bool access;
+	bool disabled;
+	bool gone;
+};
+
+struct device_side {
+	uint32_t state;
+	uint32_t allocate_count;
+	struct guid side;
+	struct guid logical_media;
+};
+
+struct device_cartridge {
+	uint64_t handle;
+	uint64_t revision;		/* 0: never synced */
+	struct guid id;			/* physical media, null: never synced */
+	char bar_code[MEDIA_BAR_CODE_SIZE]; /* "": none, or not readable */
+	uint16_t element;
+	uint16_t home;
+	uint8_t medium_type;		/* SMC-3: 2 cleaning */
+	uint8_t side_count;
+	bool has_home;
+	bool stale;
+	bool claimed;
+	bool position_only;
+	bool duplicate;
+	bool unread;
+	bool moving;
+	struct device_side sides[MEDIA_SIDES_MAX];
+};
+
+/* What is said of a cartridge in a sync, a claim (states only) or a publication. */
+struct device_record {
+	uint64_t handle;
+	uint64_t before;		/* claim: revision of the row as it was */
+	uint64_t revision;		/* sync, publish */
+	struct guid id;
+	int side_count;
+	int error;			/* out, sync: 0 or the code why it was refused */
+	struct device_side sides[MEDIA_SIDES_MAX];
+};
+
+struct device;
+
+#define DEVICE_SET_MAX 64
+
+/* A session's changers. The array never moves: the child of a fork() walks it. */
+struct device_set {
+	struct device *devices[DEVICE_SET_MAX];
+	size_t count;
+	bool module;			/* the module is loaded */
+	bool complete;			/* all changers that the module has are here */
+	char denied[48];		/* one that we may not open; "": none */
+};
+
+/**
+ * device_scan() - open changers that have come, drop those that are gone
+ * @set: all zero at first
+ * Return: 0, or a code. No module is no error: the set is empty.
+ */
+int device_scan(struct device_set *set, const struct config *config);
+
+/* device_set_close() - close all; also a set that is all zero */
+void device_set_close(struct device_set *set);
+
+/* device_set_close_in_child() - after fork(): async-signal-safe */
+void device_set_close_in_child(struct device_set *set);
+
+/* device_set_of_library() - the changer of a library, or NULL */
+struct device *device_set_of_library(const struct device_set *set, const char *library);
+
+/*
+ * device_hold(), device_put() - use one without the session's mutex, for calls that wait; both are
+ * called under the mutex
+ */
+struct device *device_hold(struct device *device);
+void device_put(struct device *device);
+
+/* device_name() - "/dev/ntms0" */
+const char *device_name(const struct device *device);
+
+/* device_library() - id of its library; "" until device_set_library() */
+const char *device_library(const struct device *device);
+void device_set_library(struct device *device, const char *library);
+
+/* device_gone() - has it been removed? */
+bool device_gone(const struct device *device);
+
+/* device_get() - its identity and standing now */
+int device_get(struct device *device, struct device_changer *changer);
+
+/* device_read_elements() - all elements, rising by address; free() the array */
+int device_read_elements(struct device *device, struct device_element **elements, size_t *count);
+
+/**
+ * device_read_cartridges() - cartridges that changed since a generation; 0: all; free() the array
+ * @generation: in and out
+ */
+int device_read_cartridges(struct device *device, uint64_t *generation,
+			   struct device_cartridge **cartridges, size_t *count);
+
+/* device_drive_serial() - serial number of a drive element; "" when the changer does not tell */
+int device_drive_serial(struct device *device, uint16_t address, char serial[72]);
+
+/* device_refresh() - let the kernel read all elements anew, and wait for it */
+int device_refresh(struct device *device);
+
+/**
+ * device_sync() - tell the kernel what the store says
+ * @seen: generation before the rows were read
+ * @refused: out, how many records have an @error
+ */
+int device_sync(struct device *device, const struct guid *store, uint64_t seen,
+		struct device_record *records, size_t count, size_t *refused);
+
+/**
+ * device_claim() - claim whole cartridges, all or none; never waits
+ * @refused: out, on failure: which one
+ * Return: 0; NTMS_E_BUSY, NTMS_E_AMBIGUOUS, NTMS_E_STALE (also: not there), NTMS_E_INVALID_STATE,
+ * NTMS_E_OTHER_STORE, NTMS_E_GONE, ...
+ */
+int device_claim(struct device *device, const struct guid *store,
+		 const struct device_record *records, size_t count, uint64_t *claim,
+		 size_t *refused);
+
+/* device_publish() - make a claimed change visible; ends the claim */
+int device_publish(struct device *device, uint64_t claim, const struct device_record *records,
+		   size_t count);
+
+/* device_unclaim() - give a claim up; @unchanged: the store has certainly not changed */
+int device_unclaim(struct device *device, uint64_t claim, bool unchanged);
+
+/**
+ * device_submit() - let the robot move a cartridge
+ * @motion: out, id for device_wait()
+ */
+int device_submit(struct device *device, uint64_t handle, uint16_t source, uint16_t destination,
+		  uint64_t *motion);
+
+/* device_wait() - wait for a motion: 0 done, NTMS_E_TIMEOUT not yet, or the code it failed with */
+int device_wait(struct device *device, uint64_t motion, unsigned int timeout);
+
+/**
+ * device_find() - handle of a cartridge by its id, from a map that is read when it is wanted
+ * @handle: out, 0 when it is not there
+ */
+int device_find(struct device *device, const struct guid *id, uint64_t *handle);
+
+/*
+ * device_doubt() - store or map have proved wrong: the next sync must look at everything, and the
+ * next device_find() reads what changed; device_doubted() - so it has, device_trust() - no more
+ */
+void device_doubt(struct device *device);
+bool device_doubted(const struct device *device);
+void device_trust(struct device *device);
+
+#endif

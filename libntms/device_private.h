@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* device_private.h - shared by device.c and device_set.c */
+#ifndef NTMS_DEVICE_PRIVATE_H
+#define NTMS_DEVICE_PRIVATE_H
+
+#include "device.h"
+#include "device_map.h"
+
+struct device {
+	int fd;
+	int users;			/* the set, and calls that wait without the mutex */
+	bool gone;
+	bool doubted;
+	bool mapped;			/* @map is good as of @generation */
+	uint64_t generation;
+	struct device_map map;
+	char library[STORE_ID_SIZE];
+	char class_name[32];		/* "ntms0" */
+	char name[4096 + 40];		/* "/dev/ntms0" */
+};
+
+#endif

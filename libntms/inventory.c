@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* InventoryNtmsLibrary(): the kernel reads the elements anew, and the store follows. */
+#include <string.h>
+
+#include "code.h"
+#include "device.h"
+#include "explain.h"
+#include "library.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "sync.h"
+
+static int check(struct session *session, const struct identity *caller, const char *library)
+{
+	struct store_rows rows;
+	int64_t type, enabled;
+	int r;
+
+	r = library_check(session, caller, library, NTMS_CONTROL_ACCESS);
+	if (r)
+		return r;
+	store_query(session_store(session), SQL_LIBRARY_TYPE, &rows, "t", library);
+	r = store_next(&rows);
+	type = r == 1 ? store_int(&rows, 0) : 0;
+	enabled = r == 1 ? store_int(&rows, 1) : 0;
+	store_done(&rows);
+	if (r > 1)
+		return r;
+	if (type == NTMS_LIBRARYTYPE_OFFLINE)
+		return explain(NTMS_E_INVALID_LIBRARY, "the offline library has no inventory");
+	return enabled ? 0 : explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library is disabled");
+}
+
+static int check_library(struct session *session, const struct identity *caller,
+			 const char *library)
+{
+	int r = session_begin(session, STORE_READ);
+
+	return r ? r : session_end(session, check(session, caller, library));
+}
+
+/* The mutex is not held while the changer works: other threads go on. */
+static int refresh(struct session *session, const char *library)
+{
+	struct device *device;
+	int r;
+
+	session_lock(session);
+	device = device_set_of_library(session_devices(session), library);
+	if (device)
+		device_hold(device);
+	session_unlock(session);
+	if (!device)
+		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library is not connected");
+	r = device_refresh(device);
+	session_lock(session);
+	device_put(device);
+	session_unlock(session);
+	if (r == NTMS_E_GONE)
+		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library was disconnected");
+	return r;
+}
+
+int library_inventory(struct session *session, const struct identity *caller, const char *library)
+{
+	int r;
+
+	if (!library)
+		return NTMS_E_INVALID_PARAMETER;
+	r = check_library(session, caller, library);
+	if (!r)
+		r = session_sync_library(session, library);
+	if (!r)
+		r = refresh(session, library);
+	return r ? r : session_sync_library(session, library);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "media_free.h"
+
+#include <string.h>
+
+#include "ntmsapi.h"
+#include "side.h"
+
+bool media_owned(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (c->sides[i].state == SIDE_ALLOCATED || c->sides[i].state == SIDE_COMPLETE ||
+		    c->sides[i].state == SIDE_RESERVED)
+			return true;
+	return false;
+}
+
+void media_to_free(struct cartridge *c, const char *pool)
+{
+	uint32_t state = c->bar_code[0] ? SIDE_AVAILABLE : SIDE_UNPREPARED;
+	bool mounted = false;
+	int i;
+
+	strcpy(c->pool, pool);
+	for (i = 0; i < c->side_count; i++) {
+		mounted = mounted || c->sides[i].mount_count;
+		if (c->sides[i].state != SIDE_DECOMMISSIONED &&
+		    c->sides[i].state != SIDE_INCOMPATIBLE)
+			c->sides[i].state = state;
+	}
+	if (c->bar_code[0] && !mounted)
+		c->unverified = true;
+}
+
+bool media_can_be_free(const struct cartridge *c)
+{
+	return c->read_write != NTMS_MEDIARW_WRITEONCE && c->read_write != NTMS_MEDIARW_READONLY;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* media_free.h - what happens to a cartridge that goes to a Free pool; for deallocation and move */
+#ifndef NTMS_MEDIA_FREE_H
+#define NTMS_MEDIA_FREE_H
+
+#include "media.h"
+
+/* media_owned() - is a side of it Allocated, Complete or Reserved? */
+bool media_owned(const struct cartridge *cartridge);
+
+/**
+ * media_to_free() - change the picture of a cartridge that moves to a Free pool
+ * @pool: id of the Free pool
+ *
+ * A bar code stands in for the free label: sides become Available at once, and the cartridge is
+ * unverified until we have mounted it. Without one they are Unprepared until a drive has written
+ * the label. What is Decommissioned or Incompatible stays so.
+ */
+void media_to_free(struct cartridge *cartridge, const char *pool);
+
+/* media_can_be_free() - can a free label be written on it at all? */
+bool media_can_be_free(const struct cartridge *cartridge);
+
+#endif

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * SQLite, in WAL mode with synchronous=FULL. Its own locks are not to be trusted (see lock.h), so
+ * nothing here may harm a connection that lost them: the log is neither checkpointed nor removed at
+ * close, and opening recovers it, under the exclusive lock that store.c holds then.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "code.h"
+#include "explain.h"
+#include "store.h"
+#include "store_driver.h"
+
+#define APPLICATION_ID 0x4e544d53	/* "NTMS", in the file's header */
+#define BUSY_MS 5000			/* others than us, e.g. the sqlite3 shell */
+
+/* A statement prepared, and the place of $1, $2 ... among SQLite's parameters, which it numbers by
+ * their first appearance. */
+struct statement {
+	sqlite3_stmt *handle;
+	struct connection *connection;
+	bool open;
+	unsigned char place[STORE_PARAMETERS_MAX];
+};
+
+struct connection {
+	sqlite3 *db;
+	char where[4096];
+	struct statement statements[SQL_STATEMENTS];
+};
+
+static int code_of(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_NOMEM:
+		return NTMS_E_NO_MEMORY;
+	case SQLITE_FULL:
+		return NTMS_E_DATABASE_FULL;
+	case SQLITE_CONSTRAINT:
+		if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+			return NTMS_E_ALREADY_EXISTS;
+		return NTMS_E_DATABASE_FAILURE;
+	default:
+		return NTMS_E_DATABASE_FAILURE;
+	}
+}
+
+static const char *advice(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_FULL:
+		return "; make room on its file system";
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return "; it is damaged: restore an export or a backup";
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+	case SQLITE_CANTOPEN:
+		return "; it, the files beside it and their directory must be writable";
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "; a program that is not part of NTMS has it locked";
+	default:
+		return "";
+	}
+}
+
+static int failed(struct connection *c, int rc)
+{
+	return explain(code_of(rc), "store %s: %s%s", c->where,
+		       c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc), advice(rc));
+}
+
+static int execute(struct connection *c, const char *sql)
+{
+	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : failed(c, rc);
+}
+
+/* Run a pragma and check what it says: a misspelt or refused one would be ignored in silence. */
+static int check_pragma(struct connection *c, const char *sql, const char *expected,
+			const char *meaning)
+{
+	sqlite3_stmt *stmt;
+	int r = 0, rc;
+
+	rc = sqlite3_prepare_v2(c->db, sql, -1, &stmt, NULL);
+	if (rc != SQLITE_OK)
+		return failed(c, rc);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		const char *value = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (!value || strcmp(value, expected))
+			r = explain(NTMS_E_DATABASE_FAILURE, "store %s: %s is %s, not %s", c->where,
+				    meaning, value ? value : "nothing", expected);
+	} else {
+		r = rc == SQLITE_DONE ? explain(NTMS_E_DATABASE_FAILURE, "store %s: no %s",
+						c->where, meaning)
+				      : failed(c, rc);
+	}
+	sqlite3_finalize(stmt);
+	return r;
+}
+
+static int check_number(struct connection *c, const char *sql, int expected, const char *meaning)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", expected);
+	return check_pragma(c, sql, text, meaning);
+}
+
+/* A file that is being made is alone: its log goes when it is closed. */
+static void keep_log(struct connection *c)
+{
+	int on = 1;
+
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_file_control(c->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+}
+
+static int configure(struct connection *c)
+{
+	int r;
+
+	sqlite3_extended_result_codes(c->db, 1);
+	sqlite3_busy_timeout(c->db, BUSY_MS);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	r = execute(c, "PRAGMA synchronous=FULL");
+	if (!r)
+		r = check_number(c, "PRAGMA synchronous", 2, "synchronous");
+	if (!r)
+		r = check_number(c, "PRAGMA foreign_keys", 1, "foreign_keys");
+	return r;
+}
+
+/* Reading the version opens the log, and recovers it when its last user was killed. */
+static int check_version(struct connection *c)
+{
+	int r;
+
+	r = check_number(c, "PRAGMA application_id", APPLICATION_ID,
+			 "it is not an NTMS store: application_id");
+	if (!r)
+		r = check_number(c, "PRAGMA user_version", STORE_VERSION,
+				 "it was made by another version of NTMS: its version");
+	if (!r)
+		r = check_pragma(c, "PRAGMA journal_mode=WAL", "wal", "journal_mode");
+	if (!r)
+		r = execute(c, "BEGIN; SELECT count(*) FROM store; COMMIT");
+	return r;
+}
+
+static void sqlite_close(void *connection)
+{
+	struct connection *c = connection;
+	int i;
+
+	if (!c)
+		return;
+	for (i = 0; i < SQL_STATEMENTS; i++)
+		sqlite3_finalize(c->statements[i].handle);
+	sqlite3_close(c->db);
+	free(c);
+}
+
+static int create(struct connection *c, const char *script)
+{
+	char numbers[96];
+	int r;
+
+	snprintf(numbers, sizeof(numbers), "PRAGMA application_id=%d; PRAGMA user_version=%d",
+		 APPLICATION_ID, STORE_VERSION);
+	r = execute(c, "BEGIN EXCLUSIVE");
+	if (!r)
+		r = execute(c, script);
+	if (!r)
+		r = execute(c, numbers);
+	if (!r)
+		r = execute(c, "COMMIT");
+	return r;
+}
+
+static int missing(struct connection *c)
+{
+	if (access(c->where, F_OK) && errno == ENOENT)
+		return explain(NTMS_E_DATABASE_FAILURE,
+			       "there is no store %s: run \"ntms init\" to make one", c->where);
+	return 0;
+}
+
+static int connect_to(struct connection *c, const char *script)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
+	int r, rc;
+
+	r = script ? 0 : missing(c);
+	if (r)
+		return r;
+	rc = sqlite3_open_v2(c->where, &c->db, flags | (script ? SQLITE_OPEN_CREATE : 0), NULL);
+	if (rc != SQLITE_OK)
+		return failed(c, rc);
+	r = configure(c);
+	if (!r && script)
+		r = create(c, script);
+	else
+		keep_log(c);
+	return r ? r : check_version(c);
+}
+
+static int sqlite_open(void **connection, const char *where, const char *script)
+{
+	struct connection *c;
+	int r;
+
+	if (!sqlite3_threadsafe())
+		return explain(NTMS_E_DATABASE_FAILURE, "SQLite was built without threads");
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return NTMS_E_NO_MEMORY;
+	snprintf(c->where, sizeof(c->where), "%s", where);
+	*connection = c;
+	r = connect_to(c, script);
+	if (r) {
+		*connection = NULL;
+		sqlite_close(c);
+	}
+	return r;
+}
+
+static int sqlite_control(void *connection, enum store_verb verb)
+{
+	static const char *const sql[] = {
+		[STORE_BEGIN_READ] = "BEGIN",
+		[STORE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+		[STORE_COMMIT] = "COMMIT",
+		[STORE_ROLLBACK] = "ROLLBACK",
+	};
+	struct connection *c = connection;
+	int r;
+
+	if (verb == STORE_ROLLBACK && sqlite3_get_autocommit(c->db))
+		return 0;
+	r = execute(c, sql[verb]);
+	if (r && verb == STORE_COMMIT && !sqlite3_get_autocommit(c->db))
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}
+
+static int prepare(struct statement *s, enum store_sql sql)
+{
+	struct connection *c = s->connection;
+	char name[8];
+	int i, rc;
+
+	rc = sqlite3_prepare_v3(c->db, store_sql[sql], -1, SQLITE_PREPARE_PERSISTENT, &s->handle,
+				NULL);
+	if (rc != SQLITE_OK)
+		return failed(c, rc);
+	for (i = 0; i < STORE_PARAMETERS_MAX; i++) {
+		snprintf(name, sizeof(name), "$%d", i + 1);
+		s->place[i] = sqlite3_bind_parameter_index(s->handle, name);
+	}
+	return 0;
+}
+
+static int bind(struct statement *s, int index, const struct store_value *value)
+{
+	int place = s->place[index], rc;
+
+	if (!place)
+		return SQLITE_RANGE;
+	if (value->type == STORE_INT)
+		rc = sqlite3_bind_int64(s->handle, place, value->number);
+	else if (value->type == STORE_TEXT)
+		rc = sqlite3_bind_text(s->handle, place, value->text, -1, SQLITE_TRANSIENT);
+	else
+		rc = sqlite3_bind_null(s->handle, place);
+	return rc;
+}
+
+static int sqlite_start(void *connection, enum store_sql sql, const struct store_value *values,
+			int count, void **cursor)
+{
+	struct connection *c = connection;
+	struct statement *s = &c->statements[sql];
+	int i, r, rc = SQLITE_OK;
+
+	s->connection = c;
+	if (s->open)
+		return explain(NTMS_E_DATABASE_FAILURE, "statement %d is open already", sql);
+	r = s->handle ? 0 : prepare(s, sql);
+	if (r)
+		return r;
+	for (i = 0; i < count && rc == SQLITE_OK; i++)
+		rc = bind(s, i, &values[i]);
+	if (rc == SQLITE_OK && sqlite3_bind_parameter_count(s->handle) != count)
+		rc = SQLITE_MISUSE;
+	if (rc != SQLITE_OK) {
+		sqlite3_clear_bindings(s->handle);
+		return explain(code_of(rc), "statement %d: %s", sql, sqlite3_errstr(rc));
+	}
+	s->open = true;
+	*cursor = s;
+	return 0;
+}
+
+static int sqlite_next(void *cursor)
+{
+	struct statement *s = cursor;
+	int rc = sqlite3_step(s->handle);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	return rc == SQLITE_DONE ? 0 : failed(s->connection, rc);
+}
+
+static void sqlite_column(void *cursor, int column, struct store_value *value)
+{
+	struct statement *s = cursor;
+
+	value->type = STORE_TEXT;
+	switch (sqlite3_column_type(s->handle, column)) {
+	case SQLITE_INTEGER:
+		value->type = STORE_INT;
+		value->number = sqlite3_column_int64(s->handle, column);
+		break;
+	case SQLITE_NULL:
+		value->type = STORE_NULL;
+		break;
+	default:
+		value->text = (const char *)sqlite3_column_text(s->handle, column);
+	}
+}
+
+static void sqlite_done(void *cursor)
+{
+	struct statement *s = cursor;
+
+	sqlite3_reset(s->handle);
+	sqlite3_clear_bindings(s->handle);
+	s->open = false;
+}
+
+const struct store_driver store_sqlite = {
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.control = sqlite_control,
+	.start = sqlite_start,
+	.next = sqlite_next,
+	.column = sqlite_column,
+	.done = sqlite_done,
+};

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Rows of cartridges that left the library, or lie elsewhere in it, or look different. */
+#include <string.h>
+
+#include "code.h"
+#include "event.h"
+#include "media_free.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "sync_private.h"
+
+/* One revision for all rows of a sync: that of its first event. */
+int sync_take_revision(struct sync *s)
+{
+	return s->revision ? 0 : event_revision(s->session, &s->revision);
+}
+
+static int write(struct sync *s, const struct cartridge *c)
+{
+	int r;
+
+	r = store_run(s->store, SQL_CARTRIDGE_PLACE, "ttddtiiiiiii", c->id, c->library, c->location,
+		      c->home, c->bar_code, (int64_t)c->state, (int64_t)c->position_only,
+		      (int64_t)c->duplicate, (int64_t)c->unread, (int64_t)c->needs_inventory,
+		      c->revision, store_now(s->store));
+	return r ? r : event_note(s->session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, c->id);
+}
+
+static int change_library(struct sync *s, struct cartridge *c, const char *library)
+{
+	int r;
+
+	r = store_run(s->store, SQL_LIBRARY_COUNT, "ti", c->library, (int64_t)-1);
+	if (!r)
+		r = store_run(s->store, SQL_LIBRARY_COUNT, "ti", library, (int64_t)1);
+	strcpy(c->library, library);
+	return r;
+}
+
+/* RSM's table of ejection (spec/rsm/model.md section 6). What has an owner is never forgotten. */
+static int is_forgotten(struct sync *s, const struct cartridge *c, bool *forgotten)
+{
+	struct pool pool;
+	int r;
+
+	r = pool_load(s->session, c->pool, &pool);
+	if (r)
+		return r;
+	if (pool.type == NTMS_POOLTYPE_SCRATCH)
+		*forgotten = s->policy & NTMS_POOLPOLICY_PURGEOFFLINESCRATCH;
+	else if (pool.type == NTMS_POOLTYPE_IMPORT)
+		*forgotten = !(s->policy & NTMS_POOLPOLICY_KEEPOFFLINEIMPORT);
+	else
+		*forgotten = pool.type == NTMS_POOLTYPE_FOREIGN || c->cleaner;
+	*forgotten = *forgotten && !media_owned(c);
+	return 0;
+}
+
+int sync_vanish(struct sync *s, struct sync_row *row)
+{
+	struct cartridge *c = &row->cartridge;
+	bool forgotten;
+	int r;
+
+	r = is_forgotten(s, c, &forgotten);
+	/* A duplicate less: the others may be certain again. */
+	if (!r && c->duplicate)
+		r = store_run(s->store, SQL_BAR_CODE_LOOK_AGAIN, "t", c->bar_code);
+	if (!r && forgotten)
+		return media_erase(s->session, c);
+	c->location[0] = c->home[0] = '\0';
+	c->state = NTMS_MEDIASTATE_IDLE;
+	c->unread = false;
+	if (!r)
+		r = change_library(s, c, s->offline);
+	if (!r)
+		r = write(s, c);
+	return r ? r : media_refresh(s->session, c->id);
+}
+
+int sync_flag_duplicates(struct sync *s, const char *bar_code)
+{
+	char ids[4][STORE_ID_SIZE];
+	struct store_rows rows;
+	int n = 0, i, r;
+
+	store_query(s->store, SQL_BAR_CODE_FLAG_DUPLICATE, &rows, "ti", bar_code,
+		    store_now(s->store));
+	while ((r = store_next(&rows)) == 1)
+		if (n < 4)
+			store_copy(&rows, 0, ids[n++], STORE_ID_SIZE);
+	store_done(&rows);
+	for (i = 0; !r && i < n; i++) {
+		r = event_note(s->session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, ids[i]);
+		if (!r)
+			r = media_refresh(s->session, ids[i]);
+	}
+	return r;
+}
+
+static const char *location_of(struct sync *s, const struct sync_row *row)
+{
+	return sync_element_id(s, row->is->element);
+}
+
+/* Places are unique: who leaves one gives it up before others come. */
+int sync_lift(struct sync *s, struct sync_row *row)
+{
+	const struct cartridge *c = &row->cartridge;
+
+	if (!c->location[0] || !strcmp(c->location, location_of(s, row)))
+		return 0;
+	return store_run(s->store, SQL_CARTRIDGE_LIFT, "t", c->id);
+}
+
+static uint32_t state_of(struct sync *s, const struct sync_row *row)
+{
+	uint32_t state = row->cartridge.state;
+
+	if (sync_element_type(s, row->is->element) == NTMS_DRIVE)
+		return state == NTMS_MEDIASTATE_IDLE ? NTMS_MEDIASTATE_MOUNTED : state;
+	if (state == NTMS_MEDIASTATE_MOUNTED || state == NTMS_MEDIASTATE_LOADED ||
+	    state == NTMS_MEDIASTATE_UNLOADED)
+		return NTMS_MEDIASTATE_IDLE;
+	return state;
+}
+
+/* A bar code vouches for a cartridge; without one a gap in watching cannot be made good. */
+static void paint(struct sync *s, const struct sync_row *row, struct cartridge *c)
+{
+	const struct device_cartridge *is = row->is;
+
+	strcpy(c->location, location_of(s, row));
+	if (is->has_home && sync_element_id(s, is->home)[0])
+		strcpy(c->home, sync_element_id(s, is->home));
+	else if (sync_element_type(s, is->element) == NTMS_STORAGESLOT)
+		strcpy(c->home, c->location);
+	if (is->bar_code[0])
+		strcpy(c->bar_code, is->bar_code);
+	c->state = state_of(s, row);
+	c->position_only = is->position_only;
+	c->unread = is->unread;
+	c->needs_inventory = is->bar_code[0] ? false : c->needs_inventory || row->doubtful;
+	c->duplicate = c->duplicate || is->duplicate;
+	c->library_present = true;
+}
+
+/* The only one with this bar code is no duplicate; the second one makes both. */
+static int judge_duplicate(struct sync *s, const struct sync_row *row, struct cartridge *c)
+{
+	struct sync_elsewhere found;
+	int r;
+
+	if (!c->bar_code[0] || row->is->duplicate ||
+	    (!c->duplicate && !strcmp(c->bar_code, row->cartridge.bar_code)))
+		return 0;
+	r = sync_elsewhere(s, c->bar_code, c->id, &found);
+	if (r)
+		return r;
+	c->duplicate = found.rows > 0;
+	return c->duplicate && !row->cartridge.duplicate ? sync_flag_duplicates(s, c->bar_code) : 0;
+}
+
+static bool flags_differ(const struct cartridge *a, const struct cartridge *b)
+{
+	return a->position_only != b->position_only || a->duplicate != b->duplicate ||
+	       a->unread != b->unread || a->needs_inventory != b->needs_inventory;
+}
+
+static bool differ(const struct cartridge *a, const struct cartridge *b)
+{
+	return flags_differ(a, b) || strcmp(a->location, b->location) || strcmp(a->home, b->home) ||
+	       strcmp(a->bar_code, b->bar_code) || a->state != b->state ||
+	       a->revision != b->revision;
+}
+
+/* The kernel takes another cartridge under a handle only with a higher revision. */
+static int judge_revision(struct sync *s, const struct sync_row *row, struct cartridge *c)
+{
+	struct guid id;
+	int r;
+
+	if (!row->is->revision || guid_parse(c->id, &id))
+		return 0;
+	if (!guid_compare(&id, &row->is->id)) {
+		if (row->is->revision > (uint64_t)c->revision)
+			strcpy(s->turned_back, c->bar_code[0] ? c->bar_code : c->id);
+		return 0;
+	}
+	r = sync_take_revision(s);
+	c->revision = s->revision;
+	return r;
+}
+
+int sync_place(struct sync *s, struct sync_row *row)
+{
+	struct cartridge c = row->cartridge;
+	bool refresh;
+	int r;
+
+	paint(s, row, &c);
+	r = judge_duplicate(s, row, &c);
+	if (!r)
+		r = judge_revision(s, row, &c);
+	if (r || (!row->arrived && !differ(&row->cartridge, &c)))
+		return r;
+	refresh = row->arrived || flags_differ(&row->cartridge, &c);
+	if (row->arrived)
+		r = change_library(s, &c, s->library);
+	if (!r)
+		r = write(s, &c);
+	row->cartridge = c;
+	return r || !refresh ? r : media_refresh(s->session, c.id);
+}
