@@ -10,8 +10,9 @@
  * Handles: a HANDLE is a number that is looked up, never dereferenced. Any value may be passed: a
  *   wrong, closed or foreign one gives ERROR_INVALID_HANDLE. Numbers of closed handles do not come
  *   back soon. CloseNtmsSession() ends the calls that wait in other threads with ERROR_CANCELLED.
- * Fork: the handles of the parent give ERROR_INVALID_HANDLE in the child, and what they hold open
- *   is closed there; the parent's sessions go on undisturbed. A child opens sessions of its own.
+ * Fork: the handles of the parent give ERROR_INVALID_HANDLE in the child, and the locks and devices
+ *   they hold open are closed there; the parent's sessions go on undisturbed. A child opens sessions
+ *   of its own.
  * Text: A is UTF-8, whatever the locale; W is UTF-16 in the host's byte order. Text that is not
  *   well formed gives ERROR_INVALID_PARAMETER, in a name ERROR_INVALID_NAME. What does not fit an
  *   array of a structure is cut between characters; such arrays always end in NUL and are zero

@@ -17,6 +17,8 @@
 extern "C" {
 #endif
 
+#pragma GCC visibility push(default)
+
 /**
  * NtmsCreateStore - make the store that sessions use
  *
@@ -99,6 +101,8 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
  * NtmsReadLibrary(); none found is ERROR_SUCCESS and 0.
  */
 DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWORD *lpdwCount);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Functions of the interface that a later version brings. Until then they look at the session and
+ * nothing else; programs link, and are told.
+ */
+#include "api.h"
+#include "code.h"
+
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
+DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDriveId, DWORD dwCount,
+		     DWORD dwOptions, int dwPriority, DWORD dwTimeout,
+		     LPNTMS_MOUNT_INFORMATION lpMountInformation)
+{
+	return api_later(hSession);
+}
+
+DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, DWORD dwOptions)
+{
+	return api_later(hSession);
+}
+
+DWORD SwapNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId1, LPNTMS_GUID lpMediaId2)
+{
+	return api_later(hSession);
+}
+
+DWORD DeleteNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaTypeId, LPNTMS_GUID lpLibId)
+{
+	return api_later(hSession);
+}
+
+DWORD ChangeNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpPoolId)
+{
+	return api_later(hSession);
+}
+
+DWORD CreateNtmsMediaA(HANDLE hSession, LPNTMS_OBJECTINFORMATIONA lpMedia,
+		       LPNTMS_OBJECTINFORMATIONA lpList, DWORD dwOptions)
+{
+	return api_later(hSession);
+}
+
+DWORD CreateNtmsMediaW(HANDLE hSession, LPNTMS_OBJECTINFORMATIONW lpMedia,
+		       LPNTMS_OBJECTINFORMATIONW lpList, DWORD dwOptions)
+{
+	return api_later(hSession);
+}
+
+DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
+{
+	return api_later(hSession);
+}
+
+DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
+{
+	return api_later(hSession);
+}
+
+DWORD DisableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
+{
+	return api_later(hSession);
+}
+
+DWORD EnableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
+{
+	return api_later(hSession);
+}
+
+DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
+		     DWORD dwAction)
+{
+	return api_later(hSession);
+}
+
+DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpInjectOperation,
+		      DWORD dwAction)
+{
+	return api_later(hSession);
+}
+
+DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
+{
+	return api_later(hSession);
+}
+
+DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
+{
+	return api_later(hSession);
+}
+
+DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
+{
+	return api_later(hSession);
+}
+
+DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
+{
+	return api_later(hSession);
+}
+
+DWORD UpdateNtmsOmidInfo(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD labelType,
+			 DWORD numberOfBytes, LPVOID lpBuffer)
+{
+	return api_later(hSession);
+}
+
+DWORD ReserveNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpSlot)
+{
+	return api_later(hSession);
+}
+
+DWORD ReleaseNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary)
+{
+	return api_later(hSession);
+}
+
+DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
+			DWORD dwNumberOfCleansLeft, DWORD dwAction)
+{
+	return api_later(hSession);
+}
+
+DWORD EjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpEjectOperation,
+		       DWORD dwAction)
+{
+	return api_later(hSession);
+}
+
+DWORD BeginNtmsDeviceChangeDetection(HANDLE hSession, LPHANDLE lpDetectHandle)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle, LPNTMS_GUID lpRequestId,
+				   DWORD dwType, DWORD dwCount)
+{
+	return api_later(hSession);
+}
+
+DWORD EndNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle)
+{
+	return api_later(hSession);
+}
+
+DWORD CancelNtmsLibraryRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, LPDWORD lpdwOrderNumber)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwOrderNumber)
+{
+	return api_later(hSession);
+}
+
+DWORD DeleteNtmsRequests(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwType, DWORD dwCount)
+{
+	return api_later(hSession);
+}
+
+DWORD SubmitNtmsOperatorRequestW(HANDLE hSession, DWORD dwRequest, LPCWSTR lpMessage,
+				 LPNTMS_GUID lpArg1Id, LPNTMS_GUID lpArg2Id,
+				 LPNTMS_GUID lpRequestId)
+{
+	return api_later(hSession);
+}
+
+DWORD SubmitNtmsOperatorRequestA(HANDLE hSession, DWORD dwRequest, LPCSTR lpMessage,
+				 LPNTMS_GUID lpArg1Id, LPNTMS_GUID lpArg2Id,
+				 LPNTMS_GUID lpRequestId)
+{
+	return api_later(hSession);
+}
+
+DWORD WaitForNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwTimeout)
+{
+	return api_later(hSession);
+}
+
+DWORD CancelNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
+{
+	return api_later(hSession);
+}
+
+DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			    SECURITY_INFORMATION RequestedInformation,
+			    PSECURITY_DESCRIPTOR lpSecurityDescriptor, DWORD nLength,
+			    LPDWORD lpnLengthNeeded)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			    SECURITY_INFORMATION SecurityInformation,
+			    PSECURITY_DESCRIPTOR lpSecurityDescriptor)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsObjectAttributeA(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			      LPCSTR lpAttributeName, LPVOID lpAttributeData,
+			      LPDWORD lpAttributeSize)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsObjectAttributeW(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			      LPCWSTR lpAttributeName, LPVOID lpAttributeData,
+			      LPDWORD lpAttributeSize)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsObjectAttributeA(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			      LPCSTR lpAttributeName, LPVOID lpAttributeData,
+			      DWORD dwAttributeSize)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsObjectAttributeW(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
+			      LPCWSTR lpAttributeName, LPVOID lpAttributeData,
+			      DWORD dwAttributeSize)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
+			LPSTR lpszDestination, LPDWORD lpdwBufSize)
+{
+	return api_later(hSession);
+}
+
+DWORD GetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
+			LPWSTR lpszDestination, LPDWORD lpdwBufSize)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
+			DWORD dwOperation, LPCSTR lpszDestination)
+{
+	return api_later(hSession);
+}
+
+DWORD SetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
+			DWORD dwOperation, LPCWSTR lpszDestination)
+{
+	return api_later(hSession);
+}
+
+DWORD ImportNtmsDatabase(HANDLE hSession)
+{
+	return api_later(hSession);
+}
+
+DWORD ExportNtmsDatabase(HANDLE hSession)
+{
+	return api_later(hSession);
+}
+
+HANDLE OpenNtmsNotification(HANDLE hSession, DWORD dwType)
+{
+	NtmsSetLastError(api_later(hSession));
+	return INVALID_HANDLE_VALUE;
+}
+
+/* As long as none can be opened, every handle is a wrong one. */
+DWORD WaitForNtmsNotification(HANDLE hNotification,
+			      LPNTMS_NOTIFICATIONINFORMATION lpNotificationInformation,
+			      DWORD dwTimeout)
+{
+	api_start();
+	return api_result(NTMS_E_INVALID_HANDLE);
+}
+
+DWORD CloseNtmsNotification(HANDLE hNotification)
+{
+	api_start();
+	return api_result(hNotification ? NTMS_E_INVALID_HANDLE : NTMS_E_INVALID_PARAMETER);
+}
+
+DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
+			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
+{
+	api_start();
+	return api_result(NTMS_E_NOT_IMPLEMENTED);
+}
+
+DWORD EjectDiskFromSADriveA(LPCSTR lpComputerName, LPCSTR lpAppName, LPCSTR lpDeviceName,
+			    HWND hWnd, LPCSTR lpTitle, LPCSTR lpMessage, DWORD dwOptions)
+{
+	api_start();
+	return api_result(NTMS_E_NOT_IMPLEMENTED);
+}
+
+DWORD GetVolumesFromDriveW(LPWSTR pszDriveName, LPWSTR *VolumeNameBufferPtr,
+			   LPWSTR *DriveLetterBufferPtr)
+{
+	api_start();
+	return api_result(NTMS_E_NOT_IMPLEMENTED);
+}
+
+DWORD GetVolumesFromDriveA(LPSTR pszDriveName, LPSTR *VolumeNameBufferPtr,
+			   LPSTR *DriveLetterBufferPtr)
+{
+	api_start();
+	return api_result(NTMS_E_NOT_IMPLEMENTED);
+}

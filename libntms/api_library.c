@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Libraries. */
+#include "api.h"
+#include "code.h"
+#include "explain.h"
+#include "library.h"
+#include "sync.h"
+
+DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	if (!r && !lpLibraryId)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(lpLibraryId, id);
+	switch (dwAction) {
+	/* What a library has as its method is FAST, as long as OMID cannot be done. */
+	case NTMS_INVENTORY_DEFAULT:
+	case NTMS_INVENTORY_FAST:
+		r = library_inventory(call.session, call.caller, id);
+		break;
+	case NTMS_INVENTORY_STOP:
+		r = library_stop(call.session, call.caller, id);
+		break;
+	case NTMS_INVENTORY_OMID:
+		r = explain(NTMS_E_NOT_IMPLEMENTED, "labels cannot be read yet");
+		break;
+	default:
+		r = explain(NTMS_E_INVALID_PARAMETER, "not a method of inventory");
+	}
+	return api_end(&call, r);
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Sessions. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api.h"
+#include "api_session.h"
+#include "code.h"
+#include "computer.h"
+#include "error.h"
+#include "explain.h"
+#include "identity.h"
+#include "security.h"
+#include "session.h"
+#include "text.h"
+
+#define SERVER_UNITS		255
+#define APPLICATION_UNITS	(NTMS_APPLICATIONNAME_LENGTH - 1)
+
+struct api_session *api_session_of(struct handle_object *handle)
+{
+	return (struct api_session *)(void *)((char *)handle - offsetof(struct api_session, handle));
+}
+
+static void closing(struct handle_object *handle)
+{
+	session_cancel(api_session_of(handle)->session);
+}
+
+static void free_session(struct api_session *session)
+{
+	session_close(session->session);
+	identity_free(session->caller);
+	free(session);
+}
+
+static void release(struct handle_object *handle)
+{
+	free_session(api_session_of(handle));
+}
+
+static void forked(struct handle_object *handle)
+{
+	session_close_in_child(api_session_of(handle)->session);
+}
+
+static const struct handle_class session_class = {
+	.kind = HANDLE_SESSION,
+	.closing = closing,
+	.release = release,
+	.forked = forked,
+};
+
+/* Labels of letters, digits, '-' and '_' with dots between; ':' for addresses; what is not ASCII. */
+static bool is_computer_name(const char *name)
+{
+	const char *c;
+
+	if (!*name || *name == '.' || *name == '-')
+		return false;
+	for (c = name; *c; c++) {
+		if ((unsigned char)*c < 0x80 && !strchr("-_.:", *c) &&
+		    !(*c >= '0' && *c <= '9') && !((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z'))
+			return false;
+		if (c[0] == '.' && c[1] == '.')
+			return false;
+	}
+	return true;
+}
+
+/* The whole name, or its first label. */
+static bool is_this_host(const char *name)
+{
+	char host[256] = "";
+
+	if (gethostname(host, sizeof(host) - 1))
+		return false;
+	if (!text_compare(name, host))
+		return true;
+	host[strcspn(host, ".")] = '\0';
+	return !text_compare(name, host);
+}
+
+static DWORD check_server(const void *server, bool wide)
+{
+	char name[TEXT_BYTES(SERVER_UNITS)];
+
+	if (!server)
+		return ERROR_SUCCESS;
+	if (api_text(server, wide, SERVER_UNITS, name, sizeof(name)) < 0)
+		return ERROR_INVALID_COMPUTERNAME;
+	if (!*name || !strcmp(name, "."))
+		return ERROR_SUCCESS;
+	if (!is_computer_name(name))
+		return ERROR_INVALID_COMPUTERNAME;
+	if (is_this_host(name))
+		return ERROR_SUCCESS;
+	return error_public(explain(NTMS_E_NOT_CONNECTED, "there is no NTMS server %s", name));
+}
+
+static int check_access(const struct api_session *session)
+{
+	int r = session_begin(session->session, STORE_READ);
+
+	if (r)
+		return r;
+	return session_end(session->session,
+			   computer_check(session->session, session->caller, RIGHT_USE));
+}
+
+/* All that is needed before anything is open. */
+static int make_session(struct api_session **out, const char *application)
+{
+	struct api_session *session = calloc(1, sizeof(*session));
+	int r;
+
+	if (!session)
+		return -ENOMEM;
+	r = identity_of_caller(&session->caller);
+	if (r)
+		explain(r, "the groups of the caller cannot be found out");
+	if (!r)
+		r = session_create(&session->session, NULL, application);
+	if (!r)
+		r = handle_register(&session->handle, &session_class);
+	if (r)
+		free_session(session);
+	else
+		*out = session;
+	return r;
+}
+
+/* The session is in the table, so a fork from now on closes what it opens. */
+static int open_registered(struct api_session *session)
+{
+	int r = session_open(session->session);
+
+	return r ? r : check_access(session);
+}
+
+static int open_checked(const void *application, bool wide, DWORD options, HANDLE *handle)
+{
+	char name[TEXT_BYTES(APPLICATION_UNITS)] = "";
+	struct api_session *session;
+	int r = 0;
+
+	if (options & ~(DWORD)NTMS_SESSION_QUERYEXPEDITE)
+		return explain(NTMS_E_INVALID_PARAMETER, "unknown option of a session");
+	if (application)
+		r = api_text(application, wide, APPLICATION_UNITS, name, sizeof(name));
+	if (r < 0)
+		return explain(r, "not a name of an application");
+	r = make_session(&session, name);
+	if (r)
+		return r;
+	r = open_registered(session);
+	if (r)
+		handle_discard(&session->handle);
+	else
+		*handle = handle_publish(&session->handle);
+	return r;
+}
+
+static HANDLE open_session(const void *server, const void *application, bool wide, DWORD options)
+{
+	HANDLE handle = INVALID_HANDLE_VALUE;
+	DWORD code;
+
+	api_start();
+	code = check_server(server, wide);
+	if (code == ERROR_SUCCESS)
+		code = error_public(open_checked(application, wide, options, &handle));
+	if (code != ERROR_SUCCESS)
+		NtmsSetLastError(api_refuse(code));
+	return handle;
+}
+
+HANDLE OpenNtmsSessionA(LPCSTR lpServer, LPCSTR lpApplication, DWORD dwOptions)
+{
+	return open_session(lpServer, lpApplication, false, dwOptions);
+}
+
+HANDLE OpenNtmsSessionW(LPCWSTR lpServer, LPCWSTR lpApplication, DWORD dwOptions)
+{
+	return open_session(lpServer, lpApplication, true, dwOptions);
+}
+
+DWORD CloseNtmsSession(HANDLE hSession)
+{
+	api_start();
+	return api_result(handle_close(hSession, HANDLE_SESSION, false));
+}

@@ -1,0 +1,562 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include "code.h"
+#include "explain.h"
+#include "guid.h"
+#include "information.h"
+#include "ntmsapi.h"
+#include "object.h"
+#include "text.h"
+
+enum field_kind {
+	FIELD_NUMBER,		/* int64_t; public: 2, 4 or 8 bytes */
+	FIELD_BOOL,		/* int64_t; public: BOOL, any value but 0 is true */
+	FIELD_ID,		/* id as text; public: GUID */
+	FIELD_TIME,		/* int64_t, ms since 1970, 0 for never; public: SYSTEMTIME */
+	FIELD_TEXT,		/* UTF-8; public: CHAR or WCHAR array */
+	FIELD_BYTES,		/* hexadecimal; public: BYTE array, and a length before it */
+};
+
+/*
+ * @set: Set stores it
+ * @from, @room: place and size in struct object
+ * @a, @w: place in the public structures
+ * @size: there: bytes, or of texts characters
+ */
+struct field {
+	enum field_kind kind;
+	bool set;
+	unsigned short from, room, a, w, size;
+};
+
+#define INFO_A	((NTMS_OBJECTINFORMATIONA *)NULL)
+#define INFO_W	((NTMS_OBJECTINFORMATIONW *)NULL)
+#define OBJECT	((struct object *)NULL)
+
+/* 0; does not compile where a member has not the size that its kind needs. */
+#define MUST(condition)	(0 * sizeof(char[(condition) ? 1 : -1]))
+
+#define FIELD(kind, set, public, member)							\
+	{ kind, set, offsetof(struct object, member), sizeof(OBJECT->member),			\
+	  offsetof(NTMS_OBJECTINFORMATIONA, public), offsetof(NTMS_OBJECTINFORMATIONW, public),	\
+	  sizeof(INFO_A->public) }
+#define WHOLE(kind, set, public, member)							\
+	{ kind, set, offsetof(struct object, member),						\
+	  sizeof(OBJECT->member) + MUST(sizeof(OBJECT->member) == sizeof(int64_t)),		\
+	  offsetof(NTMS_OBJECTINFORMATIONA, public), offsetof(NTMS_OBJECTINFORMATIONW, public),	\
+	  sizeof(INFO_A->public) + MUST(sizeof(INFO_A->public) == sizeof(INFO_W->public)) }
+
+#define NUMBER(public, member)		WHOLE(FIELD_NUMBER, false, public, member)
+#define SET_NUMBER(public, member)	WHOLE(FIELD_NUMBER, true, public, member)
+#define TRUTH(public, member)		WHOLE(FIELD_BOOL, false, public, member)
+#define SET_TRUTH(public, member)	WHOLE(FIELD_BOOL, true, public, member)
+#define TIME(public, member)		WHOLE(FIELD_TIME, false, public, member)
+#define ID(public, member)		FIELD(FIELD_ID, false, public, member)
+#define SET_ID(public, member)		FIELD(FIELD_ID, true, public, member)
+#define TEXT_OF(public, member)		FIELD(FIELD_TEXT, false, public, member)
+#define SET_TEXT(public, member)	FIELD(FIELD_TEXT, true, public, member)
+#define BYTES(public, member)		FIELD(FIELD_BYTES, false, public, member)
+
+static const struct field name_field = SET_TEXT(szName, name);
+static const struct field description_field = SET_TEXT(szDescription, description);
+
+static const struct field common_fields[] = {
+	TIME(Created, created),
+	TIME(Modified, modified),
+	ID(ObjectGuid, id),
+	TRUTH(Enabled, enabled),
+	NUMBER(dwOperationalState, operational_state),
+};
+
+static const struct field computer_fields[] = {
+	SET_NUMBER(Info.Computer.dwLibRequestPurgeTime, computer.library_request_purge),
+	SET_NUMBER(Info.Computer.dwOpRequestPurgeTime, computer.operator_request_purge),
+	SET_NUMBER(Info.Computer.dwLibRequestFlags, computer.library_request_flags),
+	SET_NUMBER(Info.Computer.dwOpRequestFlags, computer.operator_request_flags),
+	SET_NUMBER(Info.Computer.dwMediaPoolPolicy, computer.media_pool_policy),
+};
+
+/* Doors, cleaners and requests: none, so zero. */
+static const struct field library_fields[] = {
+	NUMBER(Info.Library.LibraryType, library.type),
+	TRUTH(Info.Library.BarCodeReaderInstalled, library.bar_code_reader),
+	SET_NUMBER(Info.Library.InventoryMethod, library.inventory_method),
+	SET_NUMBER(Info.Library.dwCleanerUsesRemaining, library.cleaner_uses),
+	NUMBER(Info.Library.FirstDriveNumber, library.drives.first),
+	NUMBER(Info.Library.dwNumberOfDrives, library.drives.count),
+	NUMBER(Info.Library.FirstSlotNumber, library.slots.first),
+	NUMBER(Info.Library.dwNumberOfSlots, library.slots.count),
+	NUMBER(Info.Library.FirstPortNumber, library.ports.first),
+	NUMBER(Info.Library.dwNumberOfPorts, library.ports.count),
+	NUMBER(Info.Library.FirstChangerNumber, library.changers.first),
+	NUMBER(Info.Library.dwNumberOfChangers, library.changers.count),
+	NUMBER(Info.Library.dwNumberOfMedia, library.media),
+	NUMBER(Info.Library.dwNumberOfMediaTypes, library.media_types),
+	SET_TRUTH(Info.Library.AutoRecovery, library.auto_recovery),
+	SET_NUMBER(Info.Library.dwFlags, library.flags),
+};
+
+/* The store does not know SCSI addresses: they change, and the device name tells more. */
+static const struct field changer_fields[] = {
+	NUMBER(Info.Changer.Number, element.number),
+	ID(Info.Changer.ChangerType, element.device_type),
+	TEXT_OF(Info.Changer.szSerialNumber, element.serial),
+	TEXT_OF(Info.Changer.szRevision, element.revision),
+	TEXT_OF(Info.Changer.szDeviceName, element.device_name),
+	ID(Info.Changer.Library, element.library),
+};
+
+static const struct field drive_fields[] = {
+	NUMBER(Info.Drive.Number, element.number),
+	NUMBER(Info.Drive.State, element.state),
+	ID(Info.Drive.DriveType, element.device_type),
+	TEXT_OF(Info.Drive.szDeviceName, element.device_name),
+	TEXT_OF(Info.Drive.szSerialNumber, element.serial),
+	TEXT_OF(Info.Drive.szRevision, element.revision),
+	NUMBER(Info.Drive.dwMountCount, element.mount_count),
+	TIME(Info.Drive.LastCleanedTs, element.last_cleaned),
+	ID(Info.Drive.SavedPartitionId, element.side),
+	ID(Info.Drive.Library, element.library),
+	SET_NUMBER(Info.Drive.dwDeferDismountDelay, element.seconds),
+};
+
+static const struct field slot_fields[] = {
+	NUMBER(Info.StorageSlot.Number, element.number),
+	NUMBER(Info.StorageSlot.State, element.state),
+	ID(Info.StorageSlot.Library, element.library),
+};
+
+static const struct field door_fields[] = {
+	NUMBER(Info.IEDoor.Number, element.number),
+	NUMBER(Info.IEDoor.State, element.state),
+	SET_NUMBER(Info.IEDoor.MaxOpenSecs, element.seconds),
+	ID(Info.IEDoor.Library, element.library),
+};
+
+/* Position: SMC does not tell. */
+static const struct field port_fields[] = {
+	NUMBER(Info.IEPort.Number, element.number),
+	NUMBER(Info.IEPort.Content, element.state),
+	SET_NUMBER(Info.IEPort.MaxExtendSecs, element.seconds),
+	ID(Info.IEPort.Library, element.library),
+};
+
+static const struct field changer_type_fields[] = {
+	TEXT_OF(Info.ChangerType.szVendor, device_type.vendor),
+	TEXT_OF(Info.ChangerType.szProduct, device_type.product),
+	NUMBER(Info.ChangerType.DeviceType, device_type.device_type),
+};
+
+static const struct field drive_type_fields[] = {
+	TEXT_OF(Info.DriveType.szVendor, device_type.vendor),
+	TEXT_OF(Info.DriveType.szProduct, device_type.product),
+	NUMBER(Info.DriveType.DeviceType, device_type.device_type),
+};
+
+static const struct field media_type_fields[] = {
+	NUMBER(Info.MediaType.MediaType, media_type.number),
+	NUMBER(Info.MediaType.NumberOfSides, media_type.sides),
+	NUMBER(Info.MediaType.ReadWriteCharacteristics, media_type.read_write),
+	NUMBER(Info.MediaType.DeviceType, media_type.device_type),
+};
+
+static const struct field pool_fields[] = {
+	NUMBER(Info.MediaPool.PoolType, pool.type),
+	SET_ID(Info.MediaPool.MediaType, pool.media_type),
+	ID(Info.MediaPool.Parent, pool.parent),
+	SET_NUMBER(Info.MediaPool.AllocationPolicy, pool.allocation_policy),
+	SET_NUMBER(Info.MediaPool.DeallocationPolicy, pool.deallocation_policy),
+	SET_NUMBER(Info.MediaPool.dwMaxAllocates, pool.max_allocates),
+	NUMBER(Info.MediaPool.dwNumberOfPhysicalMedia, pool.cartridges),
+	NUMBER(Info.MediaPool.dwNumberOfLogicalMedia, pool.logical_media),
+	NUMBER(Info.MediaPool.dwNumberOfMediaPools, pool.pools),
+};
+
+static const struct field cartridge_fields[] = {
+	ID(Info.PhysicalMedia.CurrentLibrary, cartridge.library),
+	ID(Info.PhysicalMedia.MediaPool, cartridge.pool),
+	ID(Info.PhysicalMedia.Location, cartridge.location),
+	NUMBER(Info.PhysicalMedia.LocationType, cartridge.location_type),
+	ID(Info.PhysicalMedia.MediaType, cartridge.media_type),
+	ID(Info.PhysicalMedia.HomeSlot, cartridge.home),
+	TEXT_OF(Info.PhysicalMedia.szBarCode, cartridge.bar_code),
+	NUMBER(Info.PhysicalMedia.BarCodeState, cartridge.bar_code_state),
+	TEXT_OF(Info.PhysicalMedia.szSequenceNumber, cartridge.sequence),
+	NUMBER(Info.PhysicalMedia.MediaState, cartridge.state),
+	NUMBER(Info.PhysicalMedia.dwNumberOfPartitions, cartridge.sides),
+	NUMBER(Info.PhysicalMedia.dwMediaTypeCode, cartridge.medium_type_code),
+	NUMBER(Info.PhysicalMedia.dwDensityCode, cartridge.density_code),
+	ID(Info.PhysicalMedia.MountedPartition, cartridge.mounted_side),
+};
+
+static const struct field side_fields[] = {
+	ID(Info.Partition.PhysicalMedia, side.cartridge),
+	ID(Info.Partition.LogicalMedia, side.logical_media),
+	NUMBER(Info.Partition.State, side.state),
+	NUMBER(Info.Partition.Side, side.number),
+	BYTES(Info.Partition.OmidLabelId, side.label_id),
+	TEXT_OF(Info.Partition.szOmidLabelType, side.label_type),
+	TEXT_OF(Info.Partition.szOmidLabelInfo, side.label_info),
+	NUMBER(Info.Partition.dwMountCount, side.mount_count),
+	NUMBER(Info.Partition.dwAllocateCount, side.allocate_count),
+	NUMBER(Info.Partition.Capacity, side.capacity),
+};
+
+static const struct field logical_media_fields[] = {
+	ID(Info.LogicalMedia.MediaPool, logical_media.pool),
+	NUMBER(Info.LogicalMedia.dwNumberOfPartitions, logical_media.sides),
+};
+
+/* @a, @w: where its member of Info ends; @a1, @w1: and did in version 1. */
+struct layout {
+	const struct field *fields;
+	size_t count, a, w, a1, w1;
+};
+
+#define END(info, member, type)	(offsetof(info, Info) + sizeof(((info *)NULL)->Info.member))
+#define LAYOUT(member, list)									\
+	{ list, sizeof(list) / sizeof(*list),							\
+	  END(NTMS_OBJECTINFORMATIONA, member, A), END(NTMS_OBJECTINFORMATIONW, member, W),	\
+	  END(NTMS_I1_OBJECTINFORMATIONA, member, A), END(NTMS_I1_OBJECTINFORMATIONW, member, W) }
+
+static const struct layout layouts[NTMS_NUMBER_OF_OBJECT_TYPES] = {
+	[NTMS_CHANGER] = LAYOUT(Changer, changer_fields),
+	[NTMS_CHANGER_TYPE] = LAYOUT(ChangerType, changer_type_fields),
+	/* Version 1 had no such member, but room for it. */
+	[NTMS_COMPUTER] = { computer_fields, sizeof(computer_fields) / sizeof(*computer_fields),
+			    END(NTMS_OBJECTINFORMATIONA, Computer, A),
+			    END(NTMS_OBJECTINFORMATIONW, Computer, W),
+			    END(NTMS_OBJECTINFORMATIONA, Computer, A),
+			    END(NTMS_OBJECTINFORMATIONW, Computer, W) },
+	[NTMS_DRIVE] = LAYOUT(Drive, drive_fields),
+	[NTMS_DRIVE_TYPE] = LAYOUT(DriveType, drive_type_fields),
+	[NTMS_IEDOOR] = LAYOUT(IEDoor, door_fields),
+	[NTMS_IEPORT] = LAYOUT(IEPort, port_fields),
+	[NTMS_LIBRARY] = LAYOUT(Library, library_fields),
+	[NTMS_LIBREQUEST] = LAYOUT(LibRequest, common_fields),
+	[NTMS_LOGICAL_MEDIA] = LAYOUT(LogicalMedia, logical_media_fields),
+	[NTMS_MEDIA_POOL] = LAYOUT(MediaPool, pool_fields),
+	[NTMS_MEDIA_TYPE] = LAYOUT(MediaType, media_type_fields),
+	[NTMS_PARTITION] = LAYOUT(Partition, side_fields),
+	[NTMS_PHYSICAL_MEDIA] = LAYOUT(PhysicalMedia, cartridge_fields),
+	[NTMS_STORAGESLOT] = LAYOUT(StorageSlot, slot_fields),
+	[NTMS_OPREQUEST] = LAYOUT(OpRequest, common_fields),
+};
+
+/* A public structure of either kind, whole. */
+union information {
+	NTMS_OBJECTINFORMATIONA a;
+	NTMS_OBJECTINFORMATIONW w;
+	unsigned char bytes[sizeof(NTMS_OBJECTINFORMATIONW)];
+};
+
+static size_t full_size(bool wide)
+{
+	return wide ? sizeof(NTMS_OBJECTINFORMATIONW) : sizeof(NTMS_OBJECTINFORMATIONA);
+}
+
+static bool is_version_1(uint32_t size, bool wide)
+{
+	return size == (wide ? sizeof(NTMS_I1_OBJECTINFORMATIONW)
+			     : sizeof(NTMS_I1_OBJECTINFORMATIONA));
+}
+
+/* Where the members that the caller has for this type end; 0: not even those. */
+static size_t end_of(uint32_t type, uint32_t size, bool wide)
+{
+	const struct layout *layout = &layouts[type];
+	size_t end = wide ? layout->w : layout->a;
+
+	if (is_version_1(size, wide))
+		return wide ? layout->w1 : layout->a1;
+	return size >= end ? end : 0;
+}
+
+/* dwSize and dwType stand at the same place in all of them. */
+static uint32_t size_of(const void *info)
+{
+	return ((const NTMS_OBJECTINFORMATIONA *)info)->dwSize;
+}
+
+static uint32_t type_of(const void *info)
+{
+	return ((const NTMS_OBJECTINFORMATIONA *)info)->dwType;
+}
+
+static size_t place_of(const struct field *field, bool wide)
+{
+	return wide ? field->w : field->a;
+}
+
+static size_t width_of(const struct field *field, bool wide)
+{
+	return field->kind == FIELD_TEXT && wide ? field->size * sizeof(WCHAR) : field->size;
+}
+
+static void put_number(unsigned char *to, size_t size, int64_t value)
+{
+	uint16_t two = (uint16_t)value;
+	uint32_t four = (uint32_t)value;
+
+	memcpy(to, size == 2 ? (void *)&two : size == 4 ? (void *)&four : (void *)&value, size);
+}
+
+static int64_t take_number(const unsigned char *from, size_t size)
+{
+	uint16_t two;
+	uint32_t four;
+	int64_t eight;
+
+	if (size == 2) {
+		memcpy(&two, from, size);
+		return two;
+	}
+	if (size == 4) {
+		memcpy(&four, from, size);
+		return four;
+	}
+	memcpy(&eight, from, sizeof(eight));
+	return eight;
+}
+
+static void put_id(unsigned char *to, const char *text)
+{
+	struct guid id = { { 0 } };
+	GUID public;
+
+	/* What is no id in the store shows as the null id. */
+	if (guid_parse(text, &id))
+		memset(&id, 0, sizeof(id));
+	guid_to_public(&id, &public);
+	memcpy(to, &public, sizeof(public));
+}
+
+static void take_id(char *text, const unsigned char *from)
+{
+	struct guid id;
+	GUID public;
+
+	memcpy(&public, from, sizeof(public));
+	guid_from_public(&public, &id);
+	memset(text, 0, STORE_ID_SIZE);
+	if (!guid_is_null(&id))
+		guid_format(&id, text);
+}
+
+static void put_time(unsigned char *to, int64_t ms)
+{
+	SYSTEMTIME public = { 0 };
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+
+	if (ms > 0 && gmtime_r(&seconds, &tm)) {
+		public.wYear = (WORD)(tm.tm_year + 1900);
+		public.wMonth = (WORD)(tm.tm_mon + 1);
+		public.wDayOfWeek = (WORD)tm.tm_wday;
+		public.wDay = (WORD)tm.tm_mday;
+		public.wHour = (WORD)tm.tm_hour;
+		public.wMinute = (WORD)tm.tm_min;
+		public.wSecond = (WORD)(tm.tm_sec > 59 ? 59 : tm.tm_sec);
+		public.wMilliseconds = (WORD)(ms % 1000);
+	}
+	memcpy(to, &public, sizeof(public));
+}
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The length stands before the array, in a DWORD. */
+static void put_bytes(unsigned char *to, size_t size, const char *text)
+{
+	uint32_t length = 0;
+
+	for (; length < size && digit(text[0]) >= 0 && digit(text[1]) >= 0; text += 2)
+		to[length++] = (unsigned char)(digit(text[0]) << 4 | digit(text[1]));
+	memcpy(to - sizeof(length), &length, sizeof(length));
+}
+
+static void put_field(const struct field *field, const struct object *object, bool wide,
+		      union information *info)
+{
+	const char *from = (const char *)object + field->from;
+	unsigned char *to = info->bytes + place_of(field, wide);
+	int64_t number = 0;
+
+	if (field->room == sizeof(number))
+		memcpy(&number, from, sizeof(number));
+	switch (field->kind) {
+	case FIELD_NUMBER:
+		put_number(to, field->size, number);
+		break;
+	case FIELD_BOOL:
+		put_number(to, field->size, number != 0);
+		break;
+	case FIELD_ID:
+		put_id(to, from);
+		break;
+	case FIELD_TIME:
+		put_time(to, number);
+		break;
+	case FIELD_TEXT:
+		if (wide)
+			text_put_utf16((uint16_t *)(void *)to, field->size, from);
+		else
+			text_put_utf8((char *)to, field->size, from);
+		break;
+	case FIELD_BYTES:
+		put_bytes(to, field->size, from);
+		break;
+	}
+}
+
+static void put_fields(const struct field *fields, size_t count, const struct object *object,
+		       bool wide, size_t end, union information *info)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (place_of(&fields[i], wide) + width_of(&fields[i], wide) <= end)
+			put_field(&fields[i], object, wide, info);
+	}
+}
+
+int information_put(const struct object *object, void *info, bool wide)
+{
+	const struct layout *layout = &layouts[object->type];
+	uint32_t size = size_of(info);
+	size_t end = end_of((uint32_t)object->type, size, wide);
+	union information full;
+
+	if (!end)
+		return explain(NTMS_E_INVALID_PARAMETER, "dwSize is too small for that type");
+	memset(&full, 0, sizeof(full));
+	full.a.dwSize = size;
+	full.a.dwType = (DWORD)object->type;
+	put_field(&name_field, object, wide, &full);
+	put_field(&description_field, object, wide, &full);
+	put_fields(common_fields, sizeof(common_fields) / sizeof(*common_fields), object, wide,
+		   end, &full);
+	put_fields(layout->fields, layout->count, object, wide, end, &full);
+	memcpy(info, &full, size < full_size(wide) ? size : full_size(wide));
+	return 0;
+}
+
+/* 0 as @stored, 1 changed, or a negative errno. */
+static int take_text(const struct field *field, const union information *info, bool wide,
+		     const char *stored, char *text, size_t size)
+{
+	const unsigned char *from = info->bytes + place_of(field, wide);
+
+	if (wide)
+		return text_take_utf16((const uint16_t *)(const void *)from, field->size, stored,
+				       text, size);
+	return text_take_utf8((const char *)from, field->size, stored, text, size);
+}
+
+static int edit_text(const struct field *field, const union information *info, bool wide,
+		     struct object *object, int error)
+{
+	char text[OBJECT_DESCRIPTION_SIZE];
+	char *to = (char *)object + field->from;
+	int r = take_text(field, info, wide, to, text, sizeof(text));
+
+	if (r < 0 || strlen(text) >= field->room)
+		return explain(error, "text that is not well formed");
+	if (r)
+		strncpy(to, text, field->room);
+	return 0;
+}
+
+static void take_field(const struct field *field, const union information *info, bool wide,
+		       struct object *object)
+{
+	const unsigned char *from = info->bytes + place_of(field, wide);
+	char *to = (char *)object + field->from;
+	int64_t number;
+
+	if (field->kind == FIELD_ID) {
+		take_id(to, from);
+		return;
+	}
+	number = take_number(from, field->size);
+	if (field->kind == FIELD_BOOL)
+		number = number != 0;
+	memcpy(to, &number, sizeof(number));
+}
+
+/* A copy that may be read to its end, whatever the caller has. */
+static void take_whole(const void *info, bool wide, union information *full)
+{
+	size_t size = size_of(info);
+
+	memset(full, 0, sizeof(*full));
+	memcpy(full, info, size < full_size(wide) ? size : full_size(wide));
+}
+
+int information_take(struct object *object, const void *info, bool wide)
+{
+	const struct layout *layout = &layouts[object->type];
+	size_t end = end_of((uint32_t)object->type, size_of(info), wide), i;
+	const struct field *field;
+	union information full;
+	int r = 0;
+
+	take_whole(info, wide, &full);
+	if (object_renames((uint32_t)object->type))
+		r = edit_text(&name_field, &full, wide, object, NTMS_E_INVALID_NAME);
+	if (!r)
+		r = edit_text(&description_field, &full, wide, object, NTMS_E_INVALID_PARAMETER);
+	if (r)
+		return r;
+	for (i = 0; i < layout->count; i++) {
+		field = &layout->fields[i];
+		if (field->set && place_of(field, wide) + width_of(field, wide) <= end)
+			take_field(field, &full, wide, object);
+	}
+	return 0;
+}
+
+static int check_text(const struct field *field, const union information *info, bool wide,
+		      int error)
+{
+	char text[OBJECT_DESCRIPTION_SIZE];
+
+	if (take_text(field, info, wide, "", text, sizeof(text)) < 0)
+		return explain(error, "text that is not well formed");
+	return 0;
+}
+
+static int check_texts(const void *info, bool wide, uint32_t type)
+{
+	union information full;
+	int r = 0;
+
+	take_whole(info, wide, &full);
+	if (object_renames(type))
+		r = check_text(&name_field, &full, wide, NTMS_E_INVALID_NAME);
+	return r ? r : check_text(&description_field, &full, wide, NTMS_E_INVALID_PARAMETER);
+}
+
+int information_check(const void *info, bool wide, bool set, uint32_t *type)
+{
+	uint32_t size = size_of(info);
+	size_t least = wide ? END(NTMS_OBJECTINFORMATIONW, MediaType, W)
+			    : END(NTMS_OBJECTINFORMATIONA, MediaType, A);
+
+	*type = type_of(info);
+	if (!set && *type == NTMS_UNKNOWN)
+		return size >= least ? 0 : explain(NTMS_E_INVALID_PARAMETER, "dwSize is too small");
+	if (!object_type_valid(*type))
+		return explain(NTMS_E_INVALID_PARAMETER, "dwType is not a type of objects");
+	if (!end_of(*type, size, wide))
+		return explain(NTMS_E_INVALID_PARAMETER, "dwSize is too small for dwType");
+	return set ? check_texts(info, wide, *type) : 0;
+}

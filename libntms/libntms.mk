@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The library. To be included first of all fragments, from the top directory. Takes BUILD, CC, AR,
+# CFLAGS, LDFLAGS, WARNINGS, PREFIX, LIBDIR, DESTDIR, VERSION; gives
+#
+#   LIBNTMS_SO       the shared library; LIBNTMS_LINK is where -lntms finds it
+#   LIBNTMS_A        static, with its inner functions: for unit tests
+#   LIBNTMS_CPPFLAGS what files of the library and its tests are compiled with
+#   LIBNTMS_LIBS     what LIBNTMS_A needs
+#   libntms, install-libntms   targets
+#
+# SAN=1 makes everything with address and undefined-behaviour sanitizers, in a directory of its own;
+# SAN=thread with the thread sanitizer.
+
+BUILD ?= build
+PREFIX ?= /usr
+LIBDIR ?= $(PREFIX)/lib
+VERSION ?= 0.1
+WARNINGS ?= -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+
+ifneq ($(SAN),)
+ifneq ($(filter thread,$(SAN)),)
+sanitizers := -fsanitize=thread
+override BUILD := $(BUILD)/thread
+else
+sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+override BUILD := $(BUILD)/san
+endif
+override CFLAGS += $(sanitizers) -fno-omit-frame-pointer -g
+override LDFLAGS += $(sanitizers)
+endif
+
+LIBNTMS_SONAME := libntms.so.0
+LIBNTMS_BUILD := $(BUILD)/libntms
+LIBNTMS_SO := $(LIBNTMS_BUILD)/$(LIBNTMS_SONAME)
+LIBNTMS_LINK := $(LIBNTMS_BUILD)/libntms.so
+LIBNTMS_A := $(LIBNTMS_BUILD)/libntms.a
+LIBNTMS_PC := $(LIBNTMS_BUILD)/libntms.pc
+LIBNTMS_CPPFLAGS := -Ilibntms -Ikmod -Ikmod/uapi -I$(LIBNTMS_BUILD) \
+	$(shell pkg-config --cflags sqlite3 libnl-3.0 libnl-genl-3.0)
+LIBNTMS_LIBS := $(shell pkg-config --libs sqlite3 libnl-3.0 libnl-genl-3.0)
+
+# The table of transitions is the module's own.
+libntms_sources := $(sort $(wildcard libntms/*.c))
+libntms_objects := $(libntms_sources:libntms/%.c=$(LIBNTMS_BUILD)/%.o) $(LIBNTMS_BUILD)/kmod_side.o
+libntms_compile = $(CC) $(WARNINGS) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -fvisibility=hidden \
+	-fPIC -pthread -MMD -MP -c -o $@ $<
+
+.PHONY: libntms install-libntms
+libntms: $(LIBNTMS_LINK) $(LIBNTMS_A) $(LIBNTMS_PC)
+
+$(LIBNTMS_SO): $(libntms_objects) libntms/libntms.map
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -pthread -Wl,-soname,$(LIBNTMS_SONAME) \
+		-Wl,--version-script=libntms/libntms.map -Wl,-z,relro,-z,now \
+		$(if $(SAN),,-Wl,-z,defs) -o $@ $(libntms_objects) $(LIBNTMS_LIBS)
+
+$(LIBNTMS_LINK): $(LIBNTMS_SO)
+	ln -sf $(LIBNTMS_SONAME) $@
+
+$(LIBNTMS_A): $(libntms_objects)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(LIBNTMS_BUILD)/%.o: libntms/%.c | $(LIBNTMS_BUILD)
+	$(libntms_compile)
+
+$(LIBNTMS_BUILD)/kmod_side.o: kmod/side.c | $(LIBNTMS_BUILD)
+	$(libntms_compile)
+
+$(LIBNTMS_BUILD)/store_sql.o: $(LIBNTMS_BUILD)/schema.inc
+
+# A C string, a line a line.
+$(LIBNTMS_BUILD)/schema.inc: libntms/schema.sql | $(LIBNTMS_BUILD)
+	sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
+
+$(LIBNTMS_PC): libntms/libntms.pc.in | $(LIBNTMS_BUILD)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		$< > $@
+
+$(LIBNTMS_BUILD):
+	mkdir -p $@
+
+install-libntms: $(LIBNTMS_SO) $(LIBNTMS_PC)
+	install -D -m 755 $(LIBNTMS_SO) $(DESTDIR)$(LIBDIR)/$(LIBNTMS_SONAME)
+	ln -sf $(LIBNTMS_SONAME) $(DESTDIR)$(LIBDIR)/libntms.so
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include libntms/ntmsapi.h libntms/ntmsext.h
+	install -D -m 644 $(LIBNTMS_PC) $(DESTDIR)$(LIBDIR)/pkgconfig/libntms.pc
+
+-include $(wildcard $(LIBNTMS_BUILD)/*.d)

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* library.h - libraries as objects: NTMS_LIBRARY */
+#ifndef NTMS_LIBRARY_H
+#define NTMS_LIBRARY_H
+
+#include <stdint.h>
+
+struct identity;
+struct object;
+struct session;
+
+/* The elements of one type: the lowest number, and how many. */
+struct library_range {
+	int64_t first;
+	int64_t count;
+};
+
+struct library_info {
+	int64_t type;			/* NtmsLibraryType */
+	int64_t bar_code_reader;
+	int64_t inventory_method;
+	int64_t cleaner_uses;
+	int64_t auto_recovery;
+	int64_t flags;			/* NtmsLibraryFlags */
+	struct library_range changers, drives, slots, ports;
+	int64_t media;
+	int64_t media_types;
+};
+
+/* As object_class.read and .write in object.c. */
+int library_read(struct session *session, struct object *object);
+int library_write(struct session *session, const struct object *old, const struct object *new);
+
+/**
+ * library_check() - has @caller the rights @mask on a library?
+ * Return: 0, NTMS_E_INVALID_LIBRARY (unknown), NTMS_E_ACCESS_DENIED, or a code of the store.
+ */
+int library_check(struct session *session, const struct identity *caller, const char *id,
+		  uint32_t mask);
+
+/* library_stop() - InventoryNtmsLibrary() with NTMS_INVENTORY_STOP: none outlasts its call */
+int library_stop(struct session *session, const struct identity *caller, const char *id);
+
+#endif

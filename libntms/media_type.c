@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "code.h"
+#include "event.h"
+#include "explain.h"
+#include "media.h"
+#include "media_type.h"
+#include "ntmsapi.h"
+#include "object.h"
+#include "security.h"
+#include "session.h"
+#include "store.h"
+
+int media_type_read(struct session *session, struct object *object)
+{
+	struct media_type_info *info = &object->media_type;
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_MEDIA_TYPE_READ, &rows, "t", object->id);
+	r = store_next(&rows);
+	if (r == 1) {
+		object_take(&rows, object);
+		info->number = store_int(&rows, 6);
+		info->sides = store_int(&rows, 7);
+		info->read_write = store_int(&rows, 8);
+		info->device_type = store_int(&rows, 9);
+	}
+	store_done(&rows);
+	return r;
+}
+
+int media_type_write(struct session *session, const struct object *old, const struct object *new)
+{
+	struct store *store = session_store(session);
+
+	(void)old;
+	return store_run(store, SQL_MEDIA_TYPE_WRITE, "tti", new->id, new->description,
+			 store_now(store));
+}
+
+int media_type_find(struct session *session, const char *id)
+{
+	int64_t count = 0;
+	int r = store_one(session_store(session), SQL_MEDIA_TYPE_EXISTS, &count, "t", id);
+
+	if (r > 1)
+		return r;
+	return count ? 0 : explain(NTMS_E_INVALID_MEDIA, "no media type %s", id);
+}
+
+static int check_library(struct session *session, const char *id)
+{
+	struct object library;
+	int r = object_read(session, id, NTMS_LIBRARY, &library);
+
+	if (r)
+		return r;
+	if (library.library.type == NTMS_LIBRARYTYPE_OFFLINE)
+		return explain(NTMS_E_LIBRARY_OFFLINE, "%s is the offline library", library.name);
+	if (!library.enabled)
+		return explain(NTMS_E_RESOURCE_DISABLED, "library %s is disabled", library.name);
+	if (library.operational_state == NTMS_NOT_PRESENT)
+		return explain(NTMS_E_LIBRARY_OFFLINE, "library %s is not connected",
+			       library.name);
+	return 0;
+}
+
+/* A library whose drives are not known takes what its administrator says. */
+static int check_drives(struct session *session, const char *type, const char *library)
+{
+	int64_t known = 0, fitting = 0;
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_MEDIA_TYPE_DRIVES, &rows, "tt", type, library);
+	r = store_next(&rows);
+	if (r == 1) {
+		known = store_int(&rows, 0);
+		fitting = store_int(&rows, 1);
+	}
+	store_done(&rows);
+	if (r > 1)
+		return r;
+	return known && !fitting ? MEDIA_TYPE_NO_DRIVES : 0;
+}
+
+/* 1 when the link is new, 0 when it was there, or a code. */
+static int link_to(struct session *session, const char *type, const char *library)
+{
+	struct store *store = session_store(session);
+	int64_t linked = 0;
+	int r = store_one(store, SQL_MEDIA_TYPE_LINKED, &linked, "tt", library, type);
+
+	if (r > 1)
+		return r;
+	if (linked)
+		return 0;
+	r = store_run(store, SQL_MEDIA_TYPE_LINK, "tt", library, type);
+	return r ? r : 1;
+}
+
+static int add(struct session *session, const struct identity *caller, const char *type,
+	       const char *library)
+{
+	int r = media_type_find(session, type);
+
+	if (!r)
+		r = library_check(session, caller, library, RIGHT_MODIFY);
+	if (!r)
+		r = check_library(session, library);
+	if (!r)
+		r = check_drives(session, type, library);
+	if (r)
+		return r;
+	r = link_to(session, type, library);
+	if (r == 1)
+		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+	return r ? r : pool_make_system(session, type);
+}
+
+int media_type_add(struct session *session, const struct identity *caller, const char *type,
+		   const char *library)
+{
+	int r = session_begin(session, STORE_WRITE);
+
+	if (r)
+		return r;
+	return session_end(session, add(session, caller, type, library));
+}
