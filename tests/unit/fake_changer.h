@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Changers without a kernel: ioctl() of this program answers for files in a directory of the test,
+ * by the module's own pure part (sweep, record). What the tests say to the hardware is which
+ * cartridge lies where; a claim's end by close() is not played.
+ */
+#ifndef NTMS_TESTS_FAKE_CHANGER_H
+#define NTMS_TESTS_FAKE_CHANGER_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "inventory_library.h"
+
+#define FAKES 3
+#define FAKE_SLOTS 1000		/* address of the first slot */
+#define FAKE_DRIVES 256
+#define FAKE_PLACES 66000
+
+struct claim {
+	__u64 id;
+	__u32 count;
+	struct inventory_cartridge *cartridges[2];
+	struct ntms_claim_cartridge wanted[2];
+};
+
+struct fake {
+	ino_t inode;			/* of its node; 0: unplugged */
+	__u64 instance;
+	struct inventory table;
+	bool bound, gone, unread;
+	__u8 store[NTMS_ID_LENGTH];
+	char serial[32];
+	char (*tags)[NTMS_TAG_LENGTH + 1];	/* by slot; "-": empty, "": no tag */
+	char drive_tags[4][NTMS_TAG_LENGTH + 1];
+	char drive_serials[4][32];
+	int slots, drives;
+	struct claim claim;
+	int fail;			/* errno of the next claim */
+	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
+};
+
+static struct fake fakes[FAKES];
+static __u64 fake_last_id = 1000;
+
+static inline struct fake *fake_of(int fd)
+{
+	struct stat st;
+	int i;
+
+	if (fstat(fd, &st))
+		return NULL;
+	for (i = 0; i < FAKES; i++)
+		if (fakes[i].inode && fakes[i].inode == st.st_ino)
+			return &fakes[i];
+	return NULL;
+}
+
+static inline int fake_get(struct fake *fake, struct ntms_changer *c)
+{
+	c->state = NTMS_CHANGER_READY;
+	c->instance = fake->instance;
+	c->generation = fake->table.generation;
+	c->inventory_generation = fake->table.inventory_generation;
+	c->swept = !fake->unread;
+	c->flags = fake->bound ? NTMS_CHANGER_BOUND : 0;
+	c->attention = fake->table.attention;
+	c->elements = fake->table.element_count;
+	c->cartridges = fake->table.cartridge_count;
+	memcpy(c->store, fake->store, sizeof(c->store));
+	strcpy(c->vendor, "ACME");
+	strcpy(c->product, "Robot");
+	strcpy(c->revision, "1.0");
+	strcpy(c->serial, fake->serial);
+	c->peripheral_type = 8;
+	return 0;
+}
+
+static inline int fake_elements(struct fake *fake, struct ntms_read_elements *read)
+{
+	struct ntms_element *out = (void *)(uintptr_t)read->elements;
+	__u32 i = inventory_element_index(&fake->table, read->first);
+
+	read->generation = fake->table.generation;
+	read->count = read->flags = 0;
+	for (; i < fake->table.element_count; i++) {
+		const struct inventory_element *e = &fake->table.elements[i];
+
+		if (e->address > read->last || e->generation <= read->since)
+			continue;
+		if (read->count == read->capacity) {
+			read->flags = NTMS_READ_MORE;
+			read->next = e->address;
+			break;
+		}
+		inventory_export_element(e, &out[read->count++]);
+	}
+	return 0;
+}
+
+static inline int fake_cartridges(struct fake *fake, struct ntms_read_cartridges *read)
+{
+	struct ntms_cartridge *out = (void *)(uintptr_t)read->cartridges;
+	__u32 i = inventory_cartridge_index(&fake->table, read->first);
+
+	read->generation = fake->table.generation;
+	read->count = read->flags = 0;
+	for (; i < fake->table.cartridge_count; i++) {
+		const struct inventory_cartridge *c = fake->table.cartridges[i];
+
+		if (c->generation <= read->since)
+			continue;
+		if (read->count == read->capacity) {
+			read->flags = NTMS_READ_MORE;
+			read->next = c->handle;
+			break;
+		}
+		inventory_export_cartridge(c, &out[read->count++]);
+	}
+	return 0;
+}
+
+static inline int fake_drive(struct fake *fake, struct ntms_get_drive *drive)
+{
+	int i = drive->address - FAKE_DRIVES;
+
+	if (i < 0 || i >= fake->drives)
+		return ENOENT;
+	strcpy(drive->serial, fake->drive_serials[i]);
+	return 0;
+}
+
+static inline int fake_sync(struct fake *fake, struct ntms_sync *sync)
+{
+	struct ntms_record *records = (void *)(uintptr_t)sync->records;
+	__u32 i;
+
+	if (fake->bound && memcmp(fake->store, sync->store, sizeof(sync->store)))
+		return EXDEV;
+	fake->bound = true;
+	memcpy(fake->store, sync->store, sizeof(sync->store));
+	fake->syncs++;
+	fake->records += sync->count;
+	sync->refused = 0;
+	inventory_begin_change(&fake->table);
+	for (i = 0; i < sync->count; i++) {
+		records[i].error = -record_sync(&fake->table, &records[i], sync->seen);
+		sync->refused += !!records[i].error;
+	}
+	inventory_check(&fake->table);
+	sync->generation = fake->table.generation;
+	return 0;
+}
+
+static inline int fake_claim(struct fake *fake, struct ntms_claim *claim)
+{
+	const struct ntms_claim_cartridge *wanted = (void *)(uintptr_t)claim->cartridges;
+	struct inventory_cartridge *c;
+	int error = fake->fail;
+
+	fake->fail = 0;
+	must(claim->count == 1);
+	if (!error && memcmp(fake->store, claim->store, sizeof(claim->store)))
+		error = fake->bound ? EXDEV : ESTALE;
+	c = inventory_cartridge(&fake->table, wanted[0].handle);
+	if (!error)
+		error = c ? -record_claim_check(&fake->table, c, &wanted[0]) : ENOENT;
+	if (error)
+		return error;
+	must(!fake->claim.id);
+	fake->claim = (struct claim){ .id = ++fake_last_id, .count = 1, .cartridges = { c },
+				      .wanted = { wanted[0] } };
+	record_claim(c, &fake->claim);
+	fake->claims++;
+	claim->claim = fake->claim.id;
+	return 0;
+}
+
+static inline int fake_publish(struct fake *fake, struct ntms_publish *publish)
+{
+	const struct ntms_record *records = (void *)(uintptr_t)publish->records;
+	int r;
+
+	if (!fake->claim.id || publish->claim != fake->claim.id || publish->count != 1)
+		return ENOENT;
+	r = record_publish_check(fake->claim.cartridges[0], &fake->claim.wanted[0], &records[0]);
+	if (r)
+		return -r;
+	inventory_begin_change(&fake->table);
+	record_publish(&fake->table, fake->claim.cartridges[0], &records[0]);
+	fake->claim.id = 0;
+	fake->publishes++;
+	inventory_check(&fake->table);
+	return 0;
+}
+
+static inline int fake_unclaim(struct fake *fake, struct ntms_unclaim *unclaim)
+{
+	if (!fake->claim.id || unclaim->claim != fake->claim.id)
+		return ENOENT;
+	inventory_begin_change(&fake->table);
+	record_unclaim(&fake->table, fake->claim.cartridges[0],
+		       unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
+	fake->claim.id = 0;
+	fake->unclaims++;
+	fake->unchanged += !!(unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
+	return 0;
+}
+
+/* What the library looks like now, to the module: a sweep. */
+static inline void fake_sweep(struct fake *fake)
+{
+	struct inventory_found *found = zeroed(fake->slots + fake->drives + 2, sizeof(*found));
+	const char *tag;
+	int i, n = 0;
+
+	found[n++] = (struct inventory_found){ .address = 0, .type = NTMS_ELEMENT_TRANSPORT };
+	for (i = 0; i < fake->slots + fake->drives; i++, n++) {
+		bool drive = i >= fake->slots;
+
+		tag = drive ? fake->drive_tags[i - fake->slots] : fake->tags[i];
+		found[n].address = drive ? FAKE_DRIVES + i - fake->slots : FAKE_SLOTS + i;
+		found[n].type = drive ? NTMS_ELEMENT_DRIVE : NTMS_ELEMENT_SLOT;
+		found[n].flags = strcmp(tag, "-") ? NTMS_ELEMENT_FULL : 0;
+		found[n].tagged = *tag && *tag != '-';
+		memset(found[n].tag, ' ', sizeof(found[n].tag));
+		if (found[n].tagged)
+			memcpy(found[n].tag, tag, strlen(tag));
+	}
+	sweep_all(&fake->table, found, n);
+	free(found);
+}
+
+static inline int fake_call(struct fake *fake, unsigned long request, void *argument)
+{
+	if (fake->gone)
+		return ENODEV;
+	switch (request) {
+	case NTMS_GET_CHANGER:
+		return fake_get(fake, argument);
+	case NTMS_REFRESH:
+		fake->refreshes++;
+		fake_sweep(fake);
+		return 0;
+	default:
+		break;
+	}
+	if (fake->unread)
+		return ENOTCONN;
+	switch (request) {
+	case NTMS_READ_ELEMENTS:
+		return fake_elements(fake, argument);
+	case NTMS_READ_CARTRIDGES:
+		return fake_cartridges(fake, argument);
+	case NTMS_GET_DRIVE:
+		return fake_drive(fake, argument);
+	case NTMS_SYNC:
+		return fake_sync(fake, argument);
+	case NTMS_CLAIM:
+		return fake_claim(fake, argument);
+	case NTMS_PUBLISH:
+		return fake_publish(fake, argument);
+	case NTMS_UNCLAIM:
+		return fake_unclaim(fake, argument);
+	default:
+		return ENOTTY;
+	}
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	struct fake *fake = fake_of(fd);
+	va_list arguments;
+	void *argument;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	if (!fake)
+		return syscall(SYS_ioctl, fd, request, argument);
+	errno = fake_call(fake, request, argument);
+	return errno ? -1 : 0;
+}
+
+/* A changer with so many empty slots and two drives, not read yet. */
+static inline struct fake *fake_plug(int n, const char *directory, int slots)
+{
+	struct fake *fake = &fakes[n];
+	char path[128];
+	struct stat st;
+	int fd, i;
+
+	memset(fake, 0, sizeof(*fake));
+	snprintf(path, sizeof(path), "%s/class", directory);
+	mkdir(path, 0755);
+	snprintf(path, sizeof(path), "%s/class/ntms%d", directory, n);
+	mkdir(path, 0755);
+	snprintf(path, sizeof(path), "%s/ntms%d", directory, n);
+	fd = open(path, O_CREAT | O_RDWR, 0666);
+	must(fd >= 0 && !fstat(fd, &st));
+	close(fd);
+	fake->inode = st.st_ino;
+	fake->instance = ++fake_last_id;
+	fake->slots = slots;
+	fake->drives = 2;
+	fake->tags = zeroed(slots, sizeof(*fake->tags));
+	for (i = 0; i < slots; i++)
+		strcpy(fake->tags[i], "-");
+	for (i = 0; i < fake->drives; i++) {
+		strcpy(fake->drive_tags[i], "-");
+		snprintf(fake->drive_serials[i], sizeof(fake->drive_serials[i]), "D%d%d", n, i);
+	}
+	snprintf(fake->serial, sizeof(fake->serial), "SERIAL%d", n);
+	inventory_init(&fake->table, 1 + fake_last_id * 1000000);
+	return fake;
+}
+
+static inline void fake_unplug(int n, const char *directory)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/class/ntms%d", directory, n);
+	rmdir(path);
+	fakes[n].gone = true;
+}
+
+/* The module is loaded anew: no handle, no record, no binding is left. */
+static inline void fake_reload(struct fake *fake)
+{
+	inventory_free(&fake->table);
+	inventory_init(&fake->table, 1 + ++fake_last_id * 1000000);
+	fake->instance = ++fake_last_id;
+	fake->bound = false;
+	fake_sweep(fake);
+}
+
+static inline void fake_free_all(void)
+{
+	int i;
+
+	for (i = 0; i < FAKES; i++) {
+		if (!fakes[i].tags)
+			continue;
+		inventory_free(&fakes[i].table);
+		free(fakes[i].tags);
+		memset(&fakes[i], 0, sizeof(fakes[i]));
+	}
+}
+
+/* The record that the kernel has of the cartridge in a slot. */
+static inline struct inventory_cartridge *fake_at(struct fake *fake, int slot)
+{
+	struct inventory_element *e = inventory_element(&fake->table, FAKE_SLOTS + slot);
+
+	must(e && e->cartridge);
+	return e->cartridge;
+}
+
+#endif

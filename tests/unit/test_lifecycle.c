@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Moves, decommissioning, completion, deletion: spec/rsm/model.md sections 4.2 and 5.3. */
+#include "media_world.h"
+
+enum place { FREE, IMPORT, FOREIGN, APP, OTHER, PLACES };
+
+static const char *pool_of(enum place place)
+{
+	const char *const pools[] = { mw.free, mw.import, mw.foreign, POOL_APP, POOL_OTHER };
+
+	return pools[place];
+}
+
+static int move(const struct tape *tape, const char *pool)
+{
+	return media_move(mw.session, mw.root, tape->id, pool);
+}
+
+/* One cell of the matrix: what a cartridge in that state may do, and what becomes of it. */
+struct cell {
+	enum place from;
+	int state;
+	enum place to;
+	int code;
+	int becomes;
+};
+
+static const struct cell matrix[] = {
+	{ FREE, SIDE_AVAILABLE, FREE, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ FREE, SIDE_AVAILABLE, IMPORT, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ FREE, SIDE_IMPORT, IMPORT, 0, SIDE_IMPORT },
+	{ FREE, SIDE_AVAILABLE, FOREIGN, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ FREE, SIDE_AVAILABLE, APP, 0, SIDE_AVAILABLE },
+	{ FREE, SIDE_DECOMMISSIONED, APP, 0, SIDE_DECOMMISSIONED },
+	{ IMPORT, SIDE_IMPORT, FREE, 0, SIDE_AVAILABLE },
+	{ IMPORT, SIDE_IMPORT, IMPORT, 0, SIDE_IMPORT },
+	{ IMPORT, SIDE_IMPORT, FOREIGN, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ IMPORT, SIDE_IMPORT, APP, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ FOREIGN, SIDE_FOREIGN, FREE, 0, SIDE_AVAILABLE },
+	{ FOREIGN, SIDE_UNKNOWN, FREE, 0, SIDE_AVAILABLE },
+	{ FOREIGN, SIDE_INCOMPATIBLE, FREE, NTMS_E_MEDIA_INCOMPATIBLE, 0 },
+	{ FOREIGN, SIDE_FOREIGN, IMPORT, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ FOREIGN, SIDE_FOREIGN, FOREIGN, 0, SIDE_FOREIGN },
+	{ FOREIGN, SIDE_FOREIGN, APP, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ APP, SIDE_AVAILABLE, FREE, 0, SIDE_AVAILABLE },
+	{ APP, SIDE_IMPORT, FREE, 0, SIDE_AVAILABLE },
+	{ APP, SIDE_DECOMMISSIONED, FREE, 0, SIDE_DECOMMISSIONED },
+	{ APP, SIDE_ALLOCATED, FREE, NTMS_E_BUSY, 0 },
+	{ APP, SIDE_COMPLETE, FREE, NTMS_E_BUSY, 0 },
+	{ APP, SIDE_RESERVED, FREE, NTMS_E_BUSY, 0 },
+	{ APP, SIDE_AVAILABLE, IMPORT, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ APP, SIDE_IMPORT, IMPORT, 0, SIDE_IMPORT },
+	{ APP, SIDE_AVAILABLE, FOREIGN, NTMS_E_INVALID_MEDIA_POOL, 0 },
+	{ APP, SIDE_AVAILABLE, OTHER, 0, SIDE_AVAILABLE },
+	{ APP, SIDE_DECOMMISSIONED, OTHER, 0, SIDE_DECOMMISSIONED },
+	{ APP, SIDE_ALLOCATED, OTHER, NTMS_E_BUSY, 0 },
+	{ APP, SIDE_RESERVED, OTHER, NTMS_E_BUSY, 0 },
+};
+
+START_TEST(move_matrix)
+{
+	const struct cell *cell = &matrix[_i];
+	struct tape t = mw_tape(pool_of(cell->from), TYPE_TAPE, "A00001L9", cell->state, -1);
+
+	if (cell->code) {
+		mw_refused(cell->code, move(&t, pool_of(cell->to)));
+		return;
+	}
+	ck_assert_msg(move(&t, pool_of(cell->to)) == 0, "%s", explain_text());
+	mw_in_pool(&t, pool_of(cell->to));
+	ck_assert_int_eq(mw_state(t.side[0]), cell->becomes);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(without_bar_code)
+{
+	struct tape t = mw_tape(mw.foreign, TYPE_TAPE, "", SIDE_FOREIGN, -1);
+
+	ck_assert_int_eq(move(&t, mw.free), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_UNPREPARED);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 0);
+}
+END_TEST
+
+START_TEST(unverified)
+{
+	struct tape t = mw_tape(mw.foreign, TYPE_TAPE, "A00001L9", SIDE_FOREIGN, -1);
+
+	ck_assert_int_eq(move(&t, mw.free), 0);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
+	ck_assert_int_eq(move(&t, POOL_APP), 0);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
+}
+END_TEST
+
+START_TEST(move_errors)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	struct tape w = mw_tape(POOL_APP, TYPE_WORM, "A00001LZ", SIDE_AVAILABLE, -1);
+	struct tape d = mw_tape(mw.foreign, TYPE_TAPE, "A00002L9", SIDE_FOREIGN, -1);
+
+	mw_refused(NTMS_E_INVALID_MEDIA, media_move(mw.session, mw.root, t.side[0], mw.free));
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL, move(&t, t.id));
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL, move(&t, POOL_BOX));
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE, move(&t, POOL_DISKS));
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE, move(&t, mw.disk_free));
+	mw_refused(NTMS_E_INVALID_PARAMETER, move(&t, NULL));
+	mw_refused(NTMS_E_INVALID_PARAMETER, media_move(mw.session, mw.root, NULL, mw.free));
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE, move(&w, mw.free));
+	world_sql("UPDATE cartridge SET duplicate = 1 WHERE id = %Q", d.id);
+	mw_refused(NTMS_E_BUSY, move(&d, mw.free));
+	world_sql("UPDATE cartridge SET duplicate = 0, cleaner = 1 WHERE id = %Q", d.id);
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE, move(&d, mw.free));
+	mw_into_drive(&t);
+	mw_refused(NTMS_E_BUSY, move(&t, mw.free));
+}
+END_TEST
+
+START_TEST(move_access)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+
+	mw_refused(NTMS_E_ACCESS_DENIED, media_move(mw.session, mw.user, t.id, mw.free));
+	world_sql("UPDATE media_pool SET security = %Q WHERE id = %Q", WORLD_OPEN, POOL_APP);
+	mw_refused(NTMS_E_ACCESS_DENIED, media_move(mw.session, mw.user, t.id, POOL_OTHER));
+	/* Control of one and use of Free are enough, in either direction. */
+	ck_assert_int_eq(media_move(mw.session, mw.user, t.id, mw.free), 0);
+	ck_assert_int_eq(media_move(mw.session, mw.user, t.id, POOL_APP), 0);
+	world_sql("UPDATE media_pool SET security = %Q WHERE id = %Q", WORLD_SHUT, mw.free);
+	mw_refused(NTMS_E_ACCESS_DENIED, media_move(mw.session, mw.user, t.id, mw.free));
+}
+END_TEST
+
+START_TEST(two_sides_move_together)
+{
+	struct tape t = mw_tape(POOL_DISKS, TYPE_DISK, "D1", SIDE_DECOMMISSIONED, SIDE_AVAILABLE);
+
+	ck_assert_int_eq(move(&t, mw.disk_free), 0);
+	mw_in_pool(&t, mw.disk_free);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_DECOMMISSIONED);
+	ck_assert_int_eq(mw_state(t.side[1]), SIDE_AVAILABLE);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(decommission)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	struct tape u = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
+	struct tape f = mw_tape(mw.free, TYPE_TAPE, "A00003L9", SIDE_AVAILABLE, -1);
+
+	mw_refused(NTMS_E_ACCESS_DENIED, media_decommission(mw.session, mw.user, t.side[0]));
+	ck_assert_int_eq(media_decommission(mw.session, mw.root, t.side[0]), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_DECOMMISSIONED);
+	mw_refused(NTMS_E_INVALID_STATE, media_decommission(mw.session, mw.root, t.side[0]));
+	mw_refused(NTMS_E_INVALID_STATE, media_decommission(mw.session, mw.root, u.side[0]));
+	mw_refused(NTMS_E_INVALID_MEDIA, media_decommission(mw.session, mw.root, u.logical[0]));
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL, media_decommission(mw.session, mw.root, f.side[0]));
+	mw_refused(NTMS_E_INVALID_PARAMETER, media_decommission(mw.session, mw.root, NULL));
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(complete)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
+
+	mw_refused(NTMS_E_ACCESS_DENIED, media_complete(mw.session, mw.user, t.logical[0]));
+	mw_into_drive(&t);
+	mw_refused(NTMS_E_INVALID_STATE, media_complete(mw.session, mw.root, t.logical[0]));
+	world_sql("UPDATE cartridge SET location = home");
+	ck_assert_int_eq(media_complete(mw.session, mw.root, t.logical[0]), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_COMPLETE);
+	mw_refused(NTMS_E_INVALID_STATE, media_complete(mw.session, mw.root, t.logical[0]));
+	mw_refused(NTMS_E_INVALID_MEDIA, media_complete(mw.session, mw.root, t.side[0]));
+	mw_refused(NTMS_E_INVALID_PARAMETER, media_complete(mw.session, mw.root, NULL));
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(delete)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	struct tape u = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
+
+	mw_refused(NTMS_E_INVALID_STATE, media_delete(mw.session, mw.root, t.id));
+	mw_to_shelf(&t);
+	mw_to_shelf(&u);
+	mw_refused(NTMS_E_ACCESS_DENIED, media_delete(mw.session, mw.user, t.id));
+	mw_refused(NTMS_E_INVALID_STATE, media_delete(mw.session, mw.root, u.id));
+	mw_refused(NTMS_E_INVALID_MEDIA, media_delete(mw.session, mw.root, t.side[0]));
+	ck_assert_int_eq(media_delete(mw.session, mw.root, t.id), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge"), 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM side"), 1);
+	mw_consistent();
+	mw_refused(NTMS_E_INVALID_MEDIA, media_delete(mw.session, mw.root, t.id));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("lifecycle");
+	TCase *tcase = tcase_create("lifecycle");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, mw_setup, mw_teardown);
+	tcase_add_loop_test(tcase, move_matrix, 0, sizeof(matrix) / sizeof(*matrix));
+	tcase_add_test(tcase, without_bar_code);
+	tcase_add_test(tcase, unverified);
+	tcase_add_test(tcase, move_errors);
+	tcase_add_test(tcase, move_access);
+	tcase_add_test(tcase, two_sides_move_together);
+	tcase_add_test(tcase, decommission);
+	tcase_add_test(tcase, complete);
+	tcase_add_test(tcase, delete);
+	suite_add_tcase(suite, tcase);
+	return world_run(suite);
+}

@@ -1,0 +1,729 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Store and changer: what a sync makes of what lies in a library (design.md section 4, "Identity of
+ * media"), and claim, commit, publish.
+ */
+#include "media_world.h"
+
+#include "fake_changer.h"
+#include <time.h>
+
+#include "change.h"
+#include "guid.h"
+#include "sync.h"
+
+static struct fake *one, *two;
+
+static struct session *open_session(void)
+{
+	struct session *session;
+	struct config config;
+
+	ck_assert_int_eq(config_read(&config), 0);
+	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
+	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
+	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
+	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
+	return session;
+}
+
+static void setup(void)
+{
+	mw_setup();
+	/* The library of the media world is another one, without a changer here. */
+	world_sql("UPDATE library SET host = 'elsewhere' WHERE type = 2");
+	one = fake_plug(0, world.directory, 8);
+	session_close(mw.session);
+	mw.session = NULL;
+}
+
+static void teardown(void)
+{
+	mw_teardown();
+	fake_free_all();
+}
+
+static void put(struct fake *fake, int slot, const char *tag)
+{
+	strcpy(fake->tags[slot], tag);
+}
+
+/* Look at the hardware, then sync. */
+static void sweep_and_sync(struct fake *fake)
+{
+	fake_sweep(fake);
+	explain_reset();
+	ck_assert_msg(session_sync(mw.session) == 0, "%s", explain_text());
+	mw_consistent();
+}
+
+static void begin(void)
+{
+	fake_sweep(one);
+	mw.session = open_session();
+	mw_consistent();
+}
+
+static long number(const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+	long n;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	n = world_number(sql);
+	sqlite3_free(sql);
+	return n;
+}
+
+static void id_of(const char *bar_code, char id[STORE_ID_SIZE])
+{
+	char *sql = sqlite3_mprintf("SELECT id FROM cartridge WHERE bar_code = %Q", bar_code);
+
+	world_value(id, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+static int location_of(const char *bar_code)
+{
+	return number("SELECT coalesce(e.address, -1) FROM cartridge c JOIN element e ON"
+		      " e.id = c.location WHERE c.bar_code = %Q", bar_code) - FAKE_SLOTS;
+}
+
+/* The store's row and the kernel's record of what lies in a slot say the same. */
+static void agree(struct fake *fake, int slot)
+{
+	struct inventory_cartridge *c = fake_at(fake, slot);
+	struct guid id;
+	char text[STORE_ID_SIZE], *rows, kernel[128];
+
+	memcpy(id.bytes, c->physical_media, sizeof(id.bytes));
+	guid_format(&id, text);
+	rows = world_rows("SELECT c.revision, s.state, s.allocate_count FROM cartridge c JOIN side s ON"
+			  " s.cartridge = c.id WHERE c.id = %Q ORDER BY s.number", text);
+	snprintf(kernel, sizeof(kernel), "%llu|%u|%u\n", (unsigned long long)c->revision,
+		 c->sides[0].state, c->sides[0].allocate_count);
+	ck_assert_int_eq(c->flags & NTMS_CARTRIDGE_STALE, 0);
+	ck_assert_str_eq(rows, kernel);
+	free(rows);
+}
+
+/* Make a tape of the library available in a pool. */
+static void make_available(const char *bar_code, const char *pool)
+{
+	char id[STORE_ID_SIZE];
+
+	id_of(bar_code, id);
+	explain_reset();
+	ck_assert_msg(media_move(mw.session, mw.root, id, mw.free) == 0, "%s", explain_text());
+	if (strcmp(pool, mw.free))
+		ck_assert_int_eq(media_move(mw.session, mw.root, id, pool), 0);
+}
+
+START_TEST(first_sight)
+{
+	put(one, 0, "A00001L9");
+	put(one, 1, "CLN001CU");
+	put(one, 2, "");
+	put(one, 3, "ODD");
+	begin();
+	ck_assert_int_eq(number("SELECT count(*) FROM library"), 3);
+	ck_assert_int_eq(number("SELECT count(*) FROM element WHERE library <> %Q", LIBRARY), 11);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 4);
+	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE state <> 7"), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM side s JOIN media_pool p ON p.id = s.pool"
+				" WHERE p.type <> 2"), 0);
+	ck_assert_int_eq(number("SELECT cleaner FROM cartridge WHERE bar_code = 'CLN001CU'"), 1);
+	ck_assert_int_eq(number("SELECT position_only FROM cartridge WHERE bar_code = ''"), 1);
+	ck_assert_int_eq(number("SELECT t.number FROM cartridge c JOIN media_type t ON t.id ="
+				" c.media_type WHERE c.bar_code = 'A00001L9'"), 0x56);
+	ck_assert_int_eq(number("SELECT state FROM element WHERE address = 1000"), 1);
+	ck_assert_int_eq(number("SELECT state FROM element WHERE address = 1007"), 2);
+	ck_assert_int_eq(one->table.attention, 0);
+	ck_assert_int_eq(one->syncs, 1);
+	agree(one, 0);
+	agree(one, 2);
+}
+END_TEST
+
+/* Nothing differs: nothing is read at length, nothing is written. */
+START_TEST(fast_path)
+{
+	struct session *second;
+	char *before;
+	int syncs;
+
+	put(one, 0, "A00001L9");
+	begin();
+	before = world_dump();
+	syncs = one->syncs;
+	second = open_session();
+	session_close(second);
+	world_same(before, "a second session wrote");
+	ck_assert_int_eq(one->syncs, syncs);
+	free(before);
+}
+END_TEST
+
+START_TEST(moved_within)
+{
+	char before[STORE_ID_SIZE], after[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	begin();
+	id_of("A00001L9", before);
+	put(one, 0, "A00002L9");
+	put(one, 1, "A00001L9");
+	sweep_and_sync(one);
+	id_of("A00001L9", after);
+	ck_assert_str_eq(before, after);
+	ck_assert_int_eq(location_of("A00001L9"), 1);
+	ck_assert_int_eq(location_of("A00002L9"), 0);
+	strcpy(one->drive_tags[0], "A00001L9");
+	put(one, 1, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(location_of("A00001L9"), FAKE_DRIVES - FAKE_SLOTS);
+	ck_assert_int_eq(number("SELECT state FROM cartridge WHERE bar_code = 'A00001L9'"), 2);
+	ck_assert_int_eq(number("SELECT e.address FROM cartridge c JOIN element e ON e.id = c.home"
+				" WHERE c.bar_code = 'A00001L9'"), 1001);
+}
+END_TEST
+
+START_TEST(vanished)
+{
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	put(one, 2, "A00003L9");
+	put(one, 3, "A00004L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	make_available("A00002L9", mw.free);
+	world_sql("UPDATE cartridge SET pool = %Q WHERE bar_code = 'A00003L9'", mw.import);
+	world_sql("UPDATE side SET state = 8, pool = %Q WHERE cartridge IN (SELECT id FROM cartridge"
+		  " WHERE bar_code = 'A00003L9')", mw.import);
+	world_sql("UPDATE media_pool SET physical_media = (SELECT count(*) FROM cartridge c WHERE"
+		  " c.pool = media_pool.id)");
+	put(one, 0, "-");
+	put(one, 1, "-");
+	put(one, 2, "-");
+	put(one, 3, "-");
+	sweep_and_sync(one);
+	/* Application and Free media go to the shelf, Import and Unrecognized are forgotten. */
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge c JOIN library l ON l.id = c.library"
+				" WHERE l.type = 1 AND c.location IS NULL"), 2);
+	ck_assert_int_eq(number("SELECT max(allocatable) FROM side"), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM logical_media"), 1);
+	/* The shelf gives back what it got. */
+	put(one, 5, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(location_of("A00001L9"), 5);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	agree(one, 5);
+	ck_assert_int_eq(fake_at(one, 5)->sides[0].state, SIDE_ALLOCATED);
+}
+END_TEST
+
+START_TEST(policies_of_ejection)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", mw.free);
+	world_sql("UPDATE computer SET media_pool_policy = 1");
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 0);
+}
+END_TEST
+
+/* After a restart bar codes vouch for cartridges; what has none needs an inventory. */
+START_TEST(reloaded)
+{
+	put(one, 0, "A00001L9");
+	put(one, 1, "");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	fake_reload(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	mw_consistent();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT needs_inventory FROM cartridge WHERE bar_code = ''"), 1);
+	ck_assert_int_eq(number("SELECT needs_inventory FROM cartridge WHERE bar_code <> ''"), 0);
+	agree(one, 0);
+	ck_assert_int_eq(fake_at(one, 0)->sides[0].state, SIDE_ALLOCATED);
+}
+END_TEST
+
+START_TEST(duplicate_in_one_library)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	put(one, 1, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2);
+	ck_assert_int_eq(number("SELECT max(allocatable) FROM side"), 0);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* One of them goes, and nothing is in doubt any more. */
+	put(one, 1, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	ck_assert_int_eq(number("SELECT duplicate FROM cartridge"), 0);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+}
+END_TEST
+
+START_TEST(unread)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	put(one, 0, "");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	ck_assert_int_eq(number("SELECT unread FROM cartridge"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE bar_code = 'A00001L9'"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+}
+END_TEST
+
+START_TEST(between_libraries)
+{
+	char before[STORE_ID_SIZE], after[STORE_ID_SIZE];
+
+	two = fake_plug(1, world.directory, 4);
+	put(one, 0, "A00001L9");
+	fake_sweep(two);
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", before);
+	/* It turns up in the other one before it is seen to have left: both are in doubt. */
+	put(two, 2, "A00001L9");
+	sweep_and_sync(two);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* Now it has left: it is one cartridge, and the old one. */
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	mw_consistent();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	id_of("A00001L9", after);
+	ck_assert_str_eq(before, after);
+	ck_assert_int_eq(location_of("A00001L9"), 2);
+	agree(two, 2);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	/* Seen to have left first, it simply moves. */
+	put(two, 2, "-");
+	put(one, 3, "A00001L9");
+	fake_sweep(two);
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	id_of("A00001L9", after);
+	ck_assert_str_eq(before, after);
+	agree(one, 3);
+}
+END_TEST
+
+/* A library that is not connected may still hold what turns up elsewhere. */
+START_TEST(unplugged_library_may_hold_it)
+{
+	two = fake_plug(1, world.directory, 4);
+	fake_sweep(two);
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	fake_unplug(0, world.directory);
+	put(two, 0, "A00001L9");
+	sweep_and_sync(two);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT operational_state FROM library WHERE identity LIKE '%%SERIAL0'"),
+			 21);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2);
+	ck_assert_int_eq(number("SELECT max(allocatable) FROM side"), 0);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(unplugged_and_back)
+{
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	make_available("A00002L9", POOL_APP);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	mw_consistent();
+	ck_assert_int_eq(number("SELECT operational_state FROM library WHERE identity LIKE '8/%%'"), 21);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* What is allocated can be given back: the store alone. */
+	{
+		char logical[STORE_ID_SIZE];
+
+		world_value(logical, sizeof(logical), "SELECT id FROM logical_media");
+		ck_assert_int_eq(mw_deallocate(logical), 0);
+	}
+	inventory_free(&one->table);
+	free(one->tags);
+	one = fake_plug(0, world.directory, 8);
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT operational_state FROM library WHERE identity LIKE '8/%%'"), 0);
+	agree(one, 0);
+	agree(one, 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+}
+END_TEST
+
+START_TEST(other_store)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	memset(one->store, 7, sizeof(one->store));
+	explain_reset();
+	put(one, 1, "A00002L9");
+	fake_sweep(one);
+	ck_assert_int_eq(session_sync(mw.session), NTMS_E_OTHER_STORE);
+	ck_assert_ptr_nonnull(strstr(explain_text(), "07070707-0707-0707-0707-070707070707"));
+	ck_assert_ptr_nonnull(strstr(explain_text(), "ntms.db"));
+	mw_refused(NTMS_E_OTHER_STORE,
+		   (world_value((char[STORE_ID_SIZE]){0}, STORE_ID_SIZE, "SELECT 1"),
+		    media_move(mw.session, mw.root, ({ static char id[STORE_ID_SIZE];
+						       id_of("A00001L9", id); id; }), mw.free)));
+}
+END_TEST
+
+/* That one changer is another store's does not keep others from working. */
+START_TEST(other_store_elsewhere)
+{
+	two = fake_plug(1, world.directory, 4);
+	put(two, 0, "B00001L9");
+	fake_sweep(two);
+	two->bound = true;
+	memset(two->store, 7, sizeof(two->store));
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	inventory_begin_change(&one->table);
+	inventory_set_attention(&one->table, fake_at(one, 0), true);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+	ck_assert_int_eq(session_sync(mw.session), NTMS_E_OTHER_STORE);
+}
+END_TEST
+
+/* A backup of the store is put back: what happened since is not undone. */
+START_TEST(turned_back)
+{
+	char path[128], logical[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	snprintf(path, sizeof(path), "%s/copy", world.directory);
+	world_sql("VACUUM INTO %Q", path);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, logical), 0);
+	session_close(mw.session);
+	world_sql("PRAGMA wal_checkpoint(TRUNCATE)");
+	ck_assert_int_eq(rename(path, world.store), 0);
+	mw.session = open_session();
+	explain_reset();
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, logical), NTMS_E_TURNED_BACK);
+	ck_assert_ptr_nonnull(strstr(explain_text(), "turned back"));
+	ck_assert_int_eq(number("SELECT count(*) FROM logical_media"), 0);
+}
+END_TEST
+
+/* -- claim, commit, publish -- */
+
+START_TEST(claim_and_publish)
+{
+	char logical[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	ck_assert_int_eq(one->claims, 2);
+	ck_assert_int_eq(one->publishes, 2);
+	agree(one, 0);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, logical), 0);
+	ck_assert_int_eq(one->publishes, 3);
+	ck_assert_int_eq(one->unclaims, 0);
+	ck_assert_int_eq(fake_at(one, 0)->sides[0].state, SIDE_ALLOCATED);
+	agree(one, 0);
+	ck_assert_int_eq(mw_deallocate(logical), 0);
+	ck_assert_int_eq(fake_at(one, 0)->sides[0].state, SIDE_AVAILABLE);
+	agree(one, 0);
+	ck_assert_int_eq(one->table.attention, 0);
+}
+END_TEST
+
+/* Somebody holds the first choice: the second is taken. */
+START_TEST(claimed_by_another)
+{
+	char logical[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	make_available("A00002L9", POOL_APP);
+	one->fail = EBUSY;
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	mw_consistent();
+	one->fail = ENOTUNIQ;
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	world_value(logical, sizeof(logical), "SELECT id FROM logical_media");
+	one->fail = EBUSY;
+	mw_refused(NTMS_E_BUSY, mw_deallocate(logical));
+	ck_assert_int_eq(mw_deallocate(logical), 0);
+	mw_consistent();
+}
+END_TEST
+
+/* The kernel is behind: it is told, and the change goes on. */
+START_TEST(stale_record)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	inventory_begin_change(&one->table);
+	inventory_set_attention(&one->table, fake_at(one, 0), true);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+	fake_reload(one);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+}
+END_TEST
+
+/* What the store says is there has left meanwhile. */
+START_TEST(left_meanwhile)
+{
+	put(one, 0, "A00001L9");
+	put(one, 1, "A00002L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	make_available("A00002L9", POOL_APP);
+	put(one, 0, "-");
+	fake_sweep(one);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM logical_media m JOIN side s ON s.id = m.side"
+				" JOIN cartridge c ON c.id = s.cartridge WHERE c.bar_code ="
+				" 'A00002L9'"), 1);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(refused_by_the_table)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	one->fail = EDOM;
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+}
+END_TEST
+
+/* A step that fails after its claim gives it up, unchanged. */
+static int claim_and_fail(struct session *session, void *context)
+{
+	struct cartridge before, after;
+	char id[STORE_ID_SIZE];
+	int *code = context;
+
+	id_of("A00001L9", id);
+	ck_assert_int_eq(media_load(session, id, &before), 0);
+	after = before;
+	after.sides[0].state = SIDE_AVAILABLE;
+	ck_assert_int_eq(change_cartridge(session, &before, &after), 0);
+	return *code;
+}
+
+START_TEST(rolled_back)
+{
+	int code = NTMS_E_DATABASE_FULL;
+	char *before;
+
+	put(one, 0, "A00001L9");
+	begin();
+	before = world_dump();
+	ck_assert_int_eq(change_run(mw.session, claim_and_fail, &code), code);
+	world_same(before, "a change that failed was kept");
+	free(before);
+	ck_assert_int_eq(one->unchanged, 1);
+	ck_assert_int_eq(one->table.attention, 0);
+	/* Nobody knows whether it was committed: the record is doubtful until the next sync. */
+	code = NTMS_E_OUTCOME_UNKNOWN;
+	ck_assert_int_eq(change_run(mw.session, claim_and_fail, &code), code);
+	ck_assert_int_eq(one->unclaims, 2);
+	ck_assert_int_eq(one->unchanged, 1);
+	ck_assert_int_eq(one->table.attention, 1);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(one->table.attention, 0);
+}
+END_TEST
+
+START_TEST(not_read_yet)
+{
+	put(one, 0, "A00001L9");
+	one->unread = true;
+	begin();
+	ck_assert_int_eq(number("SELECT count(*) FROM library"), 2);
+	one->unread = false;
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+}
+END_TEST
+
+START_TEST(arrives_while_a_session_runs)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	two = fake_plug(1, world.directory, 4);
+	put(two, 0, "B00001L9");
+	sweep_and_sync(two);
+	make_available("B00001L9", POOL_APP);
+	ck_assert_int_eq(two->publishes, 2);
+	agree(two, 0);
+}
+END_TEST
+
+START_TEST(drives_by_serial)
+{
+	char first[STORE_ID_SIZE], moved[STORE_ID_SIZE];
+
+	begin();
+	world_value(first, sizeof(first), "SELECT id FROM element WHERE serial = 'D00'");
+	strcpy(one->drive_serials[0], "D01");
+	strcpy(one->drive_serials[1], "D00");
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	world_value(moved, sizeof(moved), "SELECT id FROM element WHERE serial = 'D00'");
+	ck_assert_str_eq(first, moved);
+	ck_assert_int_eq(number("SELECT address FROM element WHERE serial = 'D00'"), FAKE_DRIVES + 1);
+	/* A new drive in the old one's place: the old one is kept, not present. */
+	strcpy(one->drive_serials[1], "NEW");
+	put(one, 1, "A00002L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM element WHERE type = 5 AND serial <> 'S'"), 3);
+	ck_assert_int_eq(number("SELECT operational_state FROM element WHERE serial = 'D00'"), 21);
+	/* All the same serial: it tells nothing. */
+	strcpy(one->drive_serials[0], "NEW");
+	put(one, 2, "A00003L9");
+	sweep_and_sync(one);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(inventory)
+{
+	char library[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
+	put(one, 1, "A00002L9");
+	ck_assert_int_eq(library_inventory(mw.session, mw.user, library), NTMS_E_ACCESS_DENIED);
+	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_int_eq(one->refreshes, 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, LIBRARY),
+			 NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, world.offline), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, POOL_APP), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, NULL), NTMS_E_INVALID_PARAMETER);
+}
+END_TEST
+
+static void fill(struct fake *fake, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		snprintf(fake->tags[i], sizeof(fake->tags[i]), "%06dL9", i);
+}
+
+START_TEST(large)
+{
+	const int count = _i ? 64000 : 20000;
+	struct timespec a, b;
+	double seconds;
+
+	inventory_free(&one->table);
+	free(one->tags);
+	one = fake_plug(0, world.directory, count);
+	fill(one, count);
+	fake_sweep(one);
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	mw.session = open_session();
+	clock_gettime(CLOCK_MONOTONIC, &b);
+	seconds = b.tv_sec - a.tv_sec + (b.tv_nsec - a.tv_nsec) / 1e9;
+	fprintf(stderr, "sync of %d cartridges: %.2f s\n", count, seconds);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), count);
+	ck_assert_int_eq(one->table.attention, 0);
+	ck_assert_int_eq(one->syncs, 1);
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	strcpy(one->tags[5], "-");
+	fake_sweep(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	clock_gettime(CLOCK_MONOTONIC, &b);
+	seconds = b.tv_sec - a.tv_sec + (b.tv_nsec - a.tv_nsec) / 1e9;
+	fprintf(stderr, "one of them gone: %.2f s\n", seconds);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), count - 1);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("sync");
+	TCase *tcase = tcase_create("sync");
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, first_sight);
+	tcase_add_test(tcase, fast_path);
+	tcase_add_test(tcase, moved_within);
+	tcase_add_test(tcase, vanished);
+	tcase_add_test(tcase, policies_of_ejection);
+	tcase_add_test(tcase, reloaded);
+	tcase_add_test(tcase, duplicate_in_one_library);
+	tcase_add_test(tcase, unread);
+	tcase_add_test(tcase, between_libraries);
+	tcase_add_test(tcase, unplugged_library_may_hold_it);
+	tcase_add_test(tcase, unplugged_and_back);
+	tcase_add_test(tcase, other_store);
+	tcase_add_test(tcase, other_store_elsewhere);
+	tcase_add_test(tcase, turned_back);
+	tcase_add_test(tcase, claim_and_publish);
+	tcase_add_test(tcase, claimed_by_another);
+	tcase_add_test(tcase, stale_record);
+	tcase_add_test(tcase, left_meanwhile);
+	tcase_add_test(tcase, refused_by_the_table);
+	tcase_add_test(tcase, rolled_back);
+	tcase_add_test(tcase, not_read_yet);
+	tcase_add_test(tcase, arrives_while_a_session_runs);
+	tcase_add_test(tcase, drives_by_serial);
+	tcase_add_test(tcase, inventory);
+	suite_add_tcase(suite, tcase);
+	tcase = tcase_create("large");
+	tcase_set_timeout(tcase, 300);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, large, 0, 2);
+	suite_add_tcase(suite, tcase);
+	return world_run(suite);
+}

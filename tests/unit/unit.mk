@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Unit tests and fuzzers. To be included after libntms.mk and sim.mk, from the top directory.
+#
+#   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, and the checks of the
+#               headers; needs no privileges, no module and no network. SAN=1: see libntms.mk
+#   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang
+#
+# A test is one C file. It may call the inner functions of the library and the pure part of the
+# module, and include headers beside it.
+
+unit_build := $(BUILD)/unit
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(unit_build)/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT_LIBS := $(shell pkg-config --libs check)
+
+# Those files of the module that know neither kernel nor device.
+kmod_pure := smc smc_cdb smc_sense side inventory sweep record
+kmod_pure_a := $(unit_build)/libpure.a
+
+unit_flags = $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP
+
+.PHONY: check-unit unit-tests check-headers check-fuzz fuzzers
+unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
+
+# NTMS_SO: what the test of the exported symbols looks at.
+check-unit: unit-tests $(LIBNTMS_SO) check-headers
+	@failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
+		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. $$t || failed="$$failed $$t"; \
+	done; test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+
+$(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
+	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
+
+$(unit_build)/%.o: tests/unit/%.c | $(unit_build)
+	$(CC) $(unit_flags) -c -o $@ $<
+
+$(unit_build)/pure_%.o: kmod/%.c | $(unit_build)
+	$(CC) $(unit_flags) -c -o $@ $<
+
+$(kmod_pure_a): $(kmod_pure:%=$(unit_build)/pure_%.o)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+# The public headers: in C++, with either kind of wchar_t, and beside the Windows ones (77: not here).
+check-headers:
+	for f in "" -DUNICODE "-fshort-wchar -DUNICODE" -DPRE_SEVIL; do \
+		$(CXX) -std=c++11 -Wall -Wextra -fsyntax-only -Ilibntms $$f tests/unit/ntmsapi_cxx.cc \
+			|| exit 1; \
+	done
+	tests/unit/ntmsapi_compare.py || test $$? -eq 77
+
+# -- fuzzers: everything anew, with clang --
+
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 10
+fuzz_build := $(BUILD)/fuzz
+FUZZERS := $(patsubst tests/fuzz/%.c,$(fuzz_build)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz_flags := -std=gnu11 -g -O1 -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -MMD -MP \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzz_a := $(fuzz_build)/libfuzzed.a
+fuzz_objects := $(kmod_pure:%=$(fuzz_build)/kmod_%.o) \
+	$(patsubst libntms/%.c,$(fuzz_build)/ntms_%.o,$(libntms_sources))
+
+fuzzers: $(FUZZERS)
+
+check-fuzz: $(FUZZERS)
+	for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; done
+
+$(FUZZERS): $(fuzz_build)/%: tests/fuzz/%.c $(fuzz_a)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer -o $@ $^ $(LIBNTMS_LIBS)
+
+$(fuzz_a): $(fuzz_objects)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(fuzz_build)/kmod_%.o: kmod/%.c | $(fuzz_build)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+$(fuzz_build)/ntms_%.o: libntms/%.c $(LIBNTMS_BUILD)/schema.inc | $(fuzz_build)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+$(unit_build) $(fuzz_build):
+	mkdir -p $@
+
+-include $(wildcard $(unit_build)/*.d $(fuzz_build)/*.d)
