@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* status and inventory: a library as a whole. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ntms.h"
+
+static int get_library(HANDLE session, const GUID *id, NTMS_OBJECTINFORMATIONA *info)
+{
+	DWORD code;
+
+	memset(info, 0, sizeof(*info));
+	info->dwSize = sizeof(*info);
+	info->dwType = NTMS_LIBRARY;
+	code = GetNtmsObjectInformationA(session, (GUID *)id, info);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "library");
+}
+
+/* The library whose changer is a device of this host. */
+static int find_by_device(HANDLE session, const char *device, GUID *id)
+{
+	NTMS_OBJECTINFORMATIONA info;
+	DWORD count;
+	GUID *list;
+	int status = list_objects(session, NULL, NTMS_CHANGER, 0, &list, &count);
+
+	if (status)
+		return status;
+	status = EXIT_REFUSED;
+	for (DWORD i = 0; i < count && status; i++) {
+		memset(&info, 0, sizeof(info));
+		info.dwSize = sizeof(info);
+		info.dwType = NTMS_CHANGER;
+		if (GetNtmsObjectInformationA(session, &list[i], &info) != ERROR_SUCCESS ||
+		    strcmp(info.Info.Changer.szDeviceName, device))
+			continue;
+		*id = info.Info.Changer.Library;
+		status = EXIT_DONE;
+	}
+	free(list);
+	return status ? refused("%s is no changer of a library", device) : EXIT_DONE;
+}
+
+static int find_library(HANDLE session, const char *name, GUID *id)
+{
+	return *name == '/' ? find_by_device(session, name, id) :
+			      find_object(session, NTMS_LIBRARY, name, id);
+}
+
+/* The libraries named, or all. */
+static int name_libraries(HANDLE session, int argc, char **argv, GUID **list, DWORD *count)
+{
+	if (!argc)
+		return list_objects(session, NULL, NTMS_LIBRARY, 0, list, count);
+	*list = calloc((size_t)argc, sizeof(**list));
+	if (!*list)
+		return failed(ERROR_NOT_ENOUGH_MEMORY, "list of libraries");
+	for (*count = 0; *count < (DWORD)argc; ++*count) {
+		int status = find_library(session, argv[*count], &(*list)[*count]);
+
+		if (status) {
+			free(*list);
+			return status;
+		}
+	}
+	return EXIT_DONE;
+}
+
+static int read_library(HANDLE session, const GUID *id, NTMS_ELEMENT_STATUS **list, DWORD *count)
+{
+	DWORD code, room;
+
+	*list = NULL;
+	*count = 0;
+	do {
+		room = *count;
+		free(*list);
+		*list = calloc(room ? room : 1, sizeof(**list));
+		if (!*list)
+			return failed(ERROR_NOT_ENOUGH_MEMORY, "elements of a library");
+		code = NtmsReadLibrary(session, id, *list, count);
+	} while (code == ERROR_INSUFFICIENT_BUFFER && *count > room);
+	if (code == ERROR_SUCCESS)
+		return EXIT_DONE;
+	free(*list);
+	return failed(code, "cannot read the library");
+}
+
+static const char *element_state(const NTMS_ELEMENT_STATUS *element)
+{
+	return element->dwType == NTMS_DRIVE ? drive_state_name(element->dwState) :
+					       slot_state_name(element->dwState);
+}
+
+/* Why it may not be allocated, in words; "" when nothing stands against it. */
+static void remark(const NTMS_ELEMENT_STATUS *element, char *text, size_t size)
+{
+	static const struct {
+		DWORD flag;
+		const char *word;
+	} words[] = {
+		{ NTMS_STATUS_POSITION_ONLY, "no bar code" },
+		{ NTMS_STATUS_DUPLICATE, "bar code is there twice" },
+		{ NTMS_STATUS_UNREAD, "bar code unreadable" },
+		{ NTMS_STATUS_NEEDS_INVENTORY, "needs inventory" },
+		{ NTMS_STATUS_CLEANER, "cleaner" },
+		{ NTMS_STATUS_DISABLED, "disabled" },
+	};
+	size_t length = 0;
+
+	*text = 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (element->dwFlags & words[i].flag && length < size)
+			length += (size_t)snprintf(text + length, size - length, "%s%s",
+						   length ? ", " : "", words[i].word);
+}
+
+static void add_sides(struct table *table, const NTMS_ELEMENT_STATUS *element)
+{
+	for (DWORD side = 0; side < 2; side++) {
+		bool there = side < element->dwNumberOfSides;
+
+		table_text(table, there ? side_state_name(element->SideState[side]) : "");
+		if (output_format == FORMAT_HUMAN)
+			continue;
+		if (there)
+			table_number(table, element->AllocateCount[side]);
+		else
+			table_text(table, "");
+		table_id(table, &element->Side[side]);
+		table_id(table, &element->LogicalMedia[side]);
+	}
+}
+
+static void add_element(struct table *table, const char *library,
+			const NTMS_ELEMENT_STATUS *element)
+{
+	char words[128];
+
+	if (output_format != FORMAT_HUMAN)
+		table_text(table, library);
+	table_text(table, type_name(element->dwType));
+	table_number(table, element->dwNumber);
+	table_number(table, element->dwAddress);
+	table_text(table, element_state(element));
+	table_text(table, element->szBarCode);
+	table_text(table, element->szMediaType);
+	table_text(table, element->szMediaPool);
+	remark(element, words, sizeof(words));
+	table_text(table, words);
+	add_sides(table, element);
+	if (output_format != FORMAT_HUMAN)
+		table_id(table, &element->PhysicalMedia);
+}
+
+static struct table *status_table(void)
+{
+	struct table *table = table_begin("elements");
+	bool all = output_format != FORMAT_HUMAN;
+	static const char *const side_columns[2][4] = {
+		{ "side0", "allocations0", "side0_id", "logical_media0" },
+		{ "side1", "allocations1", "side1_id", "logical_media1" },
+	};
+
+	if (all)
+		table_column(table, "library", false);
+	table_column(table, "type", false);
+	table_column(table, "number", true);
+	table_column(table, "address", true);
+	table_column(table, "state", false);
+	table_column(table, "bar_code", false);
+	table_column(table, "media_type", false);
+	table_column(table, "pool", false);
+	table_column(table, "remark", false);
+	for (int side = 0; side < 2; side++)
+		for (int column = 0; column < (all ? 4 : 1); column++)
+			table_column(table, side_columns[side][column], column == 1);
+	if (all)
+		table_column(table, "physical_media", false);
+	return table;
+}
+
+static int show_library(HANDLE session, const GUID *id, struct table *all)
+{
+	NTMS_OBJECTINFORMATIONA info;
+	NTMS_ELEMENT_STATUS *list;
+	struct table *table = all;
+	DWORD count;
+	int status = get_library(session, id, &info);
+
+	if (!status)
+		status = read_library(session, id, &list, &count);
+	if (status)
+		return status;
+	if (!all) {
+		table = status_table();
+		printf("library %s: %s, %s; %u slots, %u drives, %u ports, %u media\n",
+		       info.szName, library_type_name(info.Info.Library.LibraryType),
+		       operational_state_name(info.dwOperationalState),
+		       info.Info.Library.dwNumberOfSlots, info.Info.Library.dwNumberOfDrives,
+		       info.Info.Library.dwNumberOfPorts, info.Info.Library.dwNumberOfMedia);
+	}
+	for (DWORD i = 0; i < count; i++)
+		add_element(table, info.szName, &list[i]);
+	free(list);
+	return all ? EXIT_DONE : table_end(table);
+}
+
+int command_status(const struct command *self, int argc, char **argv)
+{
+	struct table *all = NULL;
+	HANDLE session;
+	GUID *list;
+	DWORD count;
+	int status;
+
+	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+		return usage(self);
+	session = connection_open();
+	if (session == INVALID_HANDLE_VALUE)
+		return EXIT_STORE;
+	status = name_libraries(session, argc - 1, argv + 1, &list, &count);
+	if (status)
+		return status;
+	if (output_format != FORMAT_HUMAN)
+		all = status_table();
+	for (DWORD i = 0; i < count && !status; i++)
+		status = show_library(session, &list[i], all);
+	free(list);
+	if (all && !status)
+		status = table_end(all);
+	return status;
+}
+
+/* The admin's word on what a library takes, for bar codes that do not tell. */
+static int add_type(HANDLE session, const GUID *library, const char *type)
+{
+	DWORD code;
+	GUID id;
+	int status = find_object(session, NTMS_MEDIA_TYPE, type, &id);
+
+	if (status)
+		return status;
+	code = AddNtmsMediaType(session, &id, (GUID *)library);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "media type %s", type);
+}
+
+static int inventory_library(HANDLE session, const GUID *id, const char *type)
+{
+	NTMS_OBJECTINFORMATIONA info;
+	DWORD code;
+	int status = get_library(session, id, &info);
+
+	if (status || info.Info.Library.dwFlags & NTMS_LIBRARYFLAG_FIXEDOFFLINE)
+		return status;
+	if (type)
+		status = add_type(session, id, type);
+	if (status)
+		return status;
+	code = InventoryNtmsLibrary(session, (GUID *)id, NTMS_INVENTORY_FAST);
+	if (code != ERROR_SUCCESS)
+		return failed(code, "library %s: inventory", info.szName);
+	status = get_library(session, id, &info);
+	if (!status && output_format == FORMAT_HUMAN)
+		printf("library %s: %u media\n", info.szName, info.Info.Library.dwNumberOfMedia);
+	return status;
+}
+
+int command_inventory(const struct command *self, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "type", required_argument, NULL, 't' },
+		{ 0 },
+	};
+	const char *type = NULL;
+	int option, status, worst = EXIT_DONE, done = 0;
+	HANDLE session;
+	GUID *list;
+	DWORD count;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option != 't')
+			return usage(self);
+		type = optarg;
+	}
+	session = connection_open();
+	if (session == INVALID_HANDLE_VALUE)
+		return EXIT_STORE;
+	status = name_libraries(session, argc - optind, argv + optind, &list, &count);
+	if (status)
+		return status;
+	for (DWORD i = 0; i < count; i++) {
+		status = inventory_library(session, &list[i], type);
+		if (status == EXIT_DONE)
+			done++;
+		else if (status > worst)
+			worst = status;
+	}
+	free(list);
+	return worst != EXIT_DONE && done ? EXIT_PARTLY : worst;
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a person names, as the id of an object. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "ntms.h"
+
+void guid_text(const GUID *id, char text[GUID_TEXT_SIZE])
+{
+	snprintf(text, GUID_TEXT_SIZE, "%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+		 id->Data1, id->Data2, id->Data3, id->Data4[0], id->Data4[1], id->Data4[2],
+		 id->Data4[3], id->Data4[4], id->Data4[5], id->Data4[6], id->Data4[7]);
+}
+
+bool guid_from_text(const char *text, GUID *id)
+{
+	unsigned int part[11];
+	int end = 0;
+
+	if (sscanf(text, "%8x-%4x-%4x-%2x%2x-%2x%2x%2x%2x%2x%2x%n", &part[0], &part[1], &part[2],
+		   &part[3], &part[4], &part[5], &part[6], &part[7], &part[8], &part[9],
+		   &part[10], &end) != 11 || end != GUID_TEXT_SIZE - 1 || text[end])
+		return false;
+	id->Data1 = part[0];
+	id->Data2 = (WORD)part[1];
+	id->Data3 = (WORD)part[2];
+	for (int i = 0; i < 8; i++)
+		id->Data4[i] = (BYTE)part[3 + i];
+	return true;
+}
+
+bool guid_is_null(const GUID *id)
+{
+	static const GUID null;
+
+	return !memcmp(id, &null, sizeof(null));
+}
+
+/* The list may grow between asking for its length and reading it: ask again. */
+int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD options,
+		 GUID **list, DWORD *count)
+{
+	DWORD code, room;
+
+	*list = NULL;
+	*count = 0;
+	do {
+		room = *count;
+		free(*list);
+		*list = calloc(room ? room : 1, sizeof(**list));
+		if (!*list)
+			return failed(ERROR_NOT_ENOUGH_MEMORY, "list of %s", type_name(type));
+		code = EnumerateNtmsObject(session, (GUID *)container, *list, count, type,
+					   options);
+	} while (code == ERROR_INSUFFICIENT_BUFFER && *count > room);
+	if (code == ERROR_SUCCESS)
+		return EXIT_DONE;
+	free(*list);
+	*list = NULL;
+	return failed(code, "cannot list objects of type %s", type_name(type));
+}
+
+/* An object of a type by id or by name without regard to case. */
+int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
+{
+	NTMS_OBJECTINFORMATIONA info;
+	DWORD count, found = 0;
+	GUID *list;
+	int status;
+
+	if (guid_from_text(name, id))
+		return EXIT_DONE;
+	status = list_objects(session, NULL, type, 0, &list, &count);
+	if (status)
+		return status;
+	for (DWORD i = 0; i < count; i++) {
+		memset(&info, 0, sizeof(info));
+		info.dwSize = sizeof(info);
+		info.dwType = type;
+		if (GetNtmsObjectInformationA(session, &list[i], &info) == ERROR_SUCCESS &&
+		    !strcasecmp(info.szName, name) && !found++)
+			*id = list[i];
+	}
+	free(list);
+	if (!found)
+		return refused("no %s is called '%s'", type_name(type), name);
+	if (found > 1)
+		return refused("%u objects of type %s are called '%s': name one by its id", found,
+			       type_name(type), name);
+	return EXIT_DONE;
+}
+
+int find_pool(HANDLE session, const char *path, GUID *id)
+{
+	DWORD code;
+
+	if (guid_from_text(path, id))
+		return EXIT_DONE;
+	code = CreateNtmsMediaPoolA(session, path, NULL, NTMS_OPEN_EXISTING, NULL, id);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "pool %s", path);
+}
+
+/* A cartridge by bar code or id. */
+int find_medium(HANDLE session, const char *name, GUID *id)
+{
+	DWORD count = 1, code;
+
+	if (guid_from_text(name, id))
+		return EXIT_DONE;
+	code = NtmsFindPhysicalMedia(session, name, id, &count);
+	if (code == ERROR_INSUFFICIENT_BUFFER)
+		return refused("%u cartridges have the bar code '%s': name one by its id", count,
+			       name);
+	if (code != ERROR_SUCCESS)
+		return failed(code, "medium %s", name);
+	return count ? EXIT_DONE : refused("no cartridge has the bar code '%s'", name);
+}
+
+/* A side as ID, BARCODE (the first side) or BARCODE/N. */
+int find_side(HANDLE session, const char *name, GUID *id)
+{
+	const char *slash = strrchr(name, '/');
+	char medium_name[NTMS_BARCODE_LENGTH * 4];
+	unsigned long number = 0;
+	GUID medium, *sides;
+	DWORD count;
+	int status;
+
+	if (guid_from_text(name, id))
+		return EXIT_DONE;
+	snprintf(medium_name, sizeof(medium_name), "%.*s",
+		 slash ? (int)(slash - name) : (int)strlen(name), name);
+	if (slash) {
+		char *end;
+
+		number = strtoul(slash + 1, &end, 10);
+		if (!slash[1] || *end)
+			return refused("side '%s': the number behind the '/' is 0 or 1", name);
+	}
+	status = find_medium(session, medium_name, &medium);
+	if (!status)
+		status = list_objects(session, &medium, NTMS_PARTITION, 0, &sides, &count);
+	if (status)
+		return status;
+	if (number < count)
+		*id = sides[number];
+	else
+		status = refused("side '%s': the cartridge has %u", name, count);
+	free(sides);
+	return status;
+}
+
+/* A logical medium by id, or by the side it lives on (BARCODE or BARCODE/N). */
+int find_logical_medium(HANDLE session, const char *name, GUID *id)
+{
+	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = NTMS_PARTITION };
+	DWORD code;
+	GUID side;
+	int status;
+
+	if (guid_from_text(name, id))
+		return EXIT_DONE;
+	status = find_side(session, name, &side);
+	if (status)
+		return status;
+	code = GetNtmsObjectInformationA(session, &side, &info);
+	if (code != ERROR_SUCCESS)
+		return failed(code, "side %s", name);
+	if (guid_is_null(&info.Info.Partition.LogicalMedia))
+		return refused("%s is %s: no logical medium is on it", name,
+			       side_state_name(info.Info.Partition.State));
+	*id = info.Info.Partition.LogicalMedia;
+	return EXIT_DONE;
+}
+
+int pool_path(HANDLE session, const GUID *id, char *path, DWORD size)
+{
+	DWORD code = GetNtmsMediaPoolNameA(session, (GUID *)id, path, &size);
+
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "name of a pool");
+}

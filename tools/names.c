@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers of RSM as words, and back. */
+#include <string.h>
+#include <strings.h>
+
+#include "ntms.h"
+
+struct name {
+	DWORD value;
+	const char *name;
+};
+
+#define FIND(table, value) find(table, sizeof(table) / sizeof((table)[0]), value)
+
+static const char *find(const struct name *table, size_t count, DWORD value)
+{
+	for (size_t i = 0; i < count; i++)
+		if (table[i].value == value)
+			return table[i].name;
+	return "?";
+}
+
+static const struct name types[] = {
+	{ NTMS_CHANGER, "changer" },
+	{ NTMS_CHANGER_TYPE, "changer_type" },
+	{ NTMS_COMPUTER, "computer" },
+	{ NTMS_DRIVE, "drive" },
+	{ NTMS_DRIVE_TYPE, "drive_type" },
+	{ NTMS_IEDOOR, "iedoor" },
+	{ NTMS_IEPORT, "ieport" },
+	{ NTMS_LIBRARY, "library" },
+	{ NTMS_LIBREQUEST, "librequest" },
+	{ NTMS_LOGICAL_MEDIA, "logical_media" },
+	{ NTMS_MEDIA_POOL, "media_pool" },
+	{ NTMS_MEDIA_TYPE, "media_type" },
+	{ NTMS_PARTITION, "partition" },
+	{ NTMS_PHYSICAL_MEDIA, "physical_media" },
+	{ NTMS_STORAGESLOT, "storageslot" },
+	{ NTMS_OPREQUEST, "oprequest" },
+};
+
+const char *type_name(DWORD type)
+{
+	return FIND(types, type);
+}
+
+bool type_from_name(const char *name, DWORD *type)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcasecmp(types[i].name, name)) {
+			*type = types[i].value;
+			return true;
+		}
+	return false;
+}
+
+const char *side_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_PARTSTATE_UNKNOWN, "unknown" },
+		{ NTMS_PARTSTATE_UNPREPARED, "unprepared" },
+		{ NTMS_PARTSTATE_INCOMPATIBLE, "incompatible" },
+		{ NTMS_PARTSTATE_DECOMMISSIONED, "decommissioned" },
+		{ NTMS_PARTSTATE_AVAILABLE, "available" },
+		{ NTMS_PARTSTATE_ALLOCATED, "allocated" },
+		{ NTMS_PARTSTATE_COMPLETE, "complete" },
+		{ NTMS_PARTSTATE_FOREIGN, "foreign" },
+		{ NTMS_PARTSTATE_IMPORT, "import" },
+		{ NTMS_PARTSTATE_RESERVED, "reserved" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *pool_type_name(DWORD type)
+{
+	static const struct name names[] = {
+		{ NTMS_POOLTYPE_UNKNOWN, "root" },
+		{ NTMS_POOLTYPE_SCRATCH, "free" },
+		{ NTMS_POOLTYPE_FOREIGN, "unrecognized" },
+		{ NTMS_POOLTYPE_IMPORT, "import" },
+		{ NTMS_POOLTYPE_APPLICATION, "application" },
+	};
+
+	return FIND(names, type);
+}
+
+const char *operational_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_READY, "ready" },
+		{ NTMS_INITIALIZING, "initializing" },
+		{ NTMS_NEEDS_SERVICE, "needs service" },
+		{ NTMS_NOT_PRESENT, "not present" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *library_type_name(DWORD type)
+{
+	static const struct name names[] = {
+		{ NTMS_LIBRARYTYPE_UNKNOWN, "unknown" },
+		{ NTMS_LIBRARYTYPE_OFFLINE, "offline" },
+		{ NTMS_LIBRARYTYPE_ONLINE, "online" },
+		{ NTMS_LIBRARYTYPE_STANDALONE, "stand-alone" },
+	};
+
+	return FIND(names, type);
+}
+
+const char *slot_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_SLOTSTATE_UNKNOWN, "unknown" },
+		{ NTMS_SLOTSTATE_FULL, "full" },
+		{ NTMS_SLOTSTATE_EMPTY, "empty" },
+		{ NTMS_SLOTSTATE_NOTPRESENT, "not present" },
+		{ NTMS_SLOTSTATE_NEEDSINVENTORY, "needs inventory" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *drive_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_DRIVESTATE_DISMOUNTED, "dismounted" },
+		{ NTMS_DRIVESTATE_MOUNTED, "mounted" },
+		{ NTMS_DRIVESTATE_LOADED, "loaded" },
+		{ NTMS_DRIVESTATE_UNLOADED, "unloaded" },
+		{ NTMS_DRIVESTATE_BEING_CLEANED, "being cleaned" },
+		{ NTMS_DRIVESTATE_DISMOUNTABLE, "dismountable" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *media_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_MEDIASTATE_IDLE, "idle" },
+		{ NTMS_MEDIASTATE_INUSE, "in use" },
+		{ NTMS_MEDIASTATE_MOUNTED, "mounted" },
+		{ NTMS_MEDIASTATE_LOADED, "loaded" },
+		{ NTMS_MEDIASTATE_UNLOADED, "unloaded" },
+		{ NTMS_MEDIASTATE_OPERROR, "error" },
+		{ NTMS_MEDIASTATE_OPREQ, "waits for an operator" },
+	};
+
+	return FIND(names, state);
+}
+
+#define ERROR_ROW(symbol) { symbol, #symbol }
+
+const char *error_name(DWORD code)
+{
+	static const struct name names[] = {
+		ERROR_ROW(ERROR_SUCCESS),
+		ERROR_ROW(ERROR_ACCESS_DENIED),
+		ERROR_ROW(ERROR_INVALID_HANDLE),
+		ERROR_ROW(ERROR_NOT_ENOUGH_MEMORY),
+		ERROR_ROW(ERROR_NOT_READY),
+		ERROR_ROW(ERROR_INVALID_PARAMETER),
+		ERROR_ROW(ERROR_CALL_NOT_IMPLEMENTED),
+		ERROR_ROW(ERROR_INSUFFICIENT_BUFFER),
+		ERROR_ROW(ERROR_INVALID_NAME),
+		ERROR_ROW(ERROR_BUSY),
+		ERROR_ROW(ERROR_ALREADY_EXISTS),
+		ERROR_ROW(ERROR_INVALID_COMPUTERNAME),
+		ERROR_ROW(ERROR_CANCELLED),
+		ERROR_ROW(ERROR_TIMEOUT),
+		ERROR_ROW(ERROR_NOT_CONNECTED),
+		ERROR_ROW(ERROR_INVALID_MEDIA),
+		ERROR_ROW(ERROR_INVALID_LIBRARY),
+		ERROR_ROW(ERROR_INVALID_MEDIA_POOL),
+		ERROR_ROW(ERROR_MEDIA_OFFLINE),
+		ERROR_ROW(ERROR_LIBRARY_OFFLINE),
+		ERROR_ROW(ERROR_NOT_EMPTY),
+		ERROR_ROW(ERROR_MEDIA_UNAVAILABLE),
+		ERROR_ROW(ERROR_RESOURCE_DISABLED),
+		ERROR_ROW(ERROR_OBJECT_NOT_FOUND),
+		ERROR_ROW(ERROR_DATABASE_FAILURE),
+		ERROR_ROW(ERROR_DATABASE_FULL),
+		ERROR_ROW(ERROR_MEDIA_INCOMPATIBLE),
+		ERROR_ROW(ERROR_DEVICE_NOT_AVAILABLE),
+		ERROR_ROW(ERROR_INVALID_STATE),
+	};
+	const char *name = FIND(names, code);
+
+	return *name == '?' ? "error" : name;
+}

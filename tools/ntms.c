@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* ntms: libraries, pools and media from the shell. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ntms.h"
+
+enum format output_format;
+
+static const struct command commands[] = {
+	{ "init", "", "make the store", command_init },
+	{ "status", "[LIBRARY]", "what lies where, from the store", command_status },
+	{ "inventory", "[--type MEDIA-TYPE] [LIBRARY]...", "read libraries anew",
+	  command_inventory },
+	{ "view", "TYPE [CONTAINER] | ID", "list objects, or show one", command_view },
+	{ "pool", "create|set|list|delete ...", "media pools", command_pool },
+	{ "allocate", "[--new | --next LOGICAL-MEDIUM] [--side SIDE] POOL",
+	  "take a side from a pool", command_allocate },
+	{ "deallocate", "LOGICAL-MEDIUM...", "give sides back", command_deallocate },
+	{ "decommission", "SIDE...", "never allocate these sides again", command_decommission },
+	{ "complete", "LOGICAL-MEDIUM...", "these are written to the end", command_complete },
+	{ "move", "MEDIUM... POOL", "put cartridges into another pool", command_move },
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+int usage(const struct command *self)
+{
+	fprintf(stderr, "usage: ntms [--json | --dump] %s%s%s\n", self->name,
+		*self->arguments ? " " : "", self->arguments);
+	return EXIT_USAGE;
+}
+
+static void help(FILE *to)
+{
+	fputs("usage: ntms [--json | --dump] COMMAND [ARGUMENT]...\n\n", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(to, "  %-13s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n"
+	      "  --json  write one JSON object, \"schema\" 1\n"
+	      "  --dump  write tab-separated lines; columns are only ever appended\n\n"
+	      "LIBRARY, POOL, MEDIUM, SIDE and LOGICAL-MEDIUM are names, bar codes or ids; see ntms(8).\n",
+	      to);
+}
+
+/* The format may stand anywhere before "--": take it out of argv. */
+static int take_format(int argc, char **argv)
+{
+	int kept = 1;
+
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--")) {
+			while (i < argc)
+				argv[kept++] = argv[i++];
+			break;
+		}
+		if (!strcmp(argv[i], "--json"))
+			output_format = FORMAT_JSON;
+		else if (!strcmp(argv[i], "--dump"))
+			output_format = FORMAT_DUMP;
+		else
+			argv[kept++] = argv[i];
+	}
+	argv[kept] = NULL;
+	return kept;
+}
+
+int main(int argc, char **argv)
+{
+	argc = take_format(argc, argv);
+	if (argc < 2) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		help(stdout);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(&commands[i], argc - 1, argv + 1);
+	fprintf(stderr, "ntms: no command '%s'; 'ntms help' lists them\n", argv[1]);
+	return EXIT_USAGE;
+}

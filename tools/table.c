@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One list in three forms. For people: aligned columns under a heading. JSON:
+ * {"schema":1,NAME:[{column:value,...},...]}. Dump: tab-separated lines without
+ * a heading, in the order of the columns; backslash, tab and newline in a value
+ * are written \\, \t and \n.
+ */
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ntms.h"
+
+#define COLUMNS_MAX 24
+
+struct column {
+	const char *name;
+	bool number;
+	size_t width;
+};
+
+struct table {
+	const char *name;
+	struct column columns[COLUMNS_MAX];
+	size_t column_count;
+	char **cells;
+	size_t cell_count;
+	size_t capacity;
+};
+
+static void *or_die(void *memory)
+{
+	if (!memory) {
+		fputs("ntms: out of memory\n", stderr);
+		exit(EXIT_STORE);
+	}
+	return memory;
+}
+
+struct table *table_begin(const char *name)
+{
+	struct table *table = or_die(calloc(1, sizeof(*table)));
+
+	table->name = name;
+	return table;
+}
+
+void table_column(struct table *table, const char *name, bool number)
+{
+	struct column *column = &table->columns[table->column_count++];
+
+	column->name = name;
+	column->number = number;
+	column->width = strlen(name);
+}
+
+/* Columns on a terminal: bytes that begin a character of UTF-8. */
+static size_t text_width(const char *text)
+{
+	size_t width = 0;
+
+	for (; *text; text++)
+		width += (*text & 0xc0) != 0x80;
+	return width;
+}
+
+void table_text(struct table *table, const char *text)
+{
+	struct column *column = &table->columns[table->cell_count % table->column_count];
+	size_t width = text_width(text);
+
+	if (table->cell_count == table->capacity) {
+		table->capacity = table->capacity ? 2 * table->capacity : 256;
+		table->cells = or_die(realloc(table->cells,
+					      table->capacity * sizeof(*table->cells)));
+	}
+	table->cells[table->cell_count++] = or_die(strdup(text));
+	if (width > column->width)
+		column->width = width;
+}
+
+void table_number(struct table *table, unsigned long long number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", number);
+	table_text(table, text);
+}
+
+void table_id(struct table *table, const GUID *id)
+{
+	char text[GUID_TEXT_SIZE] = "";
+
+	if (!guid_is_null(id))
+		guid_text(id, text);
+	table_text(table, text);
+}
+
+static void put_padded(const char *text, const struct column *column, bool last)
+{
+	int fill = (int)(column->width - text_width(text));
+
+	if (column->number)
+		printf("%*s%s%s", fill, "", text, last ? "" : "  ");
+	else
+		printf("%s%*s", text, last ? 0 : fill + 2, "");
+}
+
+static void write_human(const struct table *table)
+{
+	if (!table->cell_count)
+		return;
+	for (size_t i = 0; i < table->column_count; i++)
+		put_padded(table->columns[i].name, &table->columns[i], i + 1 == table->column_count);
+	putchar('\n');
+	for (size_t i = 0; i < table->cell_count; i++) {
+		size_t column = i % table->column_count;
+		bool last = column + 1 == table->column_count;
+
+		put_padded(table->cells[i], &table->columns[column], last);
+		if (last)
+			putchar('\n');
+	}
+}
+
+static void put_escaped(const char *text)
+{
+	for (; *text; text++)
+		switch (*text) {
+		case '\\':
+			fputs("\\\\", stdout);
+			break;
+		case '\t':
+			fputs("\\t", stdout);
+			break;
+		case '\n':
+			fputs("\\n", stdout);
+			break;
+		default:
+			putchar(*text);
+		}
+}
+
+static void write_dump(const struct table *table)
+{
+	for (size_t i = 0; i < table->cell_count; i++) {
+		put_escaped(table->cells[i]);
+		putchar((i + 1) % table->column_count ? '\t' : '\n');
+	}
+}
+
+static struct json_object *json_value(const char *cell, const struct column *column)
+{
+	if (column->number && *cell)
+		return json_object_new_uint64(strtoull(cell, NULL, 10));
+	return *cell ? json_object_new_string(cell) : NULL;
+}
+
+static void write_json(const struct table *table)
+{
+	struct json_object *all = json_object_new_object();
+	struct json_object *rows = json_object_new_array();
+	struct json_object *row = NULL;
+
+	json_object_object_add(all, "schema", json_object_new_int(1));
+	json_object_object_add(all, table->name, rows);
+	for (size_t i = 0; i < table->cell_count; i++) {
+		const struct column *column = &table->columns[i % table->column_count];
+
+		if (column == table->columns) {
+			row = json_object_new_object();
+			json_object_array_add(rows, row);
+		}
+		json_object_object_add(row, column->name, json_value(table->cells[i], column));
+	}
+	puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
+	json_object_put(all);
+}
+
+/* Write the table and free it. */
+int table_end(struct table *table)
+{
+	if (output_format == FORMAT_JSON)
+		write_json(table);
+	else if (output_format == FORMAT_DUMP)
+		write_dump(table);
+	else
+		write_human(table);
+	for (size_t i = 0; i < table->cell_count; i++)
+		free(table->cells[i]);
+	free(table->cells);
+	free(table);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("ntms: cannot write the output");
+		return EXIT_STORE;
+	}
+	return EXIT_DONE;
+}
