@@ -23,13 +23,13 @@ help:
 #: make install    DESTDIR= PREFIX=/usr KVER=
 #: make clean      remove build/
 
-include $(wildcard libntms/libntms.mk tools/tools.mk tests/sim/sim.mk tests/unit/unit.mk \
-	tests/system/system.mk tests/bench/bench.mk)
-
 # kbuild writes beside its sources and its clean sweeps whole trees: it gets a
 # copy of its own.
 KMOD_BUILD = $(BUILD)/kmod-$(KVER)
 KMOD_SOURCES := Kbuild $(shell find kmod -type f)
+
+include $(wildcard libntms/libntms.mk tools/tools.mk tests/sim/sim.mk tests/unit/unit.mk \
+	tests/system/system.mk tests/bench/bench.mk)
 
 module: $(KMOD_BUILD)/ntms.ko
 $(KMOD_BUILD)/ntms.ko: $(KMOD_SOURCES)
