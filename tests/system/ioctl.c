@@ -1,0 +1,796 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ntms-ioctl: the module's ioctls and events, raw, for tests in shell.
+ *
+ * usage: ntms-ioctl [-r] DEVICE COMMAND [WORD...] [, COMMAND [WORD...]]...
+ *
+ * Commands run in one process with one open file (-r: read only), in order,
+ * until one fails. Answers are lines of NAME=VALUE or tables; a failed call
+ * prints error=ERRNO. The status is that of the last command: 0, 1 failed.
+ *
+ *   get [GENERATION]           GENERATION is marked as seen
+ *   elements [SINCE [TYPES]]   address type flags cartridge medium
+ *   cartridges [SINCE]         handle element flags revision tag states; flags
+ *                              are letters: stale, claimed, position only,
+ *                              duplicate, unread, moving, or "-"
+ *   drive ADDRESS
+ *   sync STORE [rebind] [seen=G] [RECORD...]
+ *   claim STORE CARTRIDGE:REVISION:STATE[/STATE]...
+ *   publish CLAIM RECORD...
+ *   unclaim CLAIM [unchanged]
+ *   refresh [MS]
+ *   move SOURCE DESTINATION [CARTRIDGE]
+ *   wait MOTION [MS]
+ *   cancel MOTION
+ *   poll MS [hup]              which events; waits for HUP alone
+ *   raw NUMBER SIZE [OFFSET=BYTE...]   a struct of zeros but these bytes
+ *   size NUMBER                of the call's struct
+ *   listen COUNT MS            events from now on; the device may be "-"
+ *   try COMMAND...             goes on when it fails
+ *   fork COMMAND...            the rest runs in a child; waits for it
+ *   child                      goes on in a child; the parent stops
+ *   dup-close                  closes a duplicate of the descriptor
+ *   exec COMMAND...            runs a program, which inherits the descriptor
+ *   sleep MS | stop | bench COUNT
+ *
+ * RECORD is CARTRIDGE:REVISION:MEDIA:STATE[/STATE], CARTRIDGE a handle or a
+ * volume tag, STORE and MEDIA a number that becomes an id, STORE also a GUID;
+ * CLAIM and MOTION may be "last".
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+#include <netlink/netlink.h>
+
+#include <linux/ntms.h>
+
+#define ROOM 65536
+
+static int file = -1;
+static const char *device;
+static uint64_t last_claim, last_motion;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "ntms-ioctl: %s\n", what);
+	exit(2);
+}
+
+static void *allocate(size_t count, size_t size)
+{
+	void *memory = calloc(count ? count : 1, size);
+
+	if (!memory)
+		die("no memory");
+	return memory;
+}
+
+static uint64_t number(const char *text)
+{
+	char *end;
+	uint64_t value = strtoull(text, &end, 0);
+
+	if (!*text || *end)
+		die("not a number");
+	return value;
+}
+
+static const char *word(char **words, int index)
+{
+	int i;
+
+	for (i = 0; i < index; i++)
+		if (!words[i])
+			return NULL;
+	return words[index];
+}
+
+static uint64_t number_or(char **words, int index, uint64_t value)
+{
+	const char *text = word(words, index);
+
+	return text ? number(text) : value;
+}
+
+static uint64_t id_or_last(const char *text, uint64_t last)
+{
+	if (!text)
+		die("an id is missing");
+	return strcmp(text, "last") ? number(text) : last;
+}
+
+/* An id of 16 bytes that tells its number. */
+static void fill_id(uint8_t *id, uint64_t value)
+{
+	memset(id, 0, NTMS_ID_LENGTH);
+	memcpy(id, &value, sizeof(value));
+}
+
+/* A store as its GUID, whose digits are the bytes in order, or as a number. */
+static void store_id(uint8_t *id, const char *word)
+{
+	unsigned int i, byte;
+
+	if (strlen(word) != 36) {
+		fill_id(id, number(word));
+		return;
+	}
+	for (i = 0; i < NTMS_ID_LENGTH; i++) {
+		word += *word == '-';
+		if (sscanf(word, "%2x", &byte) != 1)
+			die("not an id");
+		id[i] = (uint8_t)byte;
+		word += 2;
+	}
+}
+
+static uint64_t id_value(const uint8_t *id)
+{
+	uint64_t value;
+
+	memcpy(&value, id, sizeof(value));
+	return value;
+}
+
+static int call(unsigned long request, void *argument)
+{
+	if (ioctl(file, request, argument) == 0)
+		return 0;
+	printf("error=%s\n", strerrorname_np(errno));
+	return 1;
+}
+
+static void print_sense(const struct ntms_sense *sense)
+{
+	if (sense->valid)
+		printf("sense=%X/%02X/%02X\n", sense->key, sense->asc, sense->ascq);
+}
+
+static void print_hex(const char *name, const uint8_t *bytes, int count)
+{
+	int i;
+
+	printf("%s=", name);
+	for (i = 0; i < count; i++)
+		printf("%02x", bytes[i]);
+	putchar('\n');
+}
+
+static int do_get(char **words)
+{
+	struct ntms_changer get = { .size = sizeof(get), .seen = number_or(words, 0, 0) };
+	int i;
+
+	if (call(NTMS_GET_CHANGER, &get))
+		return 1;
+	printf("state=%u\ninstance=%" PRIu64 "\ngeneration=%" PRIu64 "\n", get.state,
+	       (uint64_t)get.instance, (uint64_t)get.generation);
+	printf("inventory=%" PRIu64 "\nswept=%" PRIu64 "\nflags=%#x\nattention=%u\n",
+	       (uint64_t)get.inventory_generation, (uint64_t)get.swept, get.flags,
+	       get.attention);
+	printf("elements=%u\ncartridges=%u\n", get.elements, get.cartridges);
+	for (i = 0; i < 4; i++)
+		printf("range%d=%u@%u\n", i + 1, get.ranges[i].count, get.ranges[i].first);
+	printf("store=%" PRIu64 "\nvendor=%s\nproduct=%s\nrevision=%s\nserial=%s\n",
+	       id_value(get.store), get.vendor, get.product, get.revision, get.serial);
+	print_hex("identifier", get.identifier, get.identifier_length);
+	print_hex("capabilities", get.capabilities, sizeof(get.capabilities));
+	print_sense(&get.sense);
+	return 0;
+}
+
+static int do_elements(char **words)
+{
+	struct ntms_element *elements = allocate(ROOM, sizeof(*elements));
+	struct ntms_read_elements read = {
+		.size = sizeof(read), .since = number_or(words, 0, 0), .capacity = ROOM,
+		.types = words[0] ? number_or(words, 1, 0) : 0, .last = 65535,
+		.elements = (uintptr_t)elements,
+	};
+	int result = call(NTMS_READ_ELEMENTS, &read);
+	uint32_t i;
+
+	for (i = 0; !result && i < read.count; i++)
+		printf("%u %u %#x %" PRIu64 " %u\n", elements[i].address, elements[i].type,
+		       elements[i].flags, (uint64_t)elements[i].cartridge,
+		       elements[i].medium_type);
+	free(elements);
+	return result;
+}
+
+/* The tag as text, cut at its padding. */
+static void tag_text(const struct ntms_cartridge *cartridge, char *text)
+{
+	int length = NTMS_TAG_LENGTH;
+
+	while (length && (!cartridge->tag[length - 1] || cartridge->tag[length - 1] == ' '))
+		length--;
+	memcpy(text, cartridge->tag, length);
+	text[length] = '\0';
+}
+
+/* HAS_HOME is not told. */
+static const char *flag_letters(uint32_t flags, char *text)
+{
+	static const char letters[] = "scpdum";
+	char *end = text;
+	int i;
+
+	for (i = 0; letters[i]; i++)
+		if (flags & (1U << i))
+			*end++ = letters[i];
+	if (end == text)
+		*end++ = '-';
+	*end = '\0';
+	return text;
+}
+
+static struct ntms_cartridge *read_cartridges(uint64_t since, uint32_t *count)
+{
+	struct ntms_cartridge *cartridges = allocate(ROOM, sizeof(*cartridges));
+	struct ntms_read_cartridges read = {
+		.size = sizeof(read), .since = since, .capacity = ROOM, .last = UINT64_MAX,
+		.cartridges = (uintptr_t)cartridges,
+	};
+
+	if (call(NTMS_READ_CARTRIDGES, &read)) {
+		free(cartridges);
+		return NULL;
+	}
+	*count = read.count;
+	return cartridges;
+}
+
+static int do_cartridges(char **words)
+{
+	struct ntms_cartridge *cartridges, *cartridge;
+	char tag[NTMS_TAG_LENGTH + 1], flags[8];
+	uint32_t count, i;
+
+	cartridges = read_cartridges(number_or(words, 0, 0), &count);
+	if (!cartridges)
+		return 1;
+	for (i = 0; i < count; i++) {
+		cartridge = &cartridges[i];
+		tag_text(cartridge, tag);
+		printf("%" PRIu64 " %u %s %" PRIu64 " %s %u", (uint64_t)cartridge->handle,
+		       cartridge->element, flag_letters(cartridge->flags, flags), (uint64_t)cartridge->revision,
+		       *tag ? tag : "-", cartridge->sides[0].state);
+		if (cartridge->side_count > 1)
+			printf("/%u", cartridge->sides[1].state);
+		putchar('\n');
+	}
+	free(cartridges);
+	return 0;
+}
+
+static uint64_t handle_of(const char *name)
+{
+	struct ntms_cartridge *cartridges;
+	char tag[NTMS_TAG_LENGTH + 1];
+	uint64_t handle = 0;
+	uint32_t count, i;
+
+	if (name[strspn(name, "0123456789")] == '\0')
+		return number(name);
+	cartridges = read_cartridges(0, &count);
+	for (i = 0; cartridges && i < count; i++) {
+		tag_text(&cartridges[i], tag);
+		if (!strcmp(tag, name))
+			handle = cartridges[i].handle;
+	}
+	free(cartridges);
+	if (!handle)
+		die("no cartridge of that tag");
+	return handle;
+}
+
+static uint64_t handle_at(uint16_t address)
+{
+	struct ntms_element element = { 0 };
+	struct ntms_read_elements read = {
+		.size = sizeof(read), .capacity = 1, .first = address, .last = address,
+		.elements = (uintptr_t)&element,
+	};
+
+	return ioctl(file, NTMS_READ_ELEMENTS, &read) ? 0 : element.cartridge;
+}
+
+static int do_drive(char **words)
+{
+	struct ntms_get_drive get = { .size = sizeof(get), .address = number_or(words, 0, 0) };
+
+	if (call(NTMS_GET_DRIVE, &get))
+		return 1;
+	printf("type=%u\nserial=%s\n", get.identifier_type, get.serial);
+	return 0;
+}
+
+/* Splits at colons. Returns how many parts there are. */
+static int split(char *text, char **parts, int most)
+{
+	int count = 0;
+
+	for (text = strtok(text, ":"); text && count < most; text = strtok(NULL, ":"))
+		parts[count++] = text;
+	return count;
+}
+
+static int parse_states(char *text, uint32_t *states)
+{
+	char *second = strchr(text, '/');
+
+	if (second)
+		*second++ = '\0';
+	states[0] = number(text);
+	states[1] = second ? number(second) : 0;
+	return second ? 2 : 1;
+}
+
+static void parse_record(char *text, struct ntms_record *record)
+{
+	uint32_t states[NTMS_SIDES_MAX];
+	char *parts[4];
+	uint32_t i;
+
+	if (split(text, parts, 4) != 4)
+		die("a record is CARTRIDGE:REVISION:MEDIA:STATE");
+	record->handle = handle_of(parts[0]);
+	record->revision = number(parts[1]);
+	fill_id(record->physical_media, number(parts[2]));
+	record->side_count = parse_states(parts[3], states);
+	for (i = 0; i < record->side_count; i++) {
+		record->sides[i].state = states[i];
+		fill_id(record->sides[i].side, number(parts[2]) * 2 + i + 1000);
+	}
+}
+
+static struct ntms_record *parse_records(char **words, uint32_t *count)
+{
+	struct ntms_record *records = allocate(NTMS_SYNC_MAX, sizeof(*records));
+
+	for (*count = 0; words[*count]; ++*count)
+		parse_record(words[*count], &records[*count]);
+	return records;
+}
+
+static uint64_t current_generation(void)
+{
+	struct ntms_changer get = { .size = sizeof(get) };
+
+	return ioctl(file, NTMS_GET_CHANGER, &get) ? 0 : get.generation;
+}
+
+static int do_sync(char **words)
+{
+	struct ntms_sync sync = { .size = sizeof(sync), .seen = current_generation() };
+	struct ntms_record *records;
+	int result;
+	uint32_t i;
+
+	store_id(sync.store, *words++);
+	for (; *words; words++) {
+		if (!strcmp(*words, "rebind"))
+			sync.flags = NTMS_SYNC_REBIND;
+		else if (!strncmp(*words, "seen=", 5))
+			sync.seen = number(*words + 5);
+		else
+			break;
+	}
+	records = parse_records(words, &sync.count);
+	sync.records = (uintptr_t)records;
+	result = call(NTMS_SYNC, &sync);
+	if (!result)
+		printf("refused=%u\ngeneration=%" PRIu64 "\n", sync.refused,
+		       (uint64_t)sync.generation);
+	for (i = 0; !result && i < sync.count; i++)
+		if (records[i].error)
+			printf("record%u=%s\n", i, strerrorname_np(records[i].error));
+	free(records);
+	return result;
+}
+
+static void parse_wanted(char *text, struct ntms_claim_cartridge *wanted)
+{
+	char *parts[3];
+
+	if (split(text, parts, 3) != 3)
+		die("a claim is of CARTRIDGE:REVISION:STATE");
+	wanted->handle = handle_of(parts[0]);
+	wanted->revision = number(parts[1]);
+	parse_states(parts[2], wanted->states);
+}
+
+static int do_claim(char **words)
+{
+	struct ntms_claim_cartridge wanted[NTMS_CLAIM_MAX + 1] = { 0 };
+	struct ntms_claim claim = { .size = sizeof(claim), .cartridges = (uintptr_t)wanted };
+
+	store_id(claim.store, *words++);
+	for (; *words && claim.count <= NTMS_CLAIM_MAX; words++)
+		parse_wanted(*words, &wanted[claim.count++]);
+	if (call(NTMS_CLAIM, &claim)) {
+		printf("refused=%u\n", claim.refused);
+		return 1;
+	}
+	last_claim = claim.claim;
+	printf("claim=%" PRIu64 "\n", last_claim);
+	return 0;
+}
+
+static int do_publish(char **words)
+{
+	struct ntms_publish publish = { .size = sizeof(publish) };
+	struct ntms_record *records;
+	int result;
+
+	publish.claim = id_or_last(words[0], last_claim);
+	records = parse_records(words + 1, &publish.count);
+	publish.records = (uintptr_t)records;
+	result = call(NTMS_PUBLISH, &publish);
+	if (!result)
+		printf("generation=%" PRIu64 "\n", (uint64_t)publish.generation);
+	free(records);
+	return result;
+}
+
+static int do_unclaim(char **words)
+{
+	struct ntms_unclaim unclaim = {
+		.size = sizeof(unclaim), .claim = id_or_last(words[0], last_claim),
+		.flags = words[0] && words[1] ? NTMS_UNCLAIM_UNCHANGED : 0,
+	};
+
+	return call(NTMS_UNCLAIM, &unclaim);
+}
+
+static int do_refresh(char **words)
+{
+	struct ntms_refresh refresh = {
+		.size = sizeof(refresh), .timeout = number_or(words, 0, NTMS_WAIT_FOREVER),
+	};
+	int result = call(NTMS_REFRESH, &refresh);
+
+	if (!result)
+		printf("generation=%" PRIu64 "\n", (uint64_t)refresh.generation);
+	print_sense(&refresh.sense);
+	return result;
+}
+
+static int do_move(char **words)
+{
+	struct ntms_submit_motion submit = {
+		.size = sizeof(submit), .kind = NTMS_MOTION_MOVE,
+		.source = number_or(words, 0, 0), .destination = number_or(words, 1, 0),
+	};
+
+	submit.cartridge = words[1] && words[2] ? handle_of(words[2]) : handle_at(submit.source);
+	if (call(NTMS_SUBMIT_MOTION, &submit))
+		return 1;
+	last_motion = submit.motion;
+	printf("motion=%" PRIu64 "\n", last_motion);
+	return 0;
+}
+
+static int do_wait(char **words)
+{
+	struct ntms_wait_motion wait = {
+		.size = sizeof(wait), .motion = id_or_last(words[0], last_motion),
+		.timeout = words[0] ? number_or(words, 1, NTMS_WAIT_FOREVER) : NTMS_WAIT_FOREVER,
+	};
+	int result = call(NTMS_WAIT_MOTION, &wait);
+
+	printf("motion-state=%u\n", wait.state);
+	if (!result)
+		printf("result=%s\n", wait.result ? strerrorname_np(wait.result) : "0");
+	print_sense(&wait.sense);
+	return result;
+}
+
+static int do_cancel(char **words)
+{
+	struct ntms_cancel_motion cancel = {
+		.size = sizeof(cancel), .motion = id_or_last(words[0], last_motion),
+	};
+
+	return call(NTMS_CANCEL_MOTION, &cancel);
+}
+
+static int do_poll(char **words)
+{
+	struct pollfd poll_file = { .fd = file, .events = words[0] && words[1] ? 0 : POLLIN };
+
+	poll(&poll_file, 1, number_or(words, 0, 0));
+	printf("poll=%s%s\n", poll_file.revents & POLLIN ? "in" : "",
+	       poll_file.revents & POLLHUP ? "hup" : "");
+	return 0;
+}
+
+static int do_raw(char **words)
+{
+	uint32_t size = number_or(words, 1, 0);
+	uint8_t *bytes = allocate(1, 65536);
+	char *value;
+	int result;
+	int i;
+
+	memcpy(bytes, &size, sizeof(size));
+	for (i = 2; word(words, i); i++) {
+		value = strchr(words[i], '=');
+		if (!value)
+			die("OFFSET=BYTE");
+		*value++ = '\0';
+		bytes[number(words[i]) % 65536] = number(value);
+	}
+	result = call(_IO(NTMS_IOC_TYPE, number_or(words, 0, 0)), bytes);
+	if (!result)
+		puts("error=0");
+	free(bytes);
+	return 0;
+}
+
+static int do_size(char **words)
+{
+	static const size_t sizes[] = {
+		sizeof(struct ntms_changer), sizeof(struct ntms_read_elements),
+		sizeof(struct ntms_read_cartridges), sizeof(struct ntms_get_drive),
+		sizeof(struct ntms_sync), sizeof(struct ntms_claim),
+		sizeof(struct ntms_publish), sizeof(struct ntms_unclaim),
+		sizeof(struct ntms_refresh), sizeof(struct ntms_submit_motion),
+		sizeof(struct ntms_wait_motion), sizeof(struct ntms_cancel_motion),
+	};
+	uint64_t index = number_or(words, 0, 0);
+
+	printf("%zu\n", index < sizeof(sizes) / sizeof(*sizes) ? sizes[index] : 0);
+	return 0;
+}
+
+static int do_sleep(char **words)
+{
+	usleep(number_or(words, 0, 0) * 1000);
+	return 0;
+}
+
+static int do_stop(char **words)
+{
+	(void)words;
+	fflush(stdout);
+	raise(SIGSTOP);
+	return 0;
+}
+
+static int do_dup_close(char **words)
+{
+	(void)words;
+	close(dup(file));
+	return 0;
+}
+
+static int do_exec(char **words)
+{
+	fcntl(file, F_SETFD, 0);
+	fflush(stdout);
+	execvp(words[0], words);
+	return 1;
+}
+
+static int do_child(char **words)
+{
+	(void)words;
+	fflush(stdout);
+	if (fork()) {
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	return 0;
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* The state of one side against a call of the same size that does nothing. */
+static int do_bench(char **words)
+{
+	struct ntms_cartridge cartridge, *all;
+	struct ntms_read_cartridges read = { .size = sizeof(read), .capacity = 1,
+					     .cartridges = (uintptr_t)&cartridge };
+	uint64_t count = number_or(words, 0, 100000);
+	double begin, one, none;
+	uint32_t have;
+	uint64_t i;
+
+	all = read_cartridges(0, &have);
+	if (!all || !have)
+		return 1;
+	begin = seconds();
+	for (i = 0; i < count; i++) {
+		read.first = all[i % have].handle;
+		read.last = read.first;
+		ioctl(file, NTMS_READ_CARTRIDGES, &read);
+	}
+	one = seconds() - begin;
+	read.capacity = 0;
+	read.first = 1;
+	read.last = 1;
+	begin = seconds();
+	for (i = 0; i < count; i++)
+		ioctl(file, NTMS_READ_CARTRIDGES, &read);
+	none = seconds() - begin;
+	printf("side=%.0f ns\nnothing=%.0f ns\nratio=%.2f\n", one / count * 1e9,
+	       none / count * 1e9, one / none);
+	free(all);
+	return 0;
+}
+
+static int heard;
+
+static int hear(struct nl_msg *message, void *unused)
+{
+	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
+		"synced", "published", "claim-dropped", "motion" };
+	struct nlattr *attributes[NTMS_A_COUNT + 1];
+	uint32_t event;
+
+	(void)unused;
+	if (genlmsg_parse(nlmsg_hdr(message), 0, attributes, NTMS_A_COUNT, NULL))
+		return NL_SKIP;
+	event = nla_get_u32(attributes[NTMS_A_EVENT]);
+	printf("event=%s changer=%u generation=%" PRIu64 " id=%" PRIu64 " count=%u\n",
+	       event <= NTMS_EVENT_MOTION ? names[event] : "?",
+	       nla_get_u32(attributes[NTMS_A_CHANGER]),
+	       nla_get_u64(attributes[NTMS_A_GENERATION]),
+	       attributes[NTMS_A_ID] ? nla_get_u64(attributes[NTMS_A_ID]) : 0,
+	       nla_get_u32(attributes[NTMS_A_COUNT]));
+	fflush(stdout);
+	heard++;
+	return NL_OK;
+}
+
+static int do_listen(char **words)
+{
+	int wanted = number_or(words, 0, 1);
+	double end = seconds() + number_or(words, 1, 1000) / 1000.0;
+	struct nl_sock *socket = nl_socket_alloc();
+	struct pollfd poll_socket = { .events = POLLIN };
+	int group;
+
+	nl_socket_disable_seq_check(socket);
+	nl_socket_modify_cb(socket, NL_CB_VALID, NL_CB_CUSTOM, hear, NULL);
+	if (genl_connect(socket))
+		die("no generic netlink");
+	group = genl_ctrl_resolve_grp(socket, NTMS_GENL_NAME, NTMS_GENL_EVENTS);
+	if (group < 0 || nl_socket_add_membership(socket, group))
+		die("no such group");
+	nl_socket_set_nonblocking(socket);
+	poll_socket.fd = nl_socket_get_fd(socket);
+	puts("listening");
+	fflush(stdout);
+	while (heard < wanted && seconds() < end) {
+		if (poll(&poll_socket, 1, 50) > 0)
+			nl_recvmsgs_default(socket);
+	}
+	nl_socket_free(socket);
+	return heard < wanted;
+}
+
+static int run(char **words);
+
+static int do_fork(char **words)
+{
+	int status;
+
+	fflush(stdout);
+	if (!fork()) {
+		status = run(words);
+		fflush(stdout);
+		_exit(status);
+	}
+	wait(&status);
+	return WEXITSTATUS(status);
+}
+
+static int do_try(char **words)
+{
+	run(words);
+	return 0;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(char **words);
+} commands[] = {
+	{ "get", do_get },
+	{ "elements", do_elements },
+	{ "cartridges", do_cartridges },
+	{ "drive", do_drive },
+	{ "sync", do_sync },
+	{ "claim", do_claim },
+	{ "publish", do_publish },
+	{ "unclaim", do_unclaim },
+	{ "refresh", do_refresh },
+	{ "move", do_move },
+	{ "wait", do_wait },
+	{ "cancel", do_cancel },
+	{ "poll", do_poll },
+	{ "raw", do_raw },
+	{ "size", do_size },
+	{ "listen", do_listen },
+	{ "try", do_try },
+	{ "fork", do_fork },
+	{ "child", do_child },
+	{ "dup-close", do_dup_close },
+	{ "exec", do_exec },
+	{ "sleep", do_sleep },
+	{ "stop", do_stop },
+	{ "bench", do_bench },
+};
+
+static int run(char **words)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (words[0] && !strcmp(commands[i].name, words[0]))
+			return commands[i].run(words + 1);
+	die("no such command");
+	return 2;
+}
+
+/* Runs the words up to a comma. Returns where the next command begins. */
+static char **run_one(char **words, int *result)
+{
+	char **end = words;
+	bool more;
+
+	while (*end && strcmp(*end, ","))
+		end++;
+	more = *end;
+	*end = NULL;
+	*result = run(words);
+	fflush(stdout);
+	return more ? end + 1 : end;
+}
+
+int main(int argc, char **argv)
+{
+	int mode = O_RDWR;
+	int result = 0;
+	char **words;
+
+	if (argc > 1 && !strcmp(argv[1], "-r")) {
+		mode = O_RDONLY;
+		argv++;
+		argc--;
+	}
+	if (argc < 3)
+		die("usage: ntms-ioctl [-r] DEVICE COMMAND [WORD...] [, COMMAND...]");
+	device = argv[1];
+	if (strcmp(device, "-")) {
+		file = open(device, mode | O_CLOEXEC);
+		if (file < 0) {
+			printf("error=%s\n", strerrorname_np(errno));
+			return 1;
+		}
+	}
+	for (words = argv + 2; *words && !result;)
+		words = run_one(words, &result);
+	return result;
+}

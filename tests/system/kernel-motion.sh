@@ -1,0 +1,143 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Motions: order, results, cancelling, evidence, reads while one runs, faults,
+# and unplugging in the middle of one.
+. "$(dirname "$0")/kernel-common.sh"
+
+load_module check_interval=0
+start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 6
+A=A00000L8 B=A00001L8 C=A00002L8
+moves() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $3 }' | grep -q m; }
+is_idle() { ! moves; }
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+
+"$NTMS_IOCTL" - listen 1 10000 >"$work/events" &
+until_true 5 grep -q listening "$work/events"
+ioctl /dev/ntms0 move 4096 256 , wait last
+is 'a move' 'result=0 256' "$(grep result "$work/out") $(where $A)"
+wait
+is 'an event tells of its end' motion "$(sed -n 's/^event=\([a-z-]*\) .*/\1/p' "$work/events")"
+is 'nothing is stale' 0 "$(attribute ntms0 stale)"
+ioctl /dev/ntms0 move 4096 257
+is 'from an empty element' EINVAL "$(field error)"
+ioctl /dev/ntms0 move 4096 257 $A
+is 'from where it is not' ESTALE "$(field error)"
+ioctl /dev/ntms0 move 256 9 $A
+is 'to where nothing is' ENOENT "$(field error)"
+ioctl -r /dev/ntms0 move 256 4096
+is 'move needs write access' EBADF "$(field error)"
+ioctl /dev/ntms0 move 4097 256 , wait last
+is 'into a full one' ENOSPC "$(field result)"
+ioctl /dev/ntms0 wait 1 0
+is 'an id that never was' ENOENT "$(field error)"
+
+# Behind our back: the picture is wrong, and nothing moves that was not meant.
+sim a swap 4097 4098 >/dev/null
+ioctl /dev/ntms0 move 4097 257 $B , wait last
+is 'an exchanged cartridge is not moved' ESTALE "$(field result)"
+is 'and the table says why' '4098 4097' "$(where $B) $(where $C)"
+sim a remove 4098 quiet >/dev/null
+ioctl /dev/ntms0 move 4098 257 $B , wait last
+is 'nor one that is not there' 'ENOMEDIUM 5/3B/0E' "$(field result) $(field sense)"
+until_true 5 is_settled ntms0
+is 'it left the table' '' "$(where $B)"
+sim a fault a5 sense 4/15/01 >/dev/null
+ioctl /dev/ntms0 move 4097 257 , wait last
+is 'a fault of the mechanism' 'EIO 4/15/01' "$(field result) $(field sense)"
+is 'it is where it was' 4097 "$(where $C)"
+sim a fault a5 effect sense 4/15/01 >/dev/null
+ioctl /dev/ntms0 move 4097 257 , wait last
+is 'a fault after the effect' EIO "$(field result)"
+until_true 5 is_settled ntms0
+is 'the evidence counts' 257 "$(where $C)"
+sim a fault a5 lie >/dev/null
+ioctl /dev/ntms0 move 257 4097 , wait last
+is 'a lie' EPROTO "$(field result)"
+is 'is found out' 257 "$(where $C)"
+sim a fault a5 status conflict >/dev/null
+ioctl /dev/ntms0 move 257 4097 , wait last
+is 'a reservation of another' EBADE "$(field result)"
+sim a attention 6/29/00 >/dev/null
+ioctl /dev/ntms0 move 257 4097 , wait last
+is 'a unit attention that waited is no obstacle' '0 4097' "$(field result) $(where $C)"
+until_true 10 is_settled ntms0
+
+# A slow motion.
+sim a set move-ms 12000 >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 move 4097 257 , wait last >"$work/slow" &
+slow=$!
+until_true 10 moves
+start=$(date +%s%N)
+"$NTMS_IOCTL" -r /dev/ntms0 cartridges >"$work/out"
+"$NTMS_IOCTL" -r /dev/ntms0 get >/dev/null
+taken=$((($(date +%s%N) - start) / 1000000))
+echo "# two reads, with process start: $taken ms"
+result "$([ $taken -lt 1000 ]; echo $?)" 'reads do not wait for the robot'
+is 'it is MOVING' sm "$(awk -v tag=$C '$5 == tag { print $3 }' "$work/out")"
+ioctl /dev/ntms0 sync 1 $A:1:100:4 , claim 1 $A:1:5 , publish last $A:2:100:5
+result $? 'nor do claims'
+ioctl /dev/ntms0 move 256 4096 , wait last 100 , wait last
+is 'a wait that ends before the turn' 'ETIMEDOUT' "$(field error)"
+ioctl /dev/ntms0 move 256 4096 , cancel last , wait last
+is 'a queued one can be cancelled' ECANCELED "$(field result)"
+wait $slow
+is 'the slow one ends well' result=0 "$(grep result "$work/slow")"
+sim a set move-ms 4000 >/dev/null
+ioctl /dev/ntms0 move 257 4097 , sleep 1500 , cancel last
+is 'a started one cannot' EINPROGRESS "$(field error)"
+until_true 20 is_idle
+ioctl /dev/ntms0 move 4097 257 , wait last , cancel last
+is 'nor one that is over' EALREADY "$(field error)"
+
+# The owner dies: its queued ones are cancelled, the started one goes on.
+"$NTMS_IOCTL" /dev/ntms0 move 257 4097 , move 256 4096 , sleep 60000 >"$work/out" &
+owner=$!
+until_true 5 [ "$(grep -c motion= "$work/out")" = 2 ]
+until_true 10 moves
+queued=$(tail -n 1 "$work/out" | sed s/motion=//)
+kill -KILL $owner
+wait $owner 2>/dev/null
+ioctl -r /dev/ntms0 wait "$queued"
+is 'its queued one is cancelled' ECANCELED "$(field result)"
+until_true 20 is_idle
+is 'its started one goes on' 4097 "$(where $C)"
+
+# A killed waiter.
+"$NTMS_IOCTL" /dev/ntms0 move 4097 257 , wait last >"$work/out" &
+waiter=$!
+until_true 10 moves
+kill -KILL $waiter
+until_true 1 eval "! kill -0 $waiter 2>/dev/null"
+result $? 'a waiter can be killed'
+until_true 20 is_idle
+
+# Unplugged in the middle, with open files, a waiter, a claim and a poller.
+sim a set move-ms 20000 >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 sync 1 $C:1:102:4 , claim 1 $C:1:5 , move 257 4097 , move 256 4096 , wait last >"$work/waiter" &
+waiter=$!
+"$NTMS_IOCTL" /dev/ntms0 get , poll 30000 hup , get >"$work/poller" 2>&1 &
+poller=$!
+exec 9<>/dev/ntms0
+until_true 10 moves
+until_true 10 grep -q capabilities "$work/poller"
+start=$SECONDS
+echo "# unplug"
+sim a unplug hold 500 >"$work/unplug" 2>&1 &
+until_true 10 test ! -e /sys/class/ntms/ntms0
+result $? 'remove does not wait for the robot'
+echo "# after $((SECONDS - start)) s"
+wait $waiter
+is 'a waiter gets ENODEV' error=ENODEV "$(grep error "$work/waiter" | tail -n 1)"
+wait $poller
+is 'a poller HUP and then ENODEV' 'poll=hup error=ENODEV' "$(tail -n 2 "$work/poller" | tr '\n' ' ' | sed 's/poll=inhup/poll=hup/; s/ $//')"
+exec 9>&-
+wait
+until_true 20 rmmod ntms
+result $? 'then the module can be unloaded'
+insmod "$NTMS_MODULE"
+sim a plug >/dev/null
+until_true 20 is_settled ntms0
+result $? 'and it can be plugged in again'
+stop_sim a
+finish

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Libraries with habits of their own: each is read whole, moves, and keeps its
+# handles over a second reading.
+. "$(dirname "$0")/kernel-common.sh"
+
+load_module check_interval=0
+
+# habit NAME OPTION...: 40 slots, 2 drives, 2 ports, 12 cartridges.
+habit() {
+	local name=$1
+	shift
+	start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 "$@"
+	is "$name: cartridges" 12 "$(attribute ntms0 cartridges 2>/dev/null)"
+	"$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }' >"$work/before"
+	ioctl /dev/ntms0 refresh
+	result $? "$name: refresh"
+	"$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }' >"$work/after"
+	run cmp "$work/before" "$work/after"
+	result $? "$name: handles are kept"
+	ioctl /dev/ntms0 move 4096 256 , wait last
+	is "$name: a move" 0 "$(field result)"
+	is "$name: its evidence" 256 "$("$NTMS_IOCTL" -r /dev/ntms0 elements 0 16 | awk '$4 != 0 { print $1 }')"
+	stop_sim q
+}
+
+while read -r quirk; do
+	habit "$quirk" --quirk "$quirk"
+done <<'END'
+no-dvcid
+no-voltag
+dvcid-drives-only
+dvcid-needs-voltag-0
+no-voltag-with-dvcid
+dvcid-serial-only
+max-elements=7
+ignore-count
+start-must-exist
+empty-past-end
+alloc16
+exact-alloc
+drop-last=8
+all-types-only
+descriptor-tail=6
+nul-tags
+blank-empty-tags
+avoltag-without-data
+no-svalid
+asc-without-except
+virtual-slots
+hide-transports
+no-1d
+wrong-1d=5
+no-mode-sense
+no-vpd-80
+no-vpd-83
+END
+habit 'no reader' --no-reader
+finish
