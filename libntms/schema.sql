@@ -187,8 +187,9 @@ CREATE TABLE cartridge (
 	density_code BIGINT NOT NULL,
 	mounted_side TEXT,
 	revision BIGINT NOT NULL CHECK (revision >= 1),
+	-- known by its place only: good for as long as the place is watched
+	position_only BIGINT NOT NULL CHECK (position_only IN (0, 1)),
 	-- why it may not be allocated, whatever the states of its sides say:
-	position_only BIGINT NOT NULL CHECK (position_only IN (0, 1)),		-- known by its place only
 	duplicate BIGINT NOT NULL CHECK (duplicate IN (0, 1)),		-- its bar code is on another one too
 	unread BIGINT NOT NULL CHECK (unread IN (0, 1)),			-- its bar code can no longer be read
 	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),	-- its place was not watched all the time
