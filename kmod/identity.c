@@ -69,17 +69,20 @@ int identity_read_geometry(struct changer *changer, struct smc_geometry *geometr
 }
 
 /* Some devices have no such page, some set no bit: neither is a reason to worry. */
-static void read_capabilities(struct changer *changer)
+static int read_capabilities(struct changer *changer)
 {
 	struct command *command = command_new();
 	enum smc_mode_form form;
+	int result;
 
 	if (!command)
-		return;
-	if (!sense_page(changer, command, SMC_PAGE_CAPABILITIES, &form))
+		return -ENOMEM;
+	result = sense_page(changer, command, SMC_PAGE_CAPABILITIES, &form);
+	if (!result)
 		smc_decode_capabilities(command->data, command->arrived, form,
 					&changer->identity.capabilities);
 	command_free(command);
+	return result;
 }
 
 /* -EOPNOTSUPP when the device does not know READ ELEMENT STATUS. */
@@ -134,14 +137,19 @@ static void read_inquiry(struct changer *changer)
 
 int identity_read(struct changer *changer)
 {
-	int result;
+	int geometry, status = 0, capabilities = 0;
 
 	read_inquiry(changer);
 	read_vpd(changer);
-	result = identity_read_geometry(changer, &changer->geometry);
-	if ((result == -EOPNOTSUPP || result == -EREMOTEIO) && try_status(changer) == -EOPNOTSUPP)
+	geometry = identity_read_geometry(changer, &changer->geometry);
+	if (geometry == -EOPNOTSUPP || geometry == -EREMOTEIO)
+		status = try_status(changer);
+	if (status == -EOPNOTSUPP)
 		return -ENODEV;
-	if (result != -EOPNOTSUPP)
-		read_capabilities(changer);
+	if (geometry != -EOPNOTSUPP)
+		capabilities = read_capabilities(changer);
+	/* Nothing of this is looked at again: half of it would stay half. */
+	if (geometry == -ENOMEM || status == -ENOMEM || capabilities == -ENOMEM)
+		return -ENOMEM;
 	return 0;
 }

@@ -30,7 +30,8 @@ struct identity {
  *
  * Return: 0, also when the device is not ready or fails; -ENODEV only when it
  * refuses both the geometry (no MODE SENSE, or no such page) and, as an unknown
- * operation code, READ ELEMENT STATUS: then it is no changer we could serve.
+ * operation code, READ ELEMENT STATUS: then it is no changer we could serve;
+ * -ENOMEM when we had no memory to ask.
  */
 int identity_read(struct changer *changer);
 
