@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/completion.h>
 #include <linux/idr.h>
+#include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -18,8 +20,8 @@ static dev_t first_node;
 static struct workqueue_struct *workers;
 static u64 first_handle;
 static atomic64_t objects_made;
-static atomic_t objects_alive;
-static DECLARE_WAIT_QUEUE_HEAD(objects_gone);
+static atomic_t objects_alive = ATOMIC_INIT(1);	/* and the module itself */
+static DECLARE_COMPLETION(objects_gone);
 
 static char *changer_devnode(compat_const_device *dev, umode_t *mode)
 {
@@ -52,12 +54,15 @@ static bool note_staleness(struct changer *changer)
 	return risen;
 }
 
+/* A uevent walks up to the root of sysfs: the device must not be deleted meanwhile. */
 static void send_uevent(struct changer *changer)
 {
 	char *environment[] = { "NTMS_STALE=1", NULL };
 
+	mutex_lock(&changer->uevents);
 	if (!changer_is_dead(changer))
 		kobject_uevent_env(&changer->dev.kobj, KOBJ_CHANGE, environment);
+	mutex_unlock(&changer->uevents);
 }
 
 u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count)
@@ -77,6 +82,12 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count)
 	return generation;
 }
 
+/* Does it wait for a later time than in @delay? */
+static bool is_later(const struct delayed_work *work, unsigned long delay)
+{
+	return timer_pending(&work->timer) && time_before(jiffies + delay, work->timer.expires);
+}
+
 bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay)
 {
 	bool pending = false;
@@ -87,10 +98,10 @@ bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned 
 	if (open) {
 		/* A pending one has its reference. */
 		changer_get(changer);
-		if (delay)
-			pending = !queue_delayed_work(workers, work, delay);
+		if (!delay || is_later(work, delay))
+			pending = mod_delayed_work(workers, work, delay);
 		else
-			pending = mod_delayed_work(workers, work, 0);
+			pending = !queue_delayed_work(workers, work, delay);
 	}
 	spin_unlock(&changer->gate);
 	if (pending)
@@ -108,6 +119,12 @@ static void free_inventory(struct inventory *inventory)
 	kvfree(inventory->elements);
 }
 
+static void forget_object(void)
+{
+	if (atomic_dec_and_test(&objects_alive))
+		complete(&objects_gone);
+}
+
 static void changer_release(struct device *dev)
 {
 	struct changer *changer = changer_of(dev);
@@ -118,8 +135,7 @@ static void changer_release(struct device *dev)
 	kvfree(changer->drives);
 	ida_free(&numbers, changer_number(changer));
 	kfree(changer);
-	if (atomic_dec_and_test(&objects_alive))
-		wake_up(&objects_gone);
+	forget_object();
 }
 
 static void changer_init(struct changer *changer, struct scsi_device *sdev)
@@ -129,6 +145,7 @@ static void changer_init(struct changer *changer, struct scsi_device *sdev)
 	changer->instance = get_random_u64();
 	changer->device = sdev;
 	spin_lock_init(&changer->gate);
+	mutex_init(&changer->uevents);
 	init_waitqueue_head(&changer->changed);
 	init_waitqueue_head(&changer->waiters);
 	init_rwsem(&changer->table);
@@ -209,13 +226,15 @@ put_changer:
 	return result;
 }
 
-/* No command starts after this. */
+/* No command starts after this, no uevent is sent. */
 static void changer_kill(struct changer *changer)
 {
+	mutex_lock(&changer->uevents);
 	spin_lock(&changer->gate);
 	WRITE_ONCE(changer->dead, true);
 	changer->device = NULL;
 	spin_unlock(&changer->gate);
+	mutex_unlock(&changer->uevents);
 	if (cancel_delayed_work(&changer->reader.work))
 		changer_put(changer);
 	if (cancel_delayed_work(&changer->motions.work))
@@ -230,8 +249,8 @@ static compat_removed changer_remove(compat_bound *bound)
 	struct scsi_device *sdev = compat_to_sdev(bound);
 	struct changer *changer = dev_get_drvdata(&sdev->sdev_gendev);
 
-	cdev_device_del(&changer->cdev, &changer->dev);
 	changer_kill(changer);
+	cdev_device_del(&changer->cdev, &changer->dev);
 	event_send(changer, NTMS_EVENT_GONE, 0, 0);
 	dev_set_drvdata(&sdev->sdev_gendev, NULL);
 	scsi_autopm_put_device(sdev);
@@ -283,7 +302,8 @@ void changer_unregister(void)
 {
 	driver_unregister(&changer_driver.gendrv);
 	destroy_workqueue(workers);
-	wait_event(objects_gone, !atomic_read(&objects_alive));
+	forget_object();
+	wait_for_completion(&objects_gone);
 	class_unregister(&changer_class);
 	unregister_chrdev_region(first_node, CHANGERS_MAX);
 	ida_destroy(&numbers);

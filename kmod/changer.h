@@ -11,11 +11,14 @@
  * 2. &motions.lock (spinlock): the queue, running and kept motions.
  * 3. &changer.gate (spinlock): @dead, @device, arming of the workers.
  *
+ * &changer.uevents (mutex), with none but &changer.gate inside: held while a
+ * uevent is sent, and by remove() when it sets @dead, before sysfs forgets us.
+ *
  * DOC: Life
  *
  * The object lives as long as its device: open files, workers and sysfs hold
- * references. Probe makes it known last, remove makes it unknown first, sets
- * @dead, wakes everybody who waits and returns; it waits for no command. A
+ * references. Probe makes it known last; remove sets @dead first, wakes
+ * everybody who waits, makes it unknown and returns; it waits for no command. A
  * command that is under way holds a reference of the SCSI device of its own.
  */
 #ifndef NTMS_CHANGER_H
@@ -24,6 +27,7 @@
 #include <linux/cdev.h>
 #include <linux/device.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -54,6 +58,7 @@ struct drive {
  * @instance: random, as in &struct ntms_changer
  * @identity: set by probe, never changed
  * @gate: see DOC: Locks
+ * @uevents: see DOC: Locks
  * @known: probe has ended well: workers may run
  * @dead: remove() has run: no command starts any more, every call is ENODEV
  * @device: the SCSI device; only under @gate, and only while not @dead
@@ -84,6 +89,7 @@ struct changer {
 	struct identity identity;
 
 	spinlock_t gate;	/* known, dead, device, arming of the workers */
+	struct mutex uevents;	/* a uevent, or the end of all */
 	bool known;
 	bool dead;
 	struct scsi_device *device;
