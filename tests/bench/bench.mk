@@ -20,5 +20,8 @@ $(BUILD)/bench/store: tests/bench/store.c tests/bench/measure.h $(LIBNTMS_LINK)
 		$$(pkg-config --libs sqlite3) -Wl,-rpath,'$$ORIGIN/../libntms'
 
 bench: packages
-	$(MAKE) system-tools $(BENCH_PROGRAMS)
+	$(MAKE) bench-guest
+
+.PHONY: bench-guest
+bench-guest: system-tools $(BENCH_PROGRAMS)
 	$(GUEST) tests/bench/run-all

@@ -24,12 +24,16 @@ $(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(KMOD_BUILD)/
 GUEST := NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko NTMS_SIM=$(abspath $(BUILD))/sim/ntms-sim \
 	NTMS_STAGE=$(STAGE) NTMS_BUILD=$(abspath $(BUILD))
 
-.PHONY: stage system-tools demo check-system
+.PHONY: stage system-tools demo demo-guest check-system
 stage: $(STAGE)/stamp
 system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
 
+# In a make of its own: what this one found of kernel headers and libraries when
+# it began may have been installed since.
 demo: packages
-	$(MAKE) system-tools
+	$(MAKE) demo-guest
+
+demo-guest: system-tools
 	$(GUEST) tests/system/demo
 
 check-system: system-tools
