@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* status and inventory: a library as a whole. */
+#include <dirent.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ntms.h"
+
+#define CH_DRIVER "/sys/bus/scsi/drivers/ch"
+
+/* A changer that ch drives is not ours to see: say why it is missing, and what to do. */
+static void warn_about_ch(void)
+{
+	DIR *driver = opendir(CH_DRIVER);
+	const struct dirent *entry;
+
+	while (driver && (entry = readdir(driver)))
+		if (strchr(entry->d_name, ':'))
+			fprintf(stderr,
+				"ntms: the driver ch holds the changer %s. To give it to ntms:\n"
+				"    echo %s >" CH_DRIVER "/unbind\n"
+				"    echo %s >/sys/bus/scsi/drivers/ntms/bind\n"
+				"/etc/modprobe.d/ntms.conf keeps ch away at the next boot.\n",
+				entry->d_name, entry->d_name, entry->d_name);
+	if (driver)
+		closedir(driver);
+}
 
 static int get_library(HANDLE session, const GUID *id, NTMS_OBJECTINFORMATIONA *info)
 {
@@ -221,6 +242,7 @@ int command_status(const struct command *self, int argc, char **argv)
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
 		return EXIT_STORE;
+	warn_about_ch();
 	status = name_libraries(session, argc - 1, argv + 1, &list, &count);
 	if (status)
 		return status;
@@ -288,6 +310,7 @@ int command_inventory(const struct command *self, int argc, char **argv)
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
 		return EXIT_STORE;
+	warn_about_ch();
 	status = name_libraries(session, argc - optind, argv + optind, &list, &count);
 	if (status)
 		return status;

@@ -144,6 +144,23 @@ another_store_is_named() {
 	mv /var/lib/ntms-kept /var/lib/ntms
 }
 
+# issue "main job", bad input: what to do about ch, by doing it
+ch_holds_the_changer() {
+	local device
+	unload_ntms
+	modprobe ch || fail 'cannot load ch'
+	wait_for test -e /dev/sch0
+	load_ntms
+	expect_status 0 ntms status
+	device=$(sed -n 's/.*ch holds the changer \([0-9:]*\)\..*/\1/p' <<<"$output")
+	expect_exists "/sys/bus/scsi/drivers/ch/$device"
+	grep -o 'echo .*' <<<"$output" >/run/advice
+	succeed sh -e /run/advice
+	wait_changer ntms0
+	expect_status 0 ntms status
+	expect_no_match 'ch holds' "$output"
+}
+
 install_host
 add_agent agent1
 start_ntms
@@ -156,4 +173,5 @@ run_test the_kernel_refuses_an_illegal_claim
 run_test allocation_takes_another_side_than_a_claimed_one
 run_test complete_and_decommission
 run_test another_store_is_named
+run_test ch_holds_the_changer
 finish
