@@ -57,10 +57,11 @@ each() {
 
 fail_open() { # N
 	left=$(
+		exec 2>>"$work/shell"
 		echo "$1" >/proc/thread-self/fail-nth
 		: 9<>/dev/ntms0
 		read -r left </proc/thread-self/fail-nth && echo "$left"
-	) 2>>"$work/shell"
+	)
 	# What failed last was the shell's own.
 	left=${left:-1}
 }
@@ -96,10 +97,11 @@ fail_probe() { # N
 	[ ! -e /dev/ntms0 ] || echo "$device" >/sys/bus/scsi/drivers/ntms/unbind
 	until_true 20 test ! -e /sys/class/ntms/ntms0 || return
 	left=$(
+		exec 2>>"$work/shell"
 		echo "$1" >/proc/thread-self/fail-nth
 		echo "$device" >/sys/bus/scsi/drivers/ntms/bind
 		read -r left </proc/thread-self/fail-nth && echo "$left"
-	) 2>>"$work/shell"
+	)
 	if [ -e /sys/class/ntms/ntms0 ]; then
 		until_true 20 is_settled ntms0 || return
 		identity >"$work/now"
