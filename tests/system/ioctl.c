@@ -28,7 +28,7 @@
  *   listen COUNT MS            events from now on; the device may be "-"
  *   try COMMAND...             goes on when it fails
  *   fork COMMAND...            the rest runs in a child; waits for it
- *   child                      goes on in a child; the parent stops
+ *   child                      prints child=PID, goes on there; the parent stops
  *   dup-close                  closes a duplicate of the descriptor
  *   exec COMMAND...            runs a program, which inherits the descriptor
  *   sleep MS | stop | bench COUNT
@@ -589,13 +589,19 @@ static int do_exec(char **words)
 
 static int do_child(char **words)
 {
+	pid_t child;
+
 	(void)words;
 	fflush(stdout);
-	if (fork()) {
-		raise(SIGSTOP);
-		_exit(0);
-	}
-	return 0;
+	child = fork();
+	if (child < 0)
+		die("cannot fork");
+	if (!child)
+		return 0;
+	printf("child=%d\n", child);
+	fflush(stdout);
+	raise(SIGSTOP);
+	_exit(0);
 }
 
 static double seconds(void)

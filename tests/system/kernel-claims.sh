@@ -74,19 +74,21 @@ ioctl /dev/ntms0 claim 1 $B:6:5 , dup-close , publish last $B:7:101:5
 is 'the first close ends a claim' ENOENT "$(field error)"
 ioctl /dev/ntms0 sync 1 $B:6:101:4
 
-# A killed claimer whose child lives on with the file.
+# A killed claimer whose child lives on with the file. While it lives ntms0 is not free again.
 "$NTMS_IOCTL" - listen 1 10000 >"$work/events" &
 listener=$!
 until_true 5 grep -q listening "$work/events"
-"$NTMS_IOCTL" /dev/ntms0 claim 1 $B:6:5 , child , sleep 3000 >"$work/claimer" &
+"$NTMS_IOCTL" /dev/ntms0 claim 1 $B:6:5 , child , stop >"$work/claimer" &
 claimer=$!
-until_true 5 grep -q claim= "$work/claimer"
-sleep 0.3
+until_true 5 grep -q child= "$work/claimer"
+child=$(sed -n 's/^child=//p' "$work/claimer")
 is 'it is claimed' c "$(record_of $B | cut -d' ' -f1)"
 kill -KILL $claimer
 wait $claimer 2>/dev/null
-until_true 1 [ "$(record_of $B | cut -d' ' -f1)" = s ]
 is 'it is dropped and STALE, though a child has the file' s "$(record_of $B | cut -d' ' -f1)"
+result "$([ -d "/proc/$child" ]; echo $?)" 'the child is there still'
+kill -KILL "$child"
+until_true 5 [ ! -d "/proc/$child" ]
 wait $listener
 is 'an event says so' claim-dropped "$(sed -n 's/^event=\([a-z-]*\) .*/\1/p' "$work/events")"
 ioctl /dev/ntms0 sync 1 $B:6:101:4
