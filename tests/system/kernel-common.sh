@@ -41,7 +41,7 @@ is() {
 run() { "$@" >"$work/out" 2>&1; }
 ioctl() { run "$NTMS_IOCTL" "$@"; }
 field() { sed -n "s/^$1=//p" "$work/out" | tail -n 1; }
-attribute() { cat "/sys/class/ntms/$1/$2"; }
+attribute() { echo "$(<"/sys/class/ntms/$1/$2")"; }
 
 # until_true SECONDS COMMAND...
 until_true() {
@@ -65,8 +65,11 @@ is_settled() { has_state "$1" ready && [ "$(attribute "$1" stale)" = 0 ]; }
 start_sim() {
 	local name=${1%-} wait=$1
 	shift
-	"$NTMS_SIM" start --name "$name" --control "$work/$name" --daemon "$@" || return
-	[ "$wait" != "$name" ] || until_true 20 is_settled ntms0
+	"$NTMS_SIM" start --name "$name" --control "$work/$name" --daemon "$@" &&
+		{ [ "$wait" != "$name" ] || until_true 20 is_settled ntms0; } || {
+		ls /sys/class/ntms >"$work/out" 2>&1
+		result 1 "library $name is there and read"
+	}
 }
 
 # sim NAME WORD...: a command to the simulator
