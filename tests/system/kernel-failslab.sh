@@ -44,6 +44,7 @@ each() {
 		"$@" "$n" || break
 		[ "$left" = 0 ] || break
 	done
+	[ -z "$process" ] || end_calls
 	echo "# $name: $((n - 1)) failures:" \
 		"$(sort "$work/errors" | uniq -c | tr -s ' \n' ' ')"
 	cp "$work/errors" "$work/out"
@@ -85,7 +86,7 @@ fail_call() {
 }
 
 put_back() {
-	[ "$(where $A)" != 256 ] || ioctl /dev/ntms0 move 256 4096 $A , wait last
+	[ "$(where $A)" != 256 ] || ioctl /dev/ntms0 move 256 4096 "$A" , wait last
 	[ "$(where $A)" = 4096 ]
 }
 
@@ -148,7 +149,9 @@ load_module check_interval=0
 start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 5
 device=$(basename "$(readlink -f /sys/class/ntms/ntms0/device)")
 identity >"$work/identity"
-ioctl /dev/ntms0 sync 1 $A:1:100:4
+# By its handle: to look for a tag would be another call.
+A=$(cartridge | cut -d ' ' -f 1)
+ioctl /dev/ntms0 sync 1 "$A:1:100:4"
 
 each open fail_open
 each get fail_call '' get ''
@@ -168,6 +171,6 @@ each motion fail_motion
 each probe fail_probe
 bind_again
 result $? 'it can be bound at last'
-is 'nothing was lost' "5 4096" "$(attribute ntms0 cartridges) $(where $A)"
+is 'nothing was lost' "5 4096" "$(attribute ntms0 cartridges) $(where)"
 stop_sim a
 finish
