@@ -17,6 +17,7 @@ void inventory_init(struct inventory *inventory, __u64 first_handle)
 	/* Without the top bit no changer lives long enough to reach 0 again. */
 	first_handle &= ~(1ULL << 63);
 	inventory->next_handle = first_handle ? first_handle : 1;
+	inventory->seed = first_handle;
 	inventory_begin_change(inventory);
 }
 
@@ -259,10 +260,23 @@ static int compare_found(const void *a, const void *b)
 	return left->order < right->order ? -1 : 1;
 }
 
+/* As a device reports them, nearly always. */
+static bool is_rising(const struct inventory_found *found, __u32 count)
+{
+	__u32 i;
+
+	for (i = 1; i < count; i++)
+		if (found[i - 1].address >= found[i].address)
+			return false;
+	return true;
+}
+
 __u32 inventory_sort_found(struct inventory_found *found, __u32 count)
 {
 	__u32 i, kept = 0;
 
+	if (is_rising(found, count))
+		return count;
 	for (i = 0; i < count; i++)
 		found[i].order = i;
 	sort(found, count, sizeof(*found), compare_found, NULL);

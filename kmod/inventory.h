@@ -100,7 +100,7 @@ struct inventory_cartridge {
 /**
  * struct inventory_found - one element as the device described it
  * @flags: NTMS_ELEMENT_*, never STALE
- * @order: scratch of inventory_sort_found()
+ * @order: scratch of inventory_sort_found(), while they are not in order
  * @address: element address
  * @source: as in &struct ntms_element
  * @sequence: volume sequence number, if @tagged
@@ -145,6 +145,7 @@ struct inventory_found {
  * @clock: counts what happens to elements: marks, motions, sweeps
  * @moved: @clock when a motion last began or ended
  * @physical: root of the tree of physical-media ids
+ * @seed: no device knows it: so none can choose tags that are slow to compare
  */
 struct inventory {
 	struct inventory_element *elements;
@@ -163,12 +164,13 @@ struct inventory {
 	__u32 clock;
 	__u32 moved;
 	struct inventory_cartridge *physical;
+	__u64 seed;
 };
 
 /**
  * inventory_init() - an empty table
  * @inventory: zeroed here
- * @first_handle: any number, random; 0 is put right
+ * @first_handle: any number, random; 0 is put right; the seed, too
  */
 void inventory_init(struct inventory *inventory, __u64 first_handle);
 

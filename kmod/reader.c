@@ -196,27 +196,25 @@ static void free_table(struct sweep *sweep)
 	kvfree(sweep->cartridges);
 	kvfree(sweep->gone);
 	free_cartridges(sweep->fresh, sweep->new_count);
-	kvfree(sweep->keys);
+	kvfree(sweep->tags);
 	kvfree(sweep->matches);
 	sweep->elements = NULL;
 	sweep->cartridges = NULL;
 	sweep->gone = NULL;
 	sweep->fresh = NULL;
-	sweep->keys = NULL;
+	sweep->tags = NULL;
 	sweep->matches = NULL;
 }
 
 static int match(struct changer *changer, struct sweep *sweep)
 {
-	u32 cartridges;
-
 	down_read(&changer->table);
-	cartridges = changer->inventory.cartridge_count;
+	/* Only the reading worker adds cartridges: there will not be more of them. */
+	sweep->tag_room = sweep->found_count + changer->inventory.cartridge_count;
 	up_read(&changer->table);
-	/* Only the reading worker adds cartridges: there are not more by now. */
-	sweep->keys = kvcalloc(sweep->found_count + cartridges, sizeof(*sweep->keys), GFP_KERNEL);
+	sweep->tags = kvcalloc(sweep->tag_room, sizeof(*sweep->tags), GFP_KERNEL);
 	sweep->matches = kvcalloc(sweep->found_count, sizeof(*sweep->matches), GFP_KERNEL);
-	if (!sweep->keys || !sweep->matches)
+	if (!sweep->tags || !sweep->matches)
 		return -ENOMEM;
 	down_read(&changer->table);
 	sweep_match(sweep, &changer->inventory);

@@ -7,7 +7,7 @@
 #include <string.h>
 #endif
 
-#include "sort.h"
+#include "hash.h"
 #include "sweep.h"
 
 void sweep_begin(struct sweep *sweep, const struct inventory *inventory)
@@ -50,6 +50,11 @@ static bool is_full(const struct inventory_found *found)
 	return found->flags & NTMS_ELEMENT_FULL;
 }
 
+static bool is_tagged(const struct inventory_found *found)
+{
+	return is_full(found) && found->tagged;
+}
+
 static bool is_blank(const struct inventory_found *found)
 {
 	return is_full(found) && !found->tagged;
@@ -83,102 +88,49 @@ static void match_carried(struct sweep *sweep, const struct inventory *inventory
 	}
 }
 
-static int compare_keys(const void *a, const void *b)
+/* The holders of a tag, counted here from 0 on when it is new. */
+static struct sweep_tag *tag_of(struct sweep *sweep, const struct inventory *inventory,
+				const __u8 *bytes)
 {
-	const struct sweep_key *left = a, *right = b;
-	int order = memcmp(left->tag, right->tag, NTMS_TAG_LENGTH);
+	const hsiphash_key_t key = { { inventory->seed, inventory->seed } };
+	__u64 hash = hsiphash(bytes, NTMS_TAG_LENGTH, &key);
+	__u32 *link = &sweep->tags[hash * sweep->tag_room >> 32].bucket;
+	struct sweep_tag *tag;
 
-	if (order)
-		return order;
-	if (left->found != right->found)
-		return left->found < right->found ? -1 : 1;
-	return left->index < right->index ? -1 : 1;
+	for (; *link; link = &tag->next) {
+		tag = &sweep->tags[*link - 1];
+		if (!memcmp(tag->bytes, bytes, NTMS_TAG_LENGTH))
+			return tag;
+	}
+	tag = &sweep->tags[sweep->tag_count++];
+	tag->bytes = bytes;
+	*link = sweep->tag_count;
+	return tag;
 }
 
-static __u32 collect_keys(struct sweep *sweep, const struct inventory *inventory)
+static void count_holders(struct sweep *sweep, const struct inventory *inventory)
 {
-	struct sweep_key *key = sweep->keys;
 	__u32 i;
 
+	sweep->tag_count = 0;
 	for (i = 0; i < inventory->cartridge_count; i++) {
-		const struct inventory_cartridge *cartridge = inventory->cartridges[i];
+		struct inventory_cartridge *cartridge = inventory->cartridges[i];
+		struct sweep_tag *tag;
 
-		if (cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY)
+		if (cartridge->flags & (NTMS_CARTRIDGE_POSITION_ONLY | NTMS_CARTRIDGE_UNREAD))
 			continue;
-		key->tag = cartridge->tag;
-		key->index = i;
-		key->found = 0;
-		key++;
+		tag = tag_of(sweep, inventory, cartridge->tag);
+		tag->read_count++;
+		tag->read = cartridge;
 	}
-	for (i = 0; i < sweep->found_count; i++) {
-		const struct inventory_found *found = &sweep->found[i];
-
-		if (!is_full(found) || !found->tagged)
-			continue;
-		key->tag = found->tag;
-		key->index = i;
-		key->found = 1;
-		key++;
-	}
-	return key - sweep->keys;
-}
-
-/* All holders of one tag. */
-struct group {
-	const struct sweep_key *table;	/* cartridges that have it, then found ones */
-	__u32 table_count;
-	__u32 read_count;	/* of the table's, those not UNREAD */
-	const struct sweep_key *found;
-	__u32 found_count;
-	struct inventory_cartridge *read;	/* one of read_count */
-};
-
-static const struct sweep_key *collect_group(struct group *group,
-					     const struct inventory *inventory,
-					     const struct sweep_key *key,
-					     const struct sweep_key *end)
-{
-	const struct sweep_key *first = key;
-
-	memset(group, 0, sizeof(*group));
-	group->table = first;
-	for (; key < end && !memcmp(first->tag, key->tag, NTMS_TAG_LENGTH); key++) {
-		struct inventory_cartridge *cartridge;
-
-		if (key->found) {
-			group->found_count++;
-			continue;
-		}
-		group->table_count++;
-		cartridge = inventory->cartridges[key->index];
-		if (cartridge->flags & NTMS_CARTRIDGE_UNREAD)
-			continue;
-		group->read_count++;
-		group->read = cartridge;
-	}
-	group->found = first + group->table_count;
-	return key;
-}
-
-/* Nowhere in the sweep: it may be there with its tag unreadable. */
-static void match_unread(struct sweep *sweep, const struct inventory *inventory,
-			 const struct group *group)
-{
-	__u32 i, index;
-
-	for (i = 0; i < group->table_count; i++) {
-		const struct sweep_key *key = &group->table[i];
-		struct inventory_cartridge *cartridge = inventory->cartridges[key->index];
-		const struct inventory_found *found = found_at(sweep, cartridge->element, &index);
-
-		if (found && is_blank(found) && same_element(inventory, found))
-			sweep->matches[index] = cartridge;
-	}
+	for (i = 0; i < sweep->found_count; i++)
+		if (is_tagged(&sweep->found[i]))
+			tag_of(sweep, inventory, sweep->found[i].tag)->found_count++;
 }
 
 /* Tag not unique, or not read last time: only its own element can vouch for it. */
 static struct inventory_cartridge *holder_in_place(const struct inventory *inventory,
-						   const struct group *group,
+						   const struct sweep_tag *tag,
 						   const struct inventory_found *found)
 {
 	const struct inventory_element *element = same_element(inventory, found);
@@ -188,63 +140,63 @@ static struct inventory_cartridge *holder_in_place(const struct inventory *inven
 	    memcmp(cartridge->tag, found->tag, NTMS_TAG_LENGTH))
 		return NULL;
 	if (cartridge->flags & NTMS_CARTRIDGE_UNREAD)
-		return group->found_count == 1 && !group->read_count ? cartridge : NULL;
+		return tag->found_count == 1 && !tag->read_count ? cartridge : NULL;
 	if ((cartridge->flags & NTMS_CARTRIDGE_DUPLICATE) && !(element->flags & NTMS_ELEMENT_STALE))
 		return cartridge;
 	return NULL;
 }
 
-static void match_group(struct sweep *sweep, const struct inventory *inventory,
-			const struct group *group)
+static struct inventory_cartridge *match_tag(struct sweep *sweep,
+					     const struct inventory *inventory,
+					     struct inventory_found *found)
 {
-	bool unique = group->found_count == 1 && group->read_count == 1;
-	__u32 i;
+	const struct sweep_tag *tag = tag_of(sweep, inventory, found->tag);
 
-	if (!group->found_count) {
-		match_unread(sweep, inventory, group);
-		return;
-	}
-	for (i = 0; i < group->found_count; i++) {
-		__u32 index = group->found[i].index;
-		struct inventory_found *found = &sweep->found[index];
-
-		found->duplicate = group->found_count > 1;
-		if (sweep->matches[index])
-			continue;
-		if (!unique)
-			sweep->matches[index] = holder_in_place(inventory, group, found);
-		else if (!is_carried(sweep, inventory,
-				     inventory_element(inventory, group->read->element)))
-			sweep->matches[index] = group->read;
-	}
+	found->duplicate = tag->found_count > 1;
+	if (tag->found_count > 1 || tag->read_count != 1)
+		return holder_in_place(inventory, tag, found);
+	if (is_carried(sweep, inventory, inventory_element(inventory, tag->read->element)))
+		return NULL;
+	return tag->read;
 }
 
 static void match_tagged(struct sweep *sweep, const struct inventory *inventory)
 {
-	const struct sweep_key *key = sweep->keys;
-	__u32 count = collect_keys(sweep, inventory);
-	struct group group;
-
-	sort(sweep->keys, count, sizeof(*sweep->keys), compare_keys, NULL);
-	while (key < sweep->keys + count) {
-		key = collect_group(&group, inventory, key, sweep->keys + count);
-		match_group(sweep, inventory, &group);
-	}
-}
-
-static void match_untagged(struct sweep *sweep, const struct inventory *inventory)
-{
+	struct inventory_cartridge *cartridge;
 	__u32 i;
 
 	for (i = 0; i < sweep->found_count; i++) {
-		const struct inventory_element *element;
+		if (!is_tagged(&sweep->found[i]))
+			continue;
+		cartridge = match_tag(sweep, inventory, &sweep->found[i]);
+		/* What a motion carried is settled. */
+		if (!sweep->matches[i])
+			sweep->matches[i] = cartridge;
+	}
+}
 
+/*
+ * What has no tag now: it had none and was not touched, or it had one that is
+ * nowhere in the sweep and so may not be readable any more.
+ */
+static bool is_same_blank(struct sweep *sweep, const struct inventory *inventory,
+			  const struct inventory_element *element)
+{
+	if (element->cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY)
+		return !(element->flags & NTMS_ELEMENT_STALE);
+	return !tag_of(sweep, inventory, element->cartridge->tag)->found_count;
+}
+
+static void match_blank(struct sweep *sweep, const struct inventory *inventory)
+{
+	const struct inventory_element *element;
+	__u32 i;
+
+	for (i = 0; i < sweep->found_count; i++) {
 		if (sweep->matches[i] || !is_blank(&sweep->found[i]))
 			continue;
 		element = same_element(inventory, &sweep->found[i]);
-		if (!element || !element->cartridge || (element->flags & NTMS_ELEMENT_STALE))
-			continue;
-		if (element->cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY)
+		if (element && element->cartridge && is_same_blank(sweep, inventory, element))
 			sweep->matches[i] = element->cartridge;
 	}
 }
@@ -277,8 +229,9 @@ static void count_needs(struct sweep *sweep, const struct inventory *inventory)
 void sweep_match(struct sweep *sweep, const struct inventory *inventory)
 {
 	match_carried(sweep, inventory);
+	count_holders(sweep, inventory);
 	match_tagged(sweep, inventory);
-	match_untagged(sweep, inventory);
+	match_blank(sweep, inventory);
 	count_needs(sweep, inventory);
 	sweep->matched = inventory->clock;
 }

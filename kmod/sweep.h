@@ -8,7 +8,7 @@
  * 1. sweep_begin() (lock for reading), then read the device, without the lock,
  *    turning each descriptor into one of @found in the order of arrival.
  * 2. inventory_sort_found().
- * 3. Allocate @matches and @keys; sweep_match() (lock for reading is enough).
+ * 3. Allocate @matches and @tags; sweep_match() (lock for reading is enough).
  * 4. Allocate @elements, @cartridges, @fresh, @gone by the counts it gave.
  * 5. Lock for writing, inventory_begin_change(), sweep_apply(). On -EAGAIN go
  *    back to 3: elements were touched since the match.
@@ -49,11 +49,14 @@
 
 #include "inventory.h"
 
-/* One holder of a volume tag; scratch of sweep_match(). */
-struct sweep_key {
-	const __u8 *tag;
-	__u32 index;	/* into the table's cartridges, or into found */
-	__u32 found;	/* which of both */
+/* One volume tag and how many hold it; scratch of sweep_match(). */
+struct sweep_tag {
+	const __u8 *bytes;
+	struct inventory_cartridge *read;	/* one of those counted in read_count */
+	__u32 read_count;	/* cartridges of the table that have it, and not UNREAD */
+	__u32 found_count;	/* full elements of the sweep that show it */
+	__u32 next;		/* in the same bucket: index + 1 */
+	__u32 bucket;		/* of another: the first in the bucket of this index */
 };
 
 /**
@@ -62,7 +65,9 @@ struct sweep_key {
  *	the entries that are *carried*
  * @found_count: length of @found
  * @begun: set by sweep_begin()
- * @keys: scratch, @found_count + &inventory.cartridge_count long
+ * @tags: zeroed scratch, @tag_room long
+ * @tag_room: @found_count + &inventory.cartridge_count
+ * @tag_count: how many of @tags are in use
  * @matches: @found_count long; answer of sweep_match(): the cartridge that
  *	sits there, NULL when none or a new one does
  * @matched: set by sweep_match(): &inventory.clock
@@ -80,7 +85,9 @@ struct sweep {
 	struct inventory_found *found;
 	__u32 found_count;
 	__u32 begun;
-	struct sweep_key *keys;
+	struct sweep_tag *tags;
+	__u32 tag_room;
+	__u32 tag_count;
 	struct inventory_cartridge **matches;
 	__u32 matched;
 	__u32 element_count;
@@ -103,7 +110,7 @@ void sweep_begin(struct sweep *sweep, const struct inventory *inventory);
 
 /**
  * sweep_match() - apply the rule of sameness to a complete sweep
- * @sweep: with @found sorted, @keys and @matches
+ * @sweep: with @found sorted, @tags and @matches
  * @inventory: the table; not changed
  */
 void sweep_match(struct sweep *sweep, const struct inventory *inventory);

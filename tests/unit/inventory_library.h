@@ -86,7 +86,7 @@ static inline void inventory_check(const struct inventory *inventory)
 static inline void found_free(struct sweep *sweep)
 {
 	free(sweep->found);
-	free(sweep->keys);
+	free(sweep->tags);
 	free(sweep->matches);
 }
 
@@ -130,8 +130,8 @@ static inline __u32 sweep_end(struct sweep *sweep, struct inventory *inventory,
 	if (count)
 		memcpy(sweep->found, found, count * sizeof(*found));
 	sweep->found_count = inventory_sort_found(sweep->found, count);
-	sweep->keys = zeroed(sweep->found_count + inventory->cartridge_count,
-			     sizeof(*sweep->keys));
+	sweep->tag_room = sweep->found_count + inventory->cartridge_count;
+	sweep->tags = zeroed(sweep->tag_room, sizeof(*sweep->tags));
 	sweep->matches = zeroed(sweep->found_count, sizeof(*sweep->matches));
 	sweep_match(sweep, inventory);
 	sweep_prepare(sweep, inventory);

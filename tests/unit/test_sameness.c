@@ -335,10 +335,11 @@ START_TEST(apply_refuses_a_match_that_is_old)
 	struct inventory_found found[2] = { entry(1, SLOT, "A"), entry(2, SLOT, "B") };
 	struct sweep sweep = { .found = found, .found_count = 2 };
 	struct inventory_cartridge *matches[2];
-	struct sweep_key keys[4];
+	struct sweep_tag tags[4] = {};
 
 	sweep_all(&table, found, 2);
-	sweep.keys = keys;
+	sweep.tags = tags;
+	sweep.tag_room = 4;
 	sweep.matches = matches;
 	sweep_begin(&sweep, &table);
 	sweep_match(&sweep, &table);
