@@ -9,6 +9,17 @@
 #define CAPACITY_MAX 65536
 #define PIECE 256	/* elements or cartridges copied under the lock at a time */
 
+static void fill_paths(struct ntms_changer *call, struct changer *changer)
+{
+	const struct path_address address = path_address(changer);
+
+	call->paths = path_count(changer);
+	call->host = address.host;
+	call->channel = address.channel;
+	call->target = address.target;
+	call->lun = address.lun;
+}
+
 static void fill_identity(struct ntms_changer *call, const struct identity *identity)
 {
 	const struct smc_capabilities *capabilities = &identity->capabilities;
@@ -25,10 +36,6 @@ static void fill_identity(struct ntms_changer *call, const struct identity *iden
 		memcpy(call->identifier, identity->designator.bytes, call->identifier_length);
 	}
 	call->peripheral_type = 8;
-	call->host = identity->host;
-	call->channel = identity->channel;
-	call->target = identity->target;
-	call->lun = identity->lun;
 	/* The page's bytes from 2 on: storing, moving, exchanging. */
 	call->capabilities[0] = capabilities->store;
 	memcpy(&call->capabilities[2], &capabilities->move[1], 4);
@@ -75,6 +82,7 @@ int bulk_changer(struct opened *opened, struct ntms_changer *call)
 	*call = (struct ntms_changer) { .size = asked.size, .seen = asked.seen };
 	call->instance = changer->instance;
 	fill_identity(call, &changer->identity);
+	fill_paths(call, changer);
 	down_read(&changer->table);
 	fill_standing(call, changer);
 	up_read(&changer->table);

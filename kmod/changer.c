@@ -15,6 +15,8 @@
 /* Handles of one changer object: never as many, so those of two never meet. */
 #define HANDLES_BITS 36
 
+static DEFINE_MUTEX(changers);	/* see DOC: Locks */
+static LIST_HEAD(known);
 static DEFINE_IDA(numbers);
 static dev_t first_node;
 static struct workqueue_struct *workers;
@@ -130,6 +132,7 @@ static void changer_release(struct device *dev)
 	struct changer *changer = changer_of(dev);
 
 	WARN_ON(!list_empty(&changer->claims));
+	WARN_ON(!list_empty(&changer->paths));
 	motion_free(changer);
 	free_inventory(&changer->inventory);
 	kvfree(changer->drives);
@@ -138,12 +141,13 @@ static void changer_release(struct device *dev)
 	forget_object();
 }
 
-static void changer_init(struct changer *changer, struct scsi_device *sdev)
+static void changer_init(struct changer *changer)
 {
 	u64 made = atomic64_inc_return(&objects_made);
 
 	changer->instance = get_random_u64();
-	changer->device = sdev;
+	INIT_LIST_HEAD(&changer->link);
+	INIT_LIST_HEAD(&changer->paths);
 	spin_lock_init(&changer->gate);
 	mutex_init(&changer->uevents);
 	init_waitqueue_head(&changer->changed);
@@ -168,7 +172,7 @@ static struct changer *changer_new(struct scsi_device *sdev)
 		kfree(changer);
 		return ERR_PTR(number);
 	}
-	changer_init(changer, sdev);
+	changer_init(changer);
 	atomic_inc(&objects_alive);
 	device_initialize(&changer->dev);
 	changer->dev.class = &changer_class;
@@ -181,48 +185,137 @@ static struct changer *changer_new(struct scsi_device *sdev)
 	return changer;
 }
 
-static int changer_make_known(struct changer *changer)
+static int make_known(struct changer *changer)
 {
 	int result;
 
-	result = identity_read(changer);
-	if (result)
-		return result;
 	result = dev_set_name(&changer->dev, "ntms%u", changer_number(changer));
 	if (result)
 		return result;
-	return cdev_device_add(&changer->cdev, &changer->dev);
+	result = cdev_device_add(&changer->cdev, &changer->dev);
+	if (result)
+		return result;
+	list_add_tail(&changer->link, &known);
+	spin_lock(&changer->gate);
+	changer->known = true;
+	spin_unlock(&changer->gate);
+	return 0;
+}
+
+/* The known one that is the same device, seen by another path; NULL for none. */
+static struct changer *find_twin(const struct changer *changer)
+{
+	struct changer *twin;
+
+	lockdep_assert_held(&changers);
+	list_for_each_entry(twin, &known, link)
+		if (identity_is_same(&twin->identity, &changer->identity))
+			return twin;
+	return NULL;
+}
+
+static void link_path(struct changer_path *path)
+{
+	struct device *device = &path->device->sdev_gendev;
+
+	/* A link is for people to look at: no changer is refused for want of one. */
+	if (sysfs_add_link_to_group(&path->changer->dev.kobj, sysfs_paths, &device->kobj,
+				    dev_name(device)))
+		dev_warn(&path->changer->dev, "no link to %s\n", dev_name(device));
+}
+
+static void unlink_path(struct changer_path *path)
+{
+	sysfs_remove_link_from_group(&path->changer->dev.kobj, sysfs_paths,
+				     dev_name(&path->device->sdev_gendev));
+}
+
+/* The path's changer has been read: it is new, or its path is the known twin's. */
+static int join_known(struct changer_path *path)
+{
+	struct changer *changer = path->changer;
+	struct changer *twin = find_twin(changer);
+	int result;
+
+	lockdep_assert_held(&changers);
+	if (twin) {
+		path_remove(path);
+		path_add(changer_get(twin), path);
+		changer_put(changer);
+	} else {
+		result = make_known(changer);
+		if (result)
+			return result;
+	}
+	link_path(path);
+	return 0;
+}
+
+static void announce_path(struct changer *changer)
+{
+	u32 count = path_count(changer);
+
+	event_send(changer, count == 1 ? NTMS_EVENT_ARRIVED : NTMS_EVENT_PATHS, 0, count);
+}
+
+/* A path with a changer of its own that nobody knows yet. */
+static struct changer_path *changer_path_new(struct scsi_device *sdev)
+{
+	struct changer_path *path = kzalloc(sizeof(*path), GFP_KERNEL);
+	struct changer *changer;
+
+	if (!path)
+		return ERR_PTR(-ENOMEM);
+	changer = changer_new(sdev);
+	if (IS_ERR(changer)) {
+		kfree(path);
+		return ERR_CAST(changer);
+	}
+	path->device = sdev;
+	path_add(changer, path);
+	return path;
+}
+
+static void changer_path_free(struct changer_path *path)
+{
+	changer_put(path->changer);
+	kfree(path);
 }
 
 static int changer_probe(compat_bound *bound)
 {
 	struct scsi_device *sdev = compat_to_sdev(bound);
-	struct changer *changer;
+	struct changer_path *path;
 	int result;
 
 	if (sdev->type != TYPE_MEDIUM_CHANGER)
 		return -ENODEV;
-	changer = changer_new(sdev);
-	if (IS_ERR(changer))
-		return PTR_ERR(changer);
+	path = changer_path_new(sdev);
+	if (IS_ERR(path))
+		return PTR_ERR(path);
 	result = scsi_autopm_get_device(sdev);
 	if (result)
-		goto put_changer;
-	result = changer_make_known(changer);
+		goto free_path;
+	result = identity_read(path->changer, sdev);
 	if (result)
 		goto put_power;
-	dev_set_drvdata(&sdev->sdev_gendev, changer);
-	spin_lock(&changer->gate);
-	changer->known = true;
-	spin_unlock(&changer->gate);
-	event_send(changer, NTMS_EVENT_ARRIVED, 0, 0);
-	reader_request(changer);
+	mutex_lock(&changers);
+	result = join_known(path);
+	if (!result) {
+		dev_set_drvdata(&sdev->sdev_gendev, path);
+		announce_path(path->changer);
+	}
+	mutex_unlock(&changers);
+	if (result)
+		goto put_power;
+	reader_request(path->changer);
 	return 0;
 
 put_power:
 	scsi_autopm_put_device(sdev);
-put_changer:
-	changer_put(changer);
+free_path:
+	path_remove(path);
+	changer_path_free(path);
 	return result;
 }
 
@@ -232,7 +325,6 @@ static void changer_kill(struct changer *changer)
 	mutex_lock(&changer->uevents);
 	spin_lock(&changer->gate);
 	WRITE_ONCE(changer->dead, true);
-	changer->device = NULL;
 	spin_unlock(&changer->gate);
 	mutex_unlock(&changer->uevents);
 	if (cancel_delayed_work(&changer->reader.work))
@@ -244,17 +336,53 @@ static void changer_kill(struct changer *changer)
 	wake_up_all(&changer->waiters);
 }
 
-static compat_removed changer_remove(compat_bound *bound)
+/* Below a path that stays, when the one it is below goes. */
+static void move_below_first_path(struct changer *changer, struct scsi_device *gone)
 {
-	struct scsi_device *sdev = compat_to_sdev(bound);
-	struct changer *changer = dev_get_drvdata(&sdev->sdev_gendev);
+	struct changer_path *path;
+	int result;
 
+	lockdep_assert_held(&changers);
+	if (changer->dev.parent != &gone->sdev_gendev)
+		return;
+	/* Paths come and go under our lock: it stays where it is. */
+	path = list_first_entry(&changer->paths, struct changer_path, link);
+	mutex_lock(&changer->uevents);
+	result = device_move(&changer->dev, &path->device->sdev_gendev,
+			     DPM_ORDER_DEV_AFTER_PARENT);
+	mutex_unlock(&changer->uevents);
+	if (result)
+		dev_warn(&changer->dev, "cannot move below %s: %d\n",
+			 dev_name(&path->device->sdev_gendev), result);
+}
+
+static void make_unknown(struct changer *changer)
+{
+	lockdep_assert_held(&changers);
+	list_del_init(&changer->link);
 	changer_kill(changer);
 	cdev_device_del(&changer->cdev, &changer->dev);
 	event_send(changer, NTMS_EVENT_GONE, 0, 0);
+}
+
+static compat_removed changer_remove(compat_bound *bound)
+{
+	struct scsi_device *sdev = compat_to_sdev(bound);
+	struct changer_path *path = dev_get_drvdata(&sdev->sdev_gendev);
+	struct changer *changer = path->changer;
+
+	mutex_lock(&changers);
+	unlink_path(path);
+	if (path_remove(path)) {
+		make_unknown(changer);
+	} else {
+		move_below_first_path(changer, sdev);
+		event_send(changer, NTMS_EVENT_PATHS, 0, path_count(changer));
+	}
+	mutex_unlock(&changers);
 	dev_set_drvdata(&sdev->sdev_gendev, NULL);
 	scsi_autopm_put_device(sdev);
-	changer_put(changer);
+	changer_path_free(path);
 	return compat_removed_ok;
 }
 

@@ -4,22 +4,27 @@
  *
  * DOC: Locks, outermost first
  *
+ * 0. changers (mutex of changer.c): who is known, and by which paths. Held by
+ *    probe and remove of a path over all they change, but over no command.
  * 1. &changer.table (rw_semaphore): the inventory, the records, the store it is
  *    bound to, the claims, state and sense, geometry, identities of drives.
  *    Never held over a command, an allocation that may be long, or an access
  *    to user memory. For writing only by changer_begin_change().
  * 2. &motions.lock (spinlock): the queue, running and kept motions.
- * 3. &changer.gate (spinlock): @dead, @device, arming of the workers.
+ * 3. &changer.gate (spinlock): @dead, @paths, arming of the workers.
  *
- * &changer.uevents (mutex), with none but &changer.gate inside: held while a
- * uevent is sent, and by remove() when it sets @dead, before sysfs forgets us.
+ * &changer.uevents (mutex), inside of changers, with none but &changer.gate
+ * inside: held while a uevent is sent, and by remove() when it sets @dead, before
+ * sysfs forgets us, and when it moves us below another path.
  *
  * DOC: Life
  *
- * The object lives as long as its device: open files, workers and sysfs hold
- * references. Probe makes it known last; remove sets @dead first, wakes
- * everybody who waits, makes it unknown and returns; it waits for no command. A
- * command that is under way holds a reference of the SCSI device of its own.
+ * The object lives as long as its device: paths, open files, workers and sysfs
+ * hold references. Probe of the first path makes it known last; a twin of a known
+ * one gives its path to that and goes. Remove of the last path sets @dead first,
+ * wakes everybody who waits, makes it unknown and returns; it waits for no
+ * command. A command that is under way holds a reference of the SCSI device of
+ * its own.
  */
 #ifndef NTMS_CHANGER_H
 #define NTMS_CHANGER_H
@@ -35,9 +40,8 @@
 #include "identity.h"
 #include "inventory.h"
 #include "motion.h"
+#include "path.h"
 #include "reader.h"
-
-struct scsi_device;
 
 #define CHANGERS_MAX 1024
 
@@ -56,12 +60,14 @@ struct drive {
  * @dev: ntmsN of class ntms; its release() frees the object
  * @cdev: /dev/ntmsN
  * @instance: random, as in &struct ntms_changer
+ * @link: among those known, under changers
  * @identity: set by probe, never changed
  * @gate: see DOC: Locks
  * @uevents: see DOC: Locks
  * @known: probe has ended well: workers may run
  * @dead: remove() has run: no command starts any more, every call is ENODEV
- * @device: the SCSI device; only under @gate, and only while not @dead
+ * @paths: of &struct changer_path, the one in use first; empty only before probe has
+ *	ended well and when @dead
  * @changed: woken when the generation changed or the changer died: for poll()
  * @waiters: woken when a motion or a sweep ended or the changer died
  * @generation: of the inventory, to be read without the lock
@@ -86,13 +92,14 @@ struct changer {
 	struct device dev;
 	struct cdev cdev;
 	u64 instance;
+	struct list_head link;
 	struct identity identity;
 
-	spinlock_t gate;	/* known, dead, device, arming of the workers */
+	spinlock_t gate;	/* known, dead, paths, arming of the workers */
 	struct mutex uevents;	/* a uevent, or the end of all */
 	bool known;
 	bool dead;
-	struct scsi_device *device;
+	struct list_head paths;
 
 	wait_queue_head_t changed;
 	wait_queue_head_t waiters;

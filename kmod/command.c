@@ -14,18 +14,6 @@
  */
 #define ROOM_MAX round_down(SMC_STATUS_SAFE, 4)
 
-/* The reference holds the device and its host's module for one command. */
-static struct scsi_device *device_get(struct changer *changer)
-{
-	struct scsi_device *device = NULL;
-
-	spin_lock(&changer->gate);
-	if (!changer->dead && !scsi_device_get(changer->device))
-		device = changer->device;
-	spin_unlock(&changer->gate);
-	return device;
-}
-
 /* What user space set for this device counts when it is more. */
 static int timeout_of(struct scsi_device *device, const struct command *command)
 {
@@ -42,6 +30,24 @@ static int judge_host(int result)
 		return -ECONNRESET;
 	default:
 		return -EIO;
+	}
+}
+
+/* Did it get lost on the way, so that another path may do better? */
+static bool is_lost(int result)
+{
+	if (result < 0)
+		return result != -ENOMEM;
+	switch (host_byte(result)) {
+	case DID_NO_CONNECT:
+	case DID_BAD_TARGET:
+	case DID_TIME_OUT:
+	case DID_TRANSPORT_DISRUPTED:
+	case DID_TRANSPORT_FAILFAST:
+	case DID_TRANSPORT_MARGINAL:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -79,12 +85,14 @@ static int judge(struct command *command, int result)
 	}
 }
 
-static int send(struct changer *changer, struct command *command)
+/* @lost: out, it did not get through and there is another path */
+static int send(struct changer *changer, struct command *command, bool *lost)
 {
-	struct scsi_device *device = device_get(changer);
+	struct scsi_device *device = path_device_get(changer);
 	int residual = 0;
 	int result;
 
+	*lost = false;
 	if (!device)
 		return changer_is_dead(changer) ? -ENODEV : -EIO;
 	memset(command->bytes, 0, sizeof(command->bytes));
@@ -92,9 +100,23 @@ static int send(struct changer *changer, struct command *command)
 	result = compat_execute(device, command->cdb, command->data, command->size,
 				&command->bytes, timeout_of(device, command), &residual);
 	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
+	*lost = is_lost(result) && path_failed(changer, device);
 	result = judge(command, result);
 	scsi_device_put(device);
 	return result && changer_is_dead(changer) ? -ENODEV : result;
+}
+
+/* What moves a cartridge may have done so though its answer was lost. */
+static int send_by_paths(struct changer *changer, struct command *command)
+{
+	u32 attempts = path_count(changer);
+	bool lost;
+	int result;
+
+	do {
+		result = send(changer, command, &lost);
+	} while (lost && !command->moves && attempts-- > 1);
+	return result;
 }
 
 int command_run(struct changer *changer, struct command *command)
@@ -103,7 +125,7 @@ int command_run(struct changer *changer, struct command *command)
 	int result;
 
 	do {
-		result = send(changer, command);
+		result = send_by_paths(changer, command);
 		reader_note(changer, command);
 	} while (result && command_says(command, UNIT_ATTENTION) && !command->moves && --attempts);
 	return result;
@@ -121,7 +143,7 @@ struct ntms_sense command_sense(const struct command *command)
 
 u32 command_room(struct changer *changer)
 {
-	struct scsi_device *device = device_get(changer);
+	struct scsi_device *device = path_device_get(changer);
 	u32 room = ROOM_MAX;
 
 	if (!device)
@@ -133,7 +155,7 @@ u32 command_room(struct changer *changer)
 
 u32 command_attentions(struct changer *changer)
 {
-	struct scsi_device *device = device_get(changer);
+	struct scsi_device *device = path_device_get(changer);
 	u32 count;
 
 	if (!device)

@@ -59,7 +59,7 @@ struct command {
  * @command: what to send
  *
  * A reading that meets a unit attention notes it and is sent again, a bounded
- * number of times.
+ * number of times; one that gets lost is sent by the other paths, once by each.
  *
  * Return: 0 or the errno of DOC: What each errno means; -ENODEV only when the
  * changer is dead.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
 #include <scsi/scsi_device.h>
-#include <scsi/scsi_host.h>
 #include "changer.h"
 #include "command.h"
 #include "identity.h"
@@ -103,44 +102,43 @@ static int try_status(struct changer *changer)
 }
 
 /* The mid-layer has read these pages when it found the device. */
-static void read_vpd(struct changer *changer)
+static void read_vpd(struct identity *identity, struct scsi_device *device)
 {
-	struct identity *identity = &changer->identity;
 	const struct scsi_vpd *page;
 
 	rcu_read_lock();
-	page = rcu_dereference(changer->device->vpd_pg80);
+	page = rcu_dereference(device->vpd_pg80);
 	if (page)
 		smc_decode_serial(page->data, page->len, identity->serial,
 				  sizeof(identity->serial));
-	page = rcu_dereference(changer->device->vpd_pg83);
+	page = rcu_dereference(device->vpd_pg83);
 	if (page)
 		smc_decode_identity(page->data, page->len, &identity->designator);
 	rcu_read_unlock();
 }
 
-static void read_inquiry(struct changer *changer)
+static void read_inquiry(struct identity *identity, const struct scsi_device *device)
 {
-	struct identity *identity = &changer->identity;
-	struct scsi_device *device = changer->device;
 	struct smc_inquiry inquiry = {};
 
 	smc_decode_inquiry(device->inquiry, device->inquiry_len, &inquiry);
 	strscpy(identity->vendor, inquiry.vendor, sizeof(identity->vendor));
 	strscpy(identity->product, inquiry.product, sizeof(identity->product));
 	strscpy(identity->revision, inquiry.revision, sizeof(identity->revision));
-	identity->host = device->host->host_no;
-	identity->channel = device->channel;
-	identity->target = device->id;
-	identity->lun = device->lun;
 }
 
-int identity_read(struct changer *changer)
+bool identity_is_same(const struct identity *a, const struct identity *b)
+{
+	return a->serial[0] && !strcmp(a->serial, b->serial) && a->designator.length &&
+	       !memcmp(&a->designator, &b->designator, sizeof(a->designator));
+}
+
+int identity_read(struct changer *changer, struct scsi_device *device)
 {
 	int geometry, status = 0, capabilities = 0;
 
-	read_inquiry(changer);
-	read_vpd(changer);
+	read_inquiry(&changer->identity, device);
+	read_vpd(&changer->identity, device);
 	geometry = identity_read_geometry(changer, &changer->geometry);
 	if (geometry == -EOPNOTSUPP || geometry == -EREMOTEIO)
 		status = try_status(changer);

@@ -9,6 +9,7 @@
 #include "smc.h"
 
 struct changer;
+struct scsi_device;
 
 /* Texts end in NUL; sizes as in struct ntms_changer. */
 struct identity {
@@ -18,22 +19,30 @@ struct identity {
 	char serial[64];
 	struct smc_identity designator;
 	struct smc_capabilities capabilities;
-	u32 host;
-	u32 channel;
-	u32 target;
-	u64 lun;
 };
 
 /**
  * identity_read() - fill &changer.identity and, when the device tells, the geometry
  * @changer: not yet known to anybody
+ * @device: its only path
  *
  * Return: 0, also when the device is not ready or fails; -ENODEV only when it
  * refuses both the geometry (no MODE SENSE, or no such page) and, as an unknown
  * operation code, READ ELEMENT STATUS: then it is no changer we could serve;
  * -ENOMEM when we had no memory to ask.
  */
-int identity_read(struct changer *changer);
+int identity_read(struct changer *changer, struct scsi_device *device);
+
+/**
+ * identity_is_same() - are these two paths of one changer?
+ * @a: identity of the one
+ * @b: identity of the other
+ *
+ * Return: true when VPD pages 80h and 83h are there and equal. A device without
+ * the second is nobody's twin: there are loaders that all have one serial number,
+ * and a cartridge moved in the wrong one is worse than two nodes.
+ */
+bool identity_is_same(const struct identity *a, const struct identity *b);
 
 /**
  * identity_read_geometry() - mode page 1Dh

@@ -3,7 +3,7 @@
 #include "changer.h"
 #include "sysfs.h"
 
-/* An attribute of what probe has found: it does not change. */
+/* An attribute that needs no lock of ours: what probe has found does not change. */
 #define FIXED(name, format, ...)							\
 	static ssize_t name##_show(struct device *dev, struct device_attribute *attribute,	\
 				   char *page)						\
@@ -112,6 +112,20 @@ static const struct attribute_group side_group = {
 	.attrs = side_attributes,
 };
 
+FIXED(count, "%u", path_count(changer));
+
+static struct attribute *path_attributes[] = {
+	&dev_attr_count.attr,
+	NULL
+};
+
+const char sysfs_paths[] = "paths";
+
+static const struct attribute_group path_group = {
+	.name = sysfs_paths,
+	.attrs = path_attributes,
+};
+
 static struct attribute *attributes[] = {
 	&dev_attr_vendor.attr,
 	&dev_attr_product.attr,
@@ -141,4 +155,4 @@ static struct attribute *attributes[] = {
 
 static const struct attribute_group group = { .attrs = attributes };
 
-const struct attribute_group *sysfs_groups[] = { &group, &side_group, NULL };
+const struct attribute_group *sysfs_groups[] = { &group, &side_group, &path_group, NULL };

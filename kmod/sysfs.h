@@ -7,4 +7,7 @@
 
 extern const struct attribute_group *sysfs_groups[];
 
+/* Name of the group that has links to the SCSI devices that are paths. */
+extern const char sysfs_paths[];
+
 #endif

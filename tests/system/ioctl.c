@@ -186,6 +186,8 @@ static int do_get(char **words)
 		printf("range%d=%u@%u\n", i + 1, get.ranges[i].count, get.ranges[i].first);
 	printf("store=%" PRIu64 "\nvendor=%s\nproduct=%s\nrevision=%s\nserial=%s\n",
 	       id_value(get.store), get.vendor, get.product, get.revision, get.serial);
+	printf("paths=%u\naddress=%u:%u:%u:%" PRIu64 "\n", get.paths, get.host, get.channel,
+	       get.target, (uint64_t)get.lun);
 	print_hex("identifier", get.identifier, get.identifier_length);
 	print_hex("capabilities", get.capabilities, sizeof(get.capabilities));
 	print_sense(&get.sense);
@@ -651,7 +653,7 @@ static int heard;
 static int hear(struct nl_msg *message, void *unused)
 {
 	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
-		"synced", "published", "claim-dropped", "motion" };
+		"synced", "published", "claim-dropped", "motion", "paths" };
 	struct nlattr *attributes[NTMS_A_COUNT + 1];
 	uint32_t event;
 
@@ -660,7 +662,7 @@ static int hear(struct nl_msg *message, void *unused)
 		return NL_SKIP;
 	event = nla_get_u32(attributes[NTMS_A_EVENT]);
 	printf("event=%s changer=%u generation=%" PRIu64 " id=%" PRIu64 " count=%u\n",
-	       event <= NTMS_EVENT_MOTION ? names[event] : "?",
+	       event < sizeof(names) / sizeof(*names) ? names[event] : "?",
 	       nla_get_u32(attributes[NTMS_A_CHANGER]),
 	       nla_get_u64(attributes[NTMS_A_GENERATION]),
 	       attributes[NTMS_A_ID] ? nla_get_u64(attributes[NTMS_A_ID]) : 0,

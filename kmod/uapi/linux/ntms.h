@@ -5,7 +5,9 @@
  * DOC: The object
  *
  * Each media changer (SCSI peripheral device type 08h) is one character
- * device, /dev/ntmsN. Behind it stands a table that the kernel keeps of
+ * device, /dev/ntmsN. SCSI devices of equal VPD pages 80h and 83h are *paths* of
+ * one changer; it is there as long as one of them is. Behind it stands a table
+ * that the kernel keeps of
  *
  * - *elements*: transports, slots, import/export ports and drives, by their
  *   16-bit element address (SMC-3). Every address is legal, 0 and 65535 too;
@@ -326,13 +328,14 @@ struct ntms_range {
  * @identifier_length: out, bytes in @identifier
  * @peripheral_type: out, 8
  * @identifier: out, best designator of the logical unit
- * @host: out, SCSI host number of the first path
+ * @host: out, SCSI host number of the path in use; which one that is may change
  * @channel: out, SCSI channel
  * @target: out, SCSI target id
  * @lun: out, logical unit number as the mid-layer counts
  * @capabilities: out, mode page 1Fh behind its page length; all zero when not
  *	reported
  * @reserved: out, zero
+ * @paths: out, by how many SCSI devices it is reached
  * @sense: out, sense data of the last failed command, if it was failing last
  *
  * Needs read access. No command is sent. Never fails but for EFAULT, EINVAL,
@@ -365,7 +368,8 @@ struct ntms_changer {
 	__u32 target;
 	__u64 lun;
 	__u8 capabilities[18];
-	__u8 reserved[6];
+	__u8 reserved[2];
+	__u32 paths;
 	__u8 identifier[NTMS_IDENTIFIER_LENGTH];
 	struct ntms_sense sense;
 };
@@ -866,6 +870,7 @@ enum ntms_attribute {
  * @NTMS_EVENT_PUBLISHED: claim ID was published, COUNT cartridges
  * @NTMS_EVENT_CLAIM_DROPPED: claim ID ended unpublished, COUNT records STALE
  * @NTMS_EVENT_MOTION: motion ID is done
+ * @NTMS_EVENT_PATHS: a path came or went, there are COUNT now
  */
 enum ntms_event {
 	NTMS_EVENT_ARRIVED = 1,
@@ -876,6 +881,7 @@ enum ntms_event {
 	NTMS_EVENT_PUBLISHED = 6,
 	NTMS_EVENT_CLAIM_DROPPED = 7,
 	NTMS_EVENT_MOTION = 8,
+	NTMS_EVENT_PATHS = 9,
 };
 
 #endif /* _UAPI_LINUX_NTMS_H */

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_host.h>
+#include "changer.h"
+#include "path.h"
+
+void path_add(struct changer *changer, struct changer_path *path)
+{
+	spin_lock(&changer->gate);
+	path->changer = changer;
+	list_add_tail(&path->link, &changer->paths);
+	spin_unlock(&changer->gate);
+}
+
+bool path_remove(struct changer_path *path)
+{
+	struct changer *changer = path->changer;
+	bool last;
+
+	spin_lock(&changer->gate);
+	list_del_init(&path->link);
+	last = list_empty(&changer->paths);
+	spin_unlock(&changer->gate);
+	return last;
+}
+
+struct scsi_device *path_device_get(struct changer *changer)
+{
+	struct scsi_device *device = NULL;
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		if (changer->dead || scsi_device_get(path->device))
+			continue;
+		device = path->device;
+		break;
+	}
+	spin_unlock(&changer->gate);
+	return device;
+}
+
+bool path_failed(struct changer *changer, const struct scsi_device *device)
+{
+	struct changer_path *first;
+	bool other;
+
+	spin_lock(&changer->gate);
+	other = !list_empty(&changer->paths) && !list_is_singular(&changer->paths);
+	first = list_first_entry_or_null(&changer->paths, struct changer_path, link);
+	/* Another worker's command may have found out before. */
+	if (other && first->device == device)
+		list_move_tail(&first->link, &changer->paths);
+	spin_unlock(&changer->gate);
+	return other;
+}
+
+u32 path_count(struct changer *changer)
+{
+	struct changer_path *path;
+	u32 count = 0;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		count++;
+	spin_unlock(&changer->gate);
+	return count;
+}
+
+struct path_address path_address(struct changer *changer)
+{
+	struct path_address address = {};
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	path = list_first_entry_or_null(&changer->paths, struct changer_path, link);
+	if (path) {
+		address.host = path->device->host->host_no;
+		address.channel = path->device->channel;
+		address.target = path->device->id;
+		address.lun = path->device->lun;
+	}
+	spin_unlock(&changer->gate);
+	return address;
+}

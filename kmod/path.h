@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Paths: the SCSI devices by which one changer is reached. A library that is
+ * cabled twice shows up as two devices of peripheral type 8 with equal VPD
+ * pages 80h and 83h. Commands take the first path; one that fails goes to the
+ * end of the list. What moves a cartridge is never sent again by another path.
+ */
+#ifndef NTMS_PATH_H
+#define NTMS_PATH_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+struct changer;
+struct scsi_device;
+
+/**
+ * struct changer_path - one path; its driver data is this
+ * @link: in &changer.paths, under &changer.gate
+ * @device: the SCSI device, which outlives this
+ * @changer: with a reference; another one when it turns out to be a twin
+ */
+struct changer_path {
+	struct list_head link;
+	struct scsi_device *device;
+	struct changer *changer;
+};
+
+/* Make a path the changer's last one. */
+void path_add(struct changer *changer, struct changer_path *path);
+
+/* Take it away. Return: true when it was the last. */
+bool path_remove(struct changer_path *path);
+
+/**
+ * path_device_get() - the device to send a command to
+ * @changer: the changer
+ *
+ * Return: the device of the first path that is not going away, with a
+ * reference that holds it and its host's module for one command: give it back
+ * by scsi_device_put(). NULL when there is none or the changer is dead.
+ */
+struct scsi_device *path_device_get(struct changer *changer);
+
+/**
+ * path_failed() - a command did not get through: try the others first from now on
+ * @changer: the changer
+ * @device: by which it was sent
+ *
+ * Return: true when there is another path.
+ */
+bool path_failed(struct changer *changer, const struct scsi_device *device);
+
+/* How many paths there are. */
+u32 path_count(struct changer *changer);
+
+/* Where the first path leads: H:C:T:L of a changer that is not dead. */
+struct path_address {
+	u32 host;
+	u32 channel;
+	u32 target;
+	u64 lun;
+};
+
+/* Return: all zero when there is no path any more. */
+struct path_address path_address(struct changer *changer);
+
+#endif

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A library that is seen twice is one changer (design.md section 3): one node,
+# one robot; a path that fails hands over, and nothing is moved twice.
+. "$(dirname "$0")/kernel-common.sh"
+
+A=A00000L8
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$A '$5 == tag { print $2 }'; }
+handle() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$A '$5 == tag { print $1 }'; }
+count() { attribute ntms0 paths/count; }
+links() { find /sys/class/ntms/ntms0/paths/ -type l | wc -l; }
+parent() { basename "$(readlink -f /sys/class/ntms/ntms0/device)"; }
+in_use() { ioctl -r /dev/ntms0 get; field address; }
+has_paths() { [ "$(count 2>/dev/null)" = "$1" ]; }
+moves() { sim a count a5; }
+# The number of the simulator's path that leads to H:C:T:L.
+other_than() { find /sys/class/ntms/ntms0/paths/ -type l -printf '%f\n' | grep -vxF "$1"; }
+
+load_module check_interval=0
+"$NTMS_IOCTL" - listen 2 20000 >"$work/events" &
+listener=$!
+until_true 5 grep -q listening "$work/events"
+start_sim a --slots 20@4096 --drives 2@256 --cartridges 5 --paths 2
+until_true 10 has_paths 2
+is 'a library that is seen twice is one changer' ntms0 "$(ls /sys/class/ntms)"
+is 'of two paths' '2 2' "$(count) $(links)"
+is 'which are SCSI devices of type 8' '8 8' "$(echo $(cat /sys/class/ntms/ntms0/paths/*/type))"
+ioctl -r /dev/ntms0 get
+is 'NTMS_GET_CHANGER counts them' 2 "$(field paths)"
+wait $listener
+is 'an event tells of the second' 'arrived 1, paths 2' \
+	"$(sed -n 's/^event=\([a-z]*\) .*count=\(.*\)/\1 \2/p' "$work/events" | grep -v '^inv' |
+		paste -sd , | sed 's/,/, /')"
+until_true 20 is_settled ntms0
+ioctl /dev/ntms0 sync 1 $A:1:100:4
+first=$(handle)
+exec 9<>/dev/ntms0
+
+# The path in use fails.
+used=$(in_use)
+is 'the path in use is the first that came' "$(parent)" "$used"
+ioctl /dev/ntms0 refresh
+result $? 'it can be read'
+sim a offline 0
+ioctl /dev/ntms0 refresh
+result $? 'it can be read though a path is dead'
+sim a online 0
+sim a offline 1
+ioctl /dev/ntms0 refresh
+result $? 'and when the other is, which was taken'
+result "$([ -n "$(in_use)" ]; echo $?)" 'a path is in use'
+sim a mark
+ioctl /dev/ntms0 move 4096 256 $A , wait last
+is 'a motion finds its way' '0 256' "$(field result) $(where)"
+is 'once' 1 "$(moves)"
+sim a online 1
+is 'the record stands' "$first 1 4" \
+	"$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$A '$5 == tag { print $1, $4, $6 }')"
+
+# A path goes while its motion is under way.
+sim a set move-ms 2000
+sim a mark
+"$NTMS_IOCTL" /dev/ntms0 move 256 4096 $A , wait last >"$work/motion" &
+mover=$!
+sim a wait-for opcode a5 >/dev/null
+sim a offline 0
+sim a offline 1
+wait $mover
+result $? 'a motion ends though all paths are dead'
+sim a online 0
+sim a online 1
+ioctl /dev/ntms0 refresh
+is 'what became of it is seen when one is back' 4096 "$(where)"
+is 'nothing was moved twice' 1 "$(moves)"
+sim a set move-ms 0
+
+# Unplug the one it sits below.
+used=$(parent)
+rest=$(other_than "$used")
+echo "$used" >/sys/bus/scsi/drivers/ntms/unbind
+is 'the changer stays on the other path' "ntms0 1 $rest" \
+	"$(ls /sys/class/ntms) $(count) $(parent)"
+is 'NTMS_GET_CHANGER says which' "$rest" "$(in_use)"
+"$NTMS_IOCTL" /dev/ntms0 poll 0 >"$work/out"
+result "$(! grep -qi hup "$work/out"; echo $?)" 'files that are open see no end'
+ioctl /dev/ntms0 refresh
+is 'cartridges are the same' "$first" "$(handle)"
+echo "$used" >/sys/bus/scsi/drivers/ntms/bind
+until_true 10 has_paths 2
+is 'it comes back as a path' 'ntms0 2 2' "$(ls /sys/class/ntms) $(count) $(links)"
+sim a unplug 0
+until_true 20 has_paths 1
+is 'an unplugged path is none' 'ntms0 1 1' "$(ls /sys/class/ntms) $(count) $(links)"
+ioctl /dev/ntms0 refresh
+result $? 'the other one serves'
+for cycle in 1 2 3 4 5; do
+	sim a plug 0
+	until_true 20 has_paths 2
+	sim a unplug $((cycle % 2))
+	until_true 20 has_paths 1
+	sim a plug $((cycle % 2))
+	until_true 20 has_paths 2
+	sim a unplug 0
+	until_true 20 has_paths 1
+done
+is 'paths come and go' "ntms0 1 $first" "$(ls /sys/class/ntms) $(count) $(handle)"
+exec 9>&-
+
+# Equal serial numbers do not make twins.
+start_sim b- --slots 20@4096 --cartridges 2 --serial "$(attribute ntms0 serial)" --vendor OTHER
+until_true 20 test -e /dev/ntms1
+is 'another designator is another changer' '1 1' "$(count) $(attribute ntms1 paths/count)"
+sim b quit >/dev/null
+stop_sim a
+is 'the last path takes the changer along' '' "$(ls /sys/class/ntms)"
+finish
