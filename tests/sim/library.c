@@ -273,11 +273,12 @@ struct element *library_free_slot(struct library *lib)
 	return NULL;
 }
 
+/* Absent or not: it may have gone with a cartridge in it. */
 static struct element *transport_of(const struct library *lib, const struct motion *motion)
 {
 	if (!motion->transport)
 		return library_nth(lib, ELEMENT_TRANSPORT, 0);
-	return library_find(lib, motion->transport);
+	return library_any(lib, motion->transport);
 }
 
 static enum library_error check_transport(const struct library *lib, const struct motion *motion)
@@ -340,7 +341,7 @@ static enum library_error check_exchange(const struct library *lib, const struct
 	const struct element *second = library_find(lib, motion->second);
 	enum library_error error;
 
-	if (!source || !first || !second)
+	if (!source || !first || !second || source == first)
 		return LIBRARY_NO_ELEMENT;
 	error = check_take(lib, source);
 	if (!error)
@@ -406,7 +407,8 @@ enum library_error library_start(struct library *lib, struct motion *motion)
 
 	motion->carried = false;
 	if (error || motion->kind != MOTION_MOVE || !transport ||
-	    motion->source == transport->address || motion->source == motion->first)
+	    motion->source == transport->address || motion->first == transport->address ||
+	    motion->source == motion->first)
 		return error;
 	if (transport->cartridge)
 		return LIBRARY_TRANSPORT_FULL;

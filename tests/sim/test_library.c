@@ -141,6 +141,38 @@ START_TEST(exchange_moves_two)
 }
 END_TEST
 
+START_TEST(exchange_with_itself_is_refused)
+{
+	struct motion motion = { .kind = MOTION_EXCHANGE, .source = 4096, .first = 4096,
+				 .second = 4096 };
+	struct bench bench;
+
+	bench_open(&bench, false);
+	ck_assert_int_eq(do_motion(&bench.library, motion), LIBRARY_NO_ELEMENT);
+	motion.first = 4097;
+	motion.second = 4097;
+	ck_assert_int_eq(do_motion(&bench.library, motion), LIBRARY_DESTINATION_FULL);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(transport_goes_with_its_load)
+{
+	struct motion motion = move(4096, 256);
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench.library.geometry.range[ELEMENT_TRANSPORT].first = 1;
+	bench.library.element[0].address = 1;
+	motion.transport = 1;
+	ck_assert_int_eq(library_start(&bench.library, &motion), LIBRARY_OK);
+	library_any(&bench.library, 1)->absent = true;
+	ck_assert_int_eq(library_finish(&bench.library, &motion), LIBRARY_OK);
+	ck_assert_str_eq(library_find(&bench.library, 256)->cartridge->tag, "A00000L8");
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(two_sided_media_turn)
 {
 	struct motion motion = move(4096, 256);
@@ -175,7 +207,9 @@ int main(void)
 	const TTest * const tests[] = {
 		geometry_must_make_sense, largest_library_fits, move_carries_the_cartridge,
 		undo_brings_it_back, moves_are_refused, destination_filled_by_hand_meanwhile,
-		exchange_moves_two, two_sided_media_turn, free_slots_go_round,
+		exchange_moves_two, exchange_with_itself_is_refused,
+		transport_goes_with_its_load, two_sided_media_turn,
+		free_slots_go_round,
 	};
 
 	return run_suite("library", tests, sizeof(tests) / sizeof(tests[0]));
