@@ -166,8 +166,9 @@ static void print_element(const struct element *element, FILE *out)
 			medium_name(cartridge->medium), cartridge->inverted ? " inverted" : "");
 	if (cartridge && cartridge->has_source)
 		fprintf(out, " source=%u", cartridge->source);
-	fprintf(out, "%s%s%s%s\n", element->disabled ? " disabled" : "",
-		element->absent ? " absent" : "", element->loaded ? " loaded" : "",
+	fprintf(out, "%s%s%s%s%s\n", element->disabled ? " disabled" : "",
+		element->absent ? " absent" : "", element->open ? " open" : "",
+		element->loaded ? " loaded" : "",
 		cartridge && element->by_operator ? " by-operator" : "");
 }
 
@@ -193,12 +194,11 @@ static enum command_outcome do_status(struct request *request)
 
 	fprintf(request->out,
 		"plugged=%u powered=%d jobs=%zu hung=%zu moving=%d attentions=%u prevented=%d "
-		"door=%s port=%s aborts=%u",
+		"door=%s aborts=%u",
 		plug_linked(&sim->plug), sim->powered, engine_jobs(&sim->engine),
 		engine_hung(&sim->engine), sim->engine.moving != NULL,
 		sim->target.attentions.count, sim->target.prevented,
-		sim->library.door_open ? "open" : "closed",
-		sim->library.port_open ? "open" : "closed", sim->engine.aborts);
+		sim->library.door_open ? "open" : "closed", sim->engine.aborts);
 	return COMMAND_DONE;
 }
 

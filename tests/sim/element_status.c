@@ -144,7 +144,7 @@ static bool in_reach(const struct query *query, const struct element *element)
 {
 	const struct library *lib = query->target->library;
 
-	if (element->disabled || (element->type == ELEMENT_PORT && lib->port_open))
+	if (element->disabled || element->open)
 		return false;
 	return !(lib->geometry.must_unload && element->loaded);
 }

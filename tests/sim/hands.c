@@ -87,12 +87,43 @@ static bool read_medium(struct words *words, enum medium *medium)
 	return false;
 }
 
-static bool port_is_locked(const struct smc_target *target, const struct element *element,
-			   FILE *out)
+static bool lock_holds(const struct smc_target *target, const struct element *element,
+		       FILE *out)
 {
 	if (element->type != ELEMENT_PORT || !target->prevented)
 		return false;
 	fprintf(out, "element %u: medium removal is prevented", element->address);
+	return true;
+}
+
+static struct element *read_port(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_element(target->library, words, out);
+
+	if (!element || element->type == ELEMENT_PORT)
+		return element;
+	fprintf(out, "element %u is not a port", element->address);
+	return NULL;
+}
+
+static bool open_port(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_port(target, words, out);
+
+	if (!element || lock_holds(target, element, out))
+		return false;
+	element->open = true;
+	return true;
+}
+
+static bool close_port(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_port(target, words, out);
+
+	if (!element)
+		return false;
+	element->open = false;
+	announce(target, words, port_accessed);
 	return true;
 }
 
@@ -119,7 +150,7 @@ static bool insert(struct smc_target *target, struct words *words, FILE *out)
 		element = library_free_slot(target->library);
 	else
 		element = read_element(target->library, words, out);
-	if (!element || port_is_locked(target, element, out))
+	if (!element || lock_holds(target, element, out))
 		return false;
 	tag = read_tag(words, out);
 	if (!tag)
@@ -137,7 +168,7 @@ static bool remove_cartridge(struct smc_target *target, struct words *words, FIL
 {
 	struct element *element = read_element(target->library, words, out);
 
-	if (!element || port_is_locked(target, element, out) ||
+	if (!element || lock_holds(target, element, out) ||
 	    !report(out, element, library_remove(target->library, element->address)))
 		return false;
 	announce(target, words, touched(element));
@@ -149,7 +180,7 @@ static bool swap(struct smc_target *target, struct words *words, FILE *out)
 	struct element *one = read_element(target->library, words, out);
 	struct element *other = one ? read_element(target->library, words, out) : NULL;
 
-	if (!other ||
+	if (!other || lock_holds(target, one, out) || lock_holds(target, other, out) ||
 	    !report(out, one, library_swap(target->library, one->address, other->address)))
 		return false;
 	announce(target, words, touched(one));
@@ -383,6 +414,8 @@ static const struct {
 } table[] = {
 	{ "open-door", open_door, "[force]" },
 	{ "close-door", close_door, "[quiet]" },
+	{ "open-port", open_port, "PORT-ADDRESS" },
+	{ "close-port", close_port, "PORT-ADDRESS [quiet]" },
 	{ "insert", insert, "ADDRESS|any BARCODE|- [MEDIUM] [quiet]" },
 	{ "remove", remove_cartridge, "ADDRESS [quiet]" },
 	{ "swap", swap, "ADDRESS ADDRESS [quiet]" },

@@ -293,13 +293,13 @@ static enum library_error check_transport(const struct library *lib, const struc
 	return LIBRARY_OK;
 }
 
-static enum library_error check_reach(const struct library *lib, const struct element *element)
+static enum library_error check_reach(const struct element *element)
 {
 	if (!element)
 		return LIBRARY_NO_ELEMENT;
 	if (element->disabled)
 		return LIBRARY_DISABLED;
-	if (element->type == ELEMENT_PORT && lib->port_open)
+	if (element->open)
 		return LIBRARY_PORT_OPEN;
 	return LIBRARY_OK;
 }
@@ -307,7 +307,7 @@ static enum library_error check_reach(const struct library *lib, const struct el
 /* May the robot take a cartridge out of here? */
 static enum library_error check_take(const struct library *lib, const struct element *element)
 {
-	enum library_error error = check_reach(lib, element);
+	enum library_error error = check_reach(element);
 
 	if (error)
 		return error;
@@ -328,7 +328,7 @@ static enum library_error check_move(const struct library *lib, const struct mot
 		return LIBRARY_NO_ELEMENT;
 	error = check_take(lib, source);
 	if (!error)
-		error = check_reach(lib, destination);
+		error = check_reach(destination);
 	if (!error && destination->cartridge && destination != source)
 		error = LIBRARY_DESTINATION_FULL;
 	return error;
@@ -347,7 +347,7 @@ static enum library_error check_exchange(const struct library *lib, const struct
 	if (!error)
 		error = check_take(lib, first);
 	if (!error)
-		error = check_reach(lib, second);
+		error = check_reach(second);
 	if (!error && second->cartridge && second != source)
 		error = LIBRARY_DESTINATION_FULL;
 	return error;
@@ -432,7 +432,7 @@ static enum library_error finish_carried(struct library *lib, struct motion *mot
 {
 	struct element *transport = transport_of(lib, motion);
 	struct element *destination = library_find(lib, motion->first);
-	enum library_error error = check_reach(lib, destination);
+	enum library_error error = check_reach(destination);
 
 	/* A hand may have been in the library meanwhile. */
 	if (!error && !transport->cartridge)
@@ -457,6 +457,16 @@ static void finish_exchange(struct library *lib, const struct motion *motion)
 	put(library_find(lib, motion->second), out, motion->invert_second);
 }
 
+static enum library_error move_port(const struct library *lib, const struct motion *motion)
+{
+	struct element *port = library_find(lib, motion->first);
+
+	if (!port)
+		return LIBRARY_NO_ELEMENT;
+	port->open = motion->open;
+	return LIBRARY_OK;
+}
+
 enum library_error library_finish(struct library *lib, struct motion *motion)
 {
 	enum library_error error;
@@ -472,8 +482,8 @@ enum library_error library_finish(struct library *lib, struct motion *motion)
 	else if (motion->kind == MOTION_EXCHANGE)
 		finish_exchange(lib, motion);
 	else if (motion->kind == MOTION_PORT)
-		lib->port_open = motion->open;
-	return LIBRARY_OK;
+		error = move_port(lib, motion);
+	return error;
 }
 
 static enum library_error fill_slot(struct library *lib, uint32_t n, const char *tag,

@@ -50,6 +50,7 @@ struct element {
 	bool by_operator;		/* IMPEXP: a hand put the cartridge here */
 	bool except;
 	uint8_t asc, ascq;		/* why, when .except */
+	bool open;			/* port: at the operator's side */
 	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
 };
 
@@ -71,7 +72,6 @@ struct library {
 	struct element *element;	/* by rising address */
 	size_t count;
 	bool door_open;
-	bool port_open;
 	uint32_t cursor;		/* where a hand that does not care put the last cartridge */
 };
 

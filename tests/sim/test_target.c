@@ -256,12 +256,22 @@ START_TEST(ports_and_removal)
 	assert_good(&bench);
 	run(&bench, "a500 0000 1001 0010 0000 0000");
 	assert_sense(&bench, 2, 0x3a, 0x02);
+	/* The other port is closed still. */
+	run(&bench, "a500 0000 1001 0011 0000 0000");
+	assert_good(&bench);
 	run(&bench, "1b00 0010 0100");
 	assert_good(&bench);
 	run(&bench, "0000 0000 0000");
 	assert_sense(&bench, 6, 0x28, 0x01);
 	run(&bench, "1b00 1000 0000");
 	assert_sense(&bench, 5, 0x21, 0x01);
+	run(&bench, "1b00 0010 0200");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	bench_hand(&bench, "open-port 17");
+	run(&bench, "b803 0000 ffff 00 00ffff 0000");
+	ck_assert_uint_eq(descriptor(&bench, 0)[2] & 0x08, 0x08);
+	ck_assert_uint_eq(descriptor(&bench, 1)[2] & 0x08, 0x00);
+	bench_hand(&bench, "close-port 17 quiet");
 	bench_close(&bench);
 }
 END_TEST

@@ -101,6 +101,10 @@ START_TEST(hands_complain)
 	hand_fails(&bench, "open-door now", "now");
 	bench.target.prevented = true;
 	hand_fails(&bench, "insert 16 X", "prevented");
+	hand_fails(&bench, "swap 4096 16", "prevented");
+	hand_fails(&bench, "open-port 16", "prevented");
+	hand_fails(&bench, "open-door", "prevented");
+	hand_fails(&bench, "open-port 4096", "not a port");
 	bench_close(&bench);
 }
 END_TEST
