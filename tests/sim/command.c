@@ -98,6 +98,7 @@ static enum command_outcome do_quirks(struct request *request)
 static enum command_outcome do_set(struct request *request)
 {
 	struct timing *timing = &request->sim->engine.timing;
+	struct lags *lags = &request->sim->library.lags;
 	const struct {
 		const char *name;
 		uint32_t *value;
@@ -105,6 +106,8 @@ static enum command_outcome do_set(struct request *request)
 		{ "command-ms", &timing->command_ms }, { "move-ms", &timing->move_ms },
 		{ "exchange-ms", &timing->exchange_ms }, { "position-ms", &timing->position_ms },
 		{ "scan-ms", &timing->scan_ms }, { "port-ms", &timing->port_ms },
+		{ "access-ms", &lags->access_ms }, { "ready-ms", &lags->ready_ms },
+		{ "settle-ms", &lags->settle_ms },
 	};
 	size_t i;
 
@@ -356,7 +359,8 @@ static const struct {
 	{ "release", do_release, "" },
 	{ "quirk", do_quirk, "NAME[=NUMBER]" },
 	{ "quirks", do_quirks, "" },
-	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms NUMBER" },
+	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms|"
+			 "access-ms|ready-ms|settle-ms NUMBER" },
 	{ "mark", do_mark, "" },
 	{ "log", do_log, "" },
 	{ "count", do_count, "[OPCODE [lun L]]" },
@@ -422,6 +426,7 @@ enum command_outcome command_run(struct simulator *sim, const char *line, struct
 	struct request request = { sim, &words, wait, out };
 
 	memset(wait, 0, sizeof(*wait));
+	sim->library.now = now_ms();
 	if (!words_split(&words, line))
 		return complain(&request, "line too long", "");
 	return run(&request);

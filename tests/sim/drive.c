@@ -17,6 +17,7 @@ enum ssc_opcode {
 };
 
 static const struct sense no_medium = { 0x02, 0x3a, 0x00 };
+static const struct sense becoming_ready = { 0x02, 0x04, 0x01 };
 
 void drive_init(struct drive *drive, const struct smc_target *changer, unsigned int index)
 {
@@ -55,33 +56,53 @@ static void mode_sense(const uint8_t *cdb, struct reply *reply)
 	reply_limit(reply, cdb[4]);
 }
 
-static void load_unload(const uint8_t *cdb, struct element *element, struct reply *reply)
+static void load_unload(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
+	struct library *lib = drive->changer->library;
+	struct element *element = element_of(drive);
+
 	if (!element->cartridge)
 		reply_sense(reply, no_medium);
+	else if (cdb[4] & 0x01)
+		library_load(lib, element);
 	else
-		element->loaded = cdb[4] & 0x01;
+		library_unload(lib, element);
 }
 
-static void request_sense(struct drive *drive, const struct element *element, const uint8_t *cdb,
-			  struct reply *reply)
+/* False: nothing is in the way of using the tape. */
+static bool why_not_ready(const struct drive *drive, struct sense *sense)
+{
+	const struct element *element = element_of(drive);
+
+	if (!element->loaded)
+		*sense = no_medium;
+	else if (drive->changer->library->now < element->ready_at)
+		*sense = becoming_ready;
+	else
+		return false;
+	return true;
+}
+
+static void request_sense(struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
 	struct sense sense = { 0, 0, 0 };
 	uint8_t data[SENSE_LENGTH];
 
-	if (!attentions_take(&drive->attentions, &sense) && !element->loaded)
-		sense = no_medium;
+	if (!attentions_take(&drive->attentions, &sense))
+		why_not_ready(drive, &sense);
 	sense_encode(data, sense);
 	reply_copy(reply, data, sizeof(data));
 	reply_limit(reply, cdb[4]);
 }
 
-static void execute_loaded(const uint8_t *cdb, const struct element *element, struct reply *reply)
+static void execute_loaded(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
+	struct sense sense;
+
 	if (cdb[0] != TEST_UNIT_READY && cdb[0] != REWIND)
 		reply_sense(reply, (struct sense){ 0x05, 0x20, 0x00 });
-	else if (!element->loaded)
-		reply_sense(reply, no_medium);
+	else if (why_not_ready(drive, &sense))
+		reply_sense(reply, sense);
 }
 
 static void note_new_cartridge(struct drive *drive, const struct element *element)
@@ -103,7 +124,7 @@ void drive_execute(struct drive *drive, const uint8_t cdb[CDB_LENGTH], struct re
 		return;
 	}
 	if (cdb[0] == REQUEST_SENSE) {
-		request_sense(drive, element, cdb, reply);
+		request_sense(drive, cdb, reply);
 		return;
 	}
 	if (attentions_take(&drive->attentions, &sense)) {
@@ -115,7 +136,7 @@ void drive_execute(struct drive *drive, const uint8_t cdb[CDB_LENGTH], struct re
 	else if (cdb[0] == MODE_SENSE_6)
 		mode_sense(cdb, reply);
 	else if (cdb[0] == LOAD_UNLOAD)
-		load_unload(cdb, element, reply);
+		load_unload(drive, cdb, reply);
 	else if (cdb[0] != PREVENT_ALLOW)
-		execute_loaded(cdb, element, reply);
+		execute_loaded(drive, cdb, reply);
 }

@@ -140,15 +140,6 @@ static void put_designator(const struct query *query, const struct element *elem
 	put_padded(to + 28, length - 24, drive_serial(query, element), ' ');
 }
 
-static bool in_reach(const struct query *query, const struct element *element)
-{
-	const struct library *lib = query->target->library;
-
-	if (element->disabled || element->open)
-		return false;
-	return !(lib->geometry.must_unload && element->loaded);
-}
-
 static uint8_t status_flags(const struct query *query, const struct element *element)
 {
 	uint8_t flags = 0;
@@ -160,7 +151,8 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 		flags |= FULL;
 	if (element->except)
 		flags |= EXCEPT;
-	if (element->type != ELEMENT_TRANSPORT && in_reach(query, element))
+	if (element->type != ELEMENT_TRANSPORT &&
+	    library_reaches(query->target->library, element))
 		flags |= ACCESS;
 	if (element->type == ELEMENT_PORT)
 		flags |= EXENAB | INENAB | (element->cartridge && element->by_operator ?

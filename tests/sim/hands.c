@@ -139,6 +139,18 @@ static const char *read_tag(struct words *words, FILE *out)
 	return strcmp(tag, "-") ? tag : "";
 }
 
+static struct element *read_place(struct library *lib, struct words *words, FILE *out)
+{
+	struct element *element;
+
+	if (!words_accept(words, "any"))
+		return read_element(lib, words, out);
+	element = library_free_slot(lib);
+	if (!element)
+		fputs("no slot is free", out);
+	return element;
+}
+
 static bool insert(struct smc_target *target, struct words *words, FILE *out)
 {
 	struct element *element;
@@ -146,10 +158,7 @@ static bool insert(struct smc_target *target, struct words *words, FILE *out)
 	enum library_error error;
 	const char *tag;
 
-	if (words_accept(words, "any"))
-		element = library_free_slot(target->library);
-	else
-		element = read_element(target->library, words, out);
+	element = read_place(target->library, words, out);
 	if (!element || lock_holds(target, element, out))
 		return false;
 	tag = read_tag(words, out);
@@ -394,7 +403,7 @@ static bool load(struct smc_target *target, struct words *words, FILE *out)
 		return false;
 	if (!element->cartridge)
 		return report(out, element, LIBRARY_SOURCE_EMPTY);
-	element->loaded = true;
+	library_load(target->library, element);
 	return true;
 }
 
@@ -403,7 +412,7 @@ static bool unload(struct smc_target *target, struct words *words, FILE *out)
 	struct element *element = read_drive(target, words, out);
 
 	if (element)
-		element->loaded = false;
+		library_unload(target->library, element);
 	return element;
 }
 

@@ -190,6 +190,19 @@ static void set_tag(struct cartridge *cartridge, const char *tag)
 	snprintf(cartridge->tag, sizeof(cartridge->tag), "%s", tag);
 }
 
+void library_load(struct library *lib, struct element *drive)
+{
+	drive->loaded = drive->type == ELEMENT_DRIVE;
+	drive->ready_at = lib->now + lib->lags.ready_ms;
+}
+
+void library_unload(struct library *lib, struct element *drive)
+{
+	if (drive->loaded)
+		drive->reachable_at = lib->now + lib->lags.access_ms;
+	drive->loaded = false;
+}
+
 enum library_error library_insert(struct library *lib, uint32_t address, const char *tag,
 				  enum medium medium)
 {
@@ -207,7 +220,7 @@ enum library_error library_insert(struct library *lib, uint32_t address, const c
 	cartridge->medium = medium;
 	element->cartridge = cartridge;
 	element->by_operator = true;
-	element->loaded = element->type == ELEMENT_DRIVE;
+	library_load(lib, element);
 	return LIBRARY_OK;
 }
 
@@ -237,6 +250,8 @@ enum library_error library_swap(struct library *lib, uint32_t one, uint32_t othe
 	cartridge = a->cartridge;
 	a->cartridge = b->cartridge;
 	b->cartridge = cartridge;
+	a->loaded = a->loaded && a->cartridge;
+	b->loaded = b->loaded && b->cartridge;
 	return LIBRARY_OK;
 }
 
@@ -304,6 +319,14 @@ static enum library_error check_reach(const struct element *element)
 	return LIBRARY_OK;
 }
 
+bool library_reaches(const struct library *lib, const struct element *element)
+{
+	if (check_reach(element))
+		return false;
+	return !(lib->geometry.must_unload && element->loaded) &&
+	       lib->now >= element->reachable_at;
+}
+
 /* May the robot take a cartridge out of here? */
 static enum library_error check_take(const struct library *lib, const struct element *element)
 {
@@ -313,9 +336,7 @@ static enum library_error check_take(const struct library *lib, const struct ele
 		return error;
 	if (!element->cartridge)
 		return LIBRARY_SOURCE_EMPTY;
-	if (lib->geometry.must_unload && element->loaded)
-		return LIBRARY_DRIVE_HOLDS;
-	return LIBRARY_OK;
+	return library_reaches(lib, element) ? LIBRARY_OK : LIBRARY_DRIVE_HOLDS;
 }
 
 static enum library_error check_move(const struct library *lib, const struct motion *motion)
@@ -380,6 +401,7 @@ static struct cartridge *take(struct element *element)
 	element->cartridge = NULL;
 	element->by_operator = false;
 	element->loaded = false;
+	element->reachable_at = 0;
 	if (element->type == ELEMENT_STORAGE) {
 		cartridge->has_source = true;
 		cartridge->source = element->address;
@@ -387,11 +409,12 @@ static struct cartridge *take(struct element *element)
 	return cartridge;
 }
 
-static void put(struct element *element, struct cartridge *cartridge, bool invert)
+static void put(struct library *lib, struct element *element, struct cartridge *cartridge,
+		bool invert)
 {
 	element->cartridge = cartridge;
 	element->by_operator = false;
-	element->loaded = element->type == ELEMENT_DRIVE;
+	library_load(lib, element);
 	if (invert)
 		cartridge->inverted = !cartridge->inverted;
 }
@@ -424,7 +447,7 @@ void library_undo(struct library *lib, struct motion *motion)
 
 	if (!motion->carried || !transport || !transport->cartridge || source->cartridge)
 		return;
-	put(source, take(transport), false);
+	put(lib, source, take(transport), false);
 	motion->carried = false;
 }
 
@@ -443,7 +466,7 @@ static enum library_error finish_carried(struct library *lib, struct motion *mot
 		library_undo(lib, motion);
 		return error;
 	}
-	put(destination, take(transport), motion->invert_first);
+	put(lib, destination, take(transport), motion->invert_first);
 	return LIBRARY_OK;
 }
 
@@ -453,8 +476,8 @@ static void finish_exchange(struct library *lib, const struct motion *motion)
 	struct cartridge *in = take(library_find(lib, motion->source));
 	struct cartridge *out = take(first);
 
-	put(first, in, motion->invert_first);
-	put(library_find(lib, motion->second), out, motion->invert_second);
+	put(lib, first, in, motion->invert_first);
+	put(lib, library_find(lib, motion->second), out, motion->invert_second);
 }
 
 static enum library_error move_port(const struct library *lib, const struct motion *motion)
@@ -477,8 +500,8 @@ enum library_error library_finish(struct library *lib, struct motion *motion)
 	if (error)
 		return error;
 	if (motion->kind == MOTION_MOVE)
-		put(library_find(lib, motion->first), take(library_find(lib, motion->source)),
-		    motion->invert_first);
+		put(lib, library_find(lib, motion->first),
+		    take(library_find(lib, motion->source)), motion->invert_first);
 	else if (motion->kind == MOTION_EXCHANGE)
 		finish_exchange(lib, motion);
 	else if (motion->kind == MOTION_PORT)

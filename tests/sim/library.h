@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The model of a library: elements, cartridges and what a robot or a hand can do to them. No I/O
- * and no time in here.
+ * and no clock in here.
  */
 #ifndef NTMS_SIM_LIBRARY_H
 #define NTMS_SIM_LIBRARY_H
@@ -52,6 +52,8 @@ struct element {
 	uint8_t asc, ascq;		/* why, when .except */
 	bool open;			/* port: at the operator's side */
 	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
+	uint64_t reachable_at;		/* drive: when what was unloaded has come out */
+	uint64_t ready_at;		/* drive: when what was loaded can be used */
 };
 
 struct range {
@@ -66,8 +68,17 @@ struct geometry {
 	bool must_unload;		/* a loaded drive keeps its cartridge from the robot */
 };
 
+/* What goes on after the command that began it was answered. */
+struct lags {
+	uint32_t access_ms;		/* from an unload until the robot can take the cartridge */
+	uint32_t ready_ms;		/* from a load until the tape can be used */
+	uint32_t settle_ms;		/* from a reset until the robot works */
+};
+
 struct library {
 	struct geometry geometry;
+	struct lags lags;
+	uint64_t now;			/* in milliseconds, kept by whoever has a clock */
 	enum element_type order[ELEMENT_TYPES];	/* the types by rising address; 0 ends it */
 	struct element *element;	/* by rising address */
 	size_t count;
@@ -121,6 +132,12 @@ enum library_error library_remove(struct library *lib, uint32_t address);
 enum library_error library_swap(struct library *lib, uint32_t one, uint32_t other);
 enum library_error library_rename(struct library *lib, uint32_t address, const char *tag);
 struct element *library_free_slot(struct library *lib);
+
+/* What a drive does with its cartridge. */
+void library_load(struct library *lib, struct element *drive);
+void library_unload(struct library *lib, struct element *drive);
+/* Can the robot get at it? */
+bool library_reaches(const struct library *lib, const struct element *element);
 
 /* What the robot does: start, then finish or undo. */
 enum library_error library_start(struct library *lib, struct motion *motion);

@@ -16,7 +16,8 @@ enum option_id {
 	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
-	OPTION_COMMAND_TIMEOUT, OPTION_UNPLUGGED, OPTION_DAEMON
+	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT,
+	OPTION_UNPLUGGED, OPTION_DAEMON
 };
 
 static const struct option table[] = {
@@ -53,6 +54,9 @@ static const struct option table[] = {
 	{ "position-ms", required_argument, NULL, OPTION_POSITION_MS },
 	{ "scan-ms", required_argument, NULL, OPTION_SCAN_MS },
 	{ "port-ms", required_argument, NULL, OPTION_PORT_MS },
+	{ "access-ms", required_argument, NULL, OPTION_ACCESS_MS },
+	{ "ready-ms", required_argument, NULL, OPTION_READY_MS },
+	{ "settle-ms", required_argument, NULL, OPTION_SETTLE_MS },
 	{ "command-timeout", required_argument, NULL, OPTION_COMMAND_TIMEOUT },
 	{ "unplugged", no_argument, NULL, OPTION_UNPLUGGED },
 	{ "daemon", no_argument, NULL, OPTION_DAEMON },
@@ -85,6 +89,9 @@ void options_usage(FILE *out)
 	      "  --paths N             ports by which the library is seen (1)\n"
 	      "  --command-ms, --move-ms, --exchange-ms, --position-ms, --scan-ms, --port-ms N\n"
 	      "                        how long things take (0)\n"
+	      "  --access-ms N         from a drive's unload until the robot can take it (0)\n"
+	      "  --ready-ms N          from a drive's load until its tape can be used (0)\n"
+	      "  --settle-ms N         not ready after power on and reset (0)\n"
 	      "  --command-timeout S   of the kernel's ring, for a simulator that dies (none)\n"
 	      "  --unplugged           wait for 'plug' to appear\n"
 	      "  --daemon              return when the devices are there\n"
@@ -257,7 +264,9 @@ static bool set_timing(struct options *options, int id, const char *option, cons
 {
 	struct timing *timing = &options->timing;
 	uint32_t *values[] = { &timing->command_ms, &timing->move_ms, &timing->exchange_ms,
-			       &timing->position_ms, &timing->scan_ms, &timing->port_ms };
+			       &timing->position_ms, &timing->scan_ms, &timing->port_ms,
+			       &options->lags.access_ms, &options->lags.ready_ms,
+			       &options->lags.settle_ms };
 
 	return set_number(values[id - OPTION_COMMAND_MS], UINT32_MAX, option, value);
 }
@@ -331,7 +340,7 @@ static bool set_valued(struct options *options, int id, const char *option, cons
 		return set_geometry(options, id, option, value);
 	if (id >= OPTION_CARTRIDGES && id <= OPTION_MEDIUM)
 		return set_media(options, id, option, value);
-	if (id >= OPTION_COMMAND_MS && id <= OPTION_PORT_MS)
+	if (id >= OPTION_COMMAND_MS && id <= OPTION_SETTLE_MS)
 		return set_timing(options, id, option, value);
 	return set_identity(options, id, option, value);
 }

@@ -52,6 +52,8 @@ static void serve_commands(struct simulator *sim, unsigned int lun)
 		}
 		for (i = 0; i < notice.count; i++)
 			engine_abort(&sim->engine, now_ms(), lun, notice.ids[i]);
+		if (notice.reset && !lun)
+			smc_reset(&sim->target);
 	}
 }
 

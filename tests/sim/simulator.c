@@ -91,6 +91,7 @@ bool simulator_init(struct simulator *sim, const struct options *options,
 	sim->target.quirks = options->quirks;
 	sim->target.bar_code_reader = !options->no_reader;
 	sim->target.needs_init = options->needs_init;
+	sim->library.lags = options->lags;
 	sim->engine.timing = options->timing;
 	sim->engine.faults = options->faults;
 	sim->engine.target = &sim->target;
@@ -140,6 +141,10 @@ bool simulator_plug(struct simulator *sim, unsigned int path, struct failure *fa
 {
 	if (!check_path(sim, path, true, failure))
 		return false;
+	if (!sim->powered) {
+		sim->library.now = now_ms();
+		smc_reset(&sim->target);
+	}
 	sim->powered = true;
 	return start(sim, path, true, failure);
 }

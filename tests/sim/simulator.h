@@ -20,6 +20,7 @@ struct options {
 	char prefix[TAG_LENGTH + 1], suffix[TAG_LENGTH + 1];
 	struct bar_codes codes;
 	struct timing timing;
+	struct lags lags;
 	struct quirks quirks;
 	struct identity identity;		/* empty fields: the default */
 	const char *drive_serial[DRIVES_MAX];	/* NULL: the default */

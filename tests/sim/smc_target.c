@@ -67,10 +67,18 @@ void smc_attention(struct smc_target *target, struct sense sense)
 	attentions_add(&target->attentions, sense);
 }
 
+void smc_reset(struct smc_target *target)
+{
+	target->prevented = false;
+	target->settled_at = target->library->now + target->library->lags.settle_ms;
+}
+
 static bool why_not_ready(const struct smc_target *target, struct sense *sense)
 {
 	if (target->library->door_open)
 		*sense = (struct sense){ 0x02, 0x04, 0x18 };
+	else if (target->library->now < target->settled_at)
+		*sense = (struct sense){ 0x02, 0x04, 0x01 };
 	else if (target->not_ready.key)
 		*sense = target->not_ready;
 	else if (target->needs_init)
@@ -307,7 +315,8 @@ static bool may_run_not_ready(const struct smc_target *target, uint8_t opcode)
 {
 	if (opcode == READ_ELEMENT_STATUS)
 		return target->quirks.value[QUIRK_STATUS_WHEN_NOT_READY];
-	return is_scan(opcode) && !target->library->door_open && !target->not_ready.key;
+	return is_scan(opcode) && !target->library->door_open && !target->not_ready.key &&
+	       target->library->now >= target->settled_at;
 }
 
 bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struct reply *reply,

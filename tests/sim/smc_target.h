@@ -55,6 +55,7 @@ struct smc_target {
 	struct quirks quirks;
 	struct attentions attentions;
 	struct sense not_ready;			/* key 0: ready */
+	uint64_t settled_at;			/* 02/04/01 until then */
 	bool needs_init;			/* 02/04/02 until elements were initialized */
 	bool prevented;
 	bool bar_code_reader;
@@ -72,6 +73,8 @@ void smc_motion_done(struct smc_target *target, const struct motion *motion);
 void smc_motion_failed(const struct smc_target *target, const struct motion *motion,
 		       enum library_error error, struct reply *reply);
 
+/* Power came, or a reset: no removal is prevented, and the robot has to find itself. */
+void smc_reset(struct smc_target *target);
 void smc_attention(struct smc_target *target, struct sense sense);
 bool attentions_add(struct attentions *attentions, struct sense sense);
 bool attentions_take(struct attentions *attentions, struct sense *sense);

@@ -129,6 +129,7 @@ static void take_command(struct tcmu *tcmu, const struct tcmu_cmd_entry *entry,
 	memcpy(pending->iov, entry->req.iov, iovs * sizeof(struct iovec));
 	tcmu->pending[entry->hdr.cmd_id] = pending;
 	notice->id = entry->hdr.cmd_id;
+	notice->reset = false;
 	memset(notice->cdb, 0, sizeof(notice->cdb));
 	memcpy(notice->cdb, cdb, cdb_length(cdb[0]));
 }
@@ -150,6 +151,7 @@ enum tcmu_event tcmu_read(struct tcmu *tcmu, struct tcmu_notice *notice)
 			notice->ids = (const void *)((const char *)tmr +
 						     offsetof(struct tcmu_tmr_entry, cmd_ids));
 			notice->count = tmr->cmd_cnt;
+			notice->reset = tmr->tmr_type >= TCMU_TMR_LUN_RESET;
 		}
 		tcmu->read = after(tcmu, at);
 	}

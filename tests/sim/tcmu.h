@@ -38,6 +38,7 @@ struct tcmu_notice {
 	uint8_t cdb[CDB_LENGTH];
 	const uint16_t *ids;		/* TCMU_ABORT; good until the next tcmu_read() */
 	size_t count;
+	bool reset;			/* TCMU_ABORT: the unit is reset */
 };
 
 /* uio is the name below /dev. On failure errno says why; EBUSY: another process serves it. */

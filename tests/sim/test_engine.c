@@ -46,13 +46,24 @@ static void close_stage(struct stage *stage)
 	bench_close(&stage->bench);
 }
 
-static void submit(struct stage *stage, uint64_t now, uint32_t ticket, const char *text)
+static void submit_to(struct stage *stage, uint64_t now, unsigned int lun, uint32_t ticket,
+		      const char *text)
 {
 	uint8_t cdb[CDB_LENGTH] = { 0 };
 
 	ck_assert_uint_gt(parse_hex(text, cdb, sizeof(cdb)), 0);
-	engine_submit(&stage->engine, now, 0, ticket, cdb);
+	engine_submit(&stage->engine, now, lun, ticket, cdb);
 	engine_run(&stage->engine, now);
+}
+
+static void submit(struct stage *stage, uint64_t now, uint32_t ticket, const char *text)
+{
+	submit_to(stage, now, 0, ticket, text);
+}
+
+static void drive_submit(struct stage *stage, uint64_t now, uint32_t ticket, const char *text)
+{
+	submit_to(stage, now, 1, ticket, text);
 }
 
 static void fault(struct stage *stage, const char *line)
@@ -66,6 +77,7 @@ static void fault(struct stage *stage, const char *line)
 
 #define MOVE_1		"a50000001000010000000000"
 #define MOVE_2		"a50000001001010100000000"
+#define MOVE_BACK	"a50000000100100000000000"
 #define TUR		"000000000000"
 #define STATUS		"b81210000003000000ffff0000"
 
@@ -252,12 +264,57 @@ START_TEST(power_off_undoes_a_motion)
 }
 END_TEST
 
+START_TEST(access_and_readiness_lag)
+{
+	struct stage stage;
+	struct element *drive;
+
+	open_stage(&stage);
+	stage.bench.library.lags = (struct lags){ 100, 1000, 0 };
+	stage.bench.library.geometry.must_unload = true;
+	submit(&stage, 0, 1, MOVE_1);
+	drive = library_find(&stage.bench.library, 256);
+	drive_submit(&stage, 10, 2, TUR);
+	ck_assert_uint_eq(stage.asc[1], 0x28);
+	drive_submit(&stage, 999, 3, TUR);
+	ck_assert_uint_eq(stage.asc[2], 0x04);
+	drive_submit(&stage, 1000, 4, TUR);
+	ck_assert_uint_eq(stage.status[3], STATUS_GOOD);
+	drive_submit(&stage, 1000, 5, "1b0000000000");
+	ck_assert(!library_reaches(&stage.bench.library, drive));
+	submit(&stage, 1099, 6, MOVE_BACK);
+	ck_assert_uint_eq(stage.asc[5], 0x53);
+	submit(&stage, 1100, 7, MOVE_BACK);
+	ck_assert_uint_eq(stage.status[6], STATUS_GOOD);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(reset_allows_removal_and_takes_time)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.bench.library.lags.settle_ms = 75000;
+	submit(&stage, 10, 1, "1e0000000100");
+	ck_assert(stage.bench.target.prevented);
+	smc_reset(&stage.bench.target);
+	ck_assert(!stage.bench.target.prevented);
+	submit(&stage, 75009, 2, TUR);
+	ck_assert_uint_eq(stage.asc[1], 0x04);
+	submit(&stage, 75010, 3, TUR);
+	ck_assert_uint_eq(stage.status[2], STATUS_GOOD);
+	close_stage(&stage);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest * const tests[] = {
 		status_overtakes_a_move, motions_queue, command_time_applies_to_all,
 		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
+		access_and_readiness_lag, reset_allows_removal_and_takes_time,
 	};
 
 	return run_suite("engine", tests, sizeof(tests) / sizeof(tests[0]));
