@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * READ ELEMENT STATUS.
+ * READ ELEMENT STATUS, and REQUEST VOLUME ELEMENT ADDRESS, which answers alike.
  */
 #include <string.h>
 
@@ -30,6 +30,7 @@
 /* One command, decoded. */
 struct query {
 	const struct smc_target *target;
+	const struct volume_search *search;	/* NULL: all elements */
 	enum element_type type;
 	bool voltag, dvcid;
 	uint32_t start, count;
@@ -51,7 +52,7 @@ static unsigned int quirk(const struct query *query, enum quirk which)
 
 static bool is_reported(const struct query *query, const struct element *element)
 {
-	if (element->absent)
+	if (element->absent || (query->search && !volume_search_fits(query->search, element)))
 		return false;
 	if (element->type == ELEMENT_TRANSPORT && quirk(query, QUIRK_HIDE_TRANSPORTS))
 		return false;
@@ -119,6 +120,8 @@ static void put_volume_tag(const struct query *query, const struct element *elem
 			   quirk(query, QUIRK_NUL_TAGS) ? 0 : ' ');
 	else if (quirk(query, QUIRK_BLANK_EMPTY_TAGS))
 		memset(to, ' ', TAG_LENGTH);
+	if (cartridge)
+		put_be16(to + TAG_LENGTH + 2, cartridge->sequence);
 }
 
 static void put_designator(const struct query *query, const struct element *element, uint8_t *to)
@@ -306,6 +309,8 @@ static void put_report(const struct query *query, struct reply *reply)
 		return;
 	put_be16(header, pages ? first_address(query, &page[0]) : 0);
 	put_be16(header + 2, total);
+	if (query->search)
+		header[4] = query->search->action;
 	put_be24(header + 5, (uint32_t)bytes);
 	for (i = 0; i < pages; i++)
 		put_page(query, &page[i], reply);
@@ -378,20 +383,42 @@ static bool bad_start(const struct query *query)
 	return !quirk(query, QUIRK_EMPTY_PAST_END) && starts_past_end(query);
 }
 
-void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
-			struct reply *reply)
+static struct query decode(const struct smc_target *target, const uint8_t *cdb)
 {
-	struct query query = {
+	return (struct query){
 		.target = target,
 		.type = cdb[1] & 0x0f,
 		.voltag = cdb[1] & 0x10,
-		.dvcid = cdb[6] & 0x01,
 		.start = get_be16(cdb + 2),
 		.count = get_be16(cdb + 4),
 		.allocation = get_be24(cdb + 7),
 	};
-	uint16_t field = bad_field(&query, cdb);
+}
 
+void smc_volume_addresses(const struct smc_target *target, const uint8_t *cdb,
+			  struct reply *reply)
+{
+	struct query query = decode(target, cdb);
+
+	query.search = &target->volume;
+	if (target->quirks.value[QUIRK_NO_VOLUME_TAG])
+		reply_sense(reply, (struct sense){ 0x05, 0x20, 0x00 });
+	else if (!target->volume.sent)
+		reply_sense(reply, (struct sense){ 0x05, 0x2c, 0x00 });
+	else if (query.type >= ELEMENT_TYPES)
+		reply_bad_field(reply, 1);
+	else
+		put_report(&query, reply);
+}
+
+void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
+			struct reply *reply)
+{
+	struct query query = decode(target, cdb);
+	uint16_t field;
+
+	query.dvcid = cdb[6] & 0x01;
+	field = bad_field(&query, cdb);
 	if (quirk(&query, QUIRK_ALLOC16))
 		query.allocation &= 0xffff;
 	if (field)

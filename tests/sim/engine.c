@@ -139,9 +139,9 @@ static void execute(struct engine *engine, uint64_t now, struct job *job)
 	if (has(job, FAULT_SENSE | FAULT_STATUS | FAULT_HANG) && !has(job, FAULT_EFFECT)) {
 		finish(engine, now, job);
 	} else if (job->lun) {
-		drive_execute(&engine->drive[job->lun - 1], job->cdb, &job->reply);
+		drive_execute(&engine->drive[job->lun - 1], job->command.cdb, &job->reply);
 		finish(engine, now, job);
-	} else if (smc_execute(engine->target, job->cdb, &job->reply, &job->motion)) {
+	} else if (smc_execute(engine->target, &job->command, &job->reply, &job->motion)) {
 		job->state = JOB_QUEUED;
 	} else {
 		finish(engine, now, job);
@@ -191,17 +191,17 @@ uint64_t engine_next(const struct engine *engine)
 }
 
 void engine_submit(struct engine *engine, uint64_t now, unsigned int lun, uint32_t ticket,
-		   const uint8_t cdb[CDB_LENGTH])
+		   const struct scsi_command *command)
 {
-	const struct fault_action *fault = fault_match(&engine->faults, lun, cdb);
+	const struct fault_action *fault = fault_match(&engine->faults, lun, command->cdb);
 	struct job *job = calloc(1, sizeof(*job));
 
-	journal_add(&engine->journal, now, lun, cdb);
+	journal_add(&engine->journal, now, lun, command->cdb);
 	if (!job)
 		abort();
 	job->lun = lun;
 	job->ticket = ticket;
-	memcpy(job->cdb, cdb, CDB_LENGTH);
+	job->command = *command;
 	job->due = now + engine->timing.command_ms;
 	if (fault) {
 		job->fault = malloc(sizeof(*fault));

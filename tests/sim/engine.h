@@ -30,7 +30,7 @@ struct job {
 	struct job *next;
 	uint32_t ticket;		/* the caller's name for it, unique in its unit */
 	unsigned int lun;		/* 0: the changer, n: the n-th drive */
-	uint8_t cdb[CDB_LENGTH];
+	struct scsi_command command;
 	struct reply reply;
 	enum job_state state;
 	uint64_t due;
@@ -53,7 +53,7 @@ struct engine {
 };
 
 void engine_submit(struct engine *engine, uint64_t now, unsigned int lun, uint32_t ticket,
-		   const uint8_t cdb[CDB_LENGTH]);
+		   const struct scsi_command *command);
 /* Do what is due. */
 void engine_run(struct engine *engine, uint64_t now);
 /* When to run next; NEVER when nothing is under way. */

@@ -233,6 +233,7 @@ static bool names_element(const uint8_t *cdb, uint32_t element)
 	case INITIALIZE_WITH_RANGE_E7:
 		return element >= start && element - start < get_be16(cdb + 6);
 	case OPEN_CLOSE_PORT:
+	case SEND_VOLUME_TAG:
 		return element == start;
 	default:
 		return false;

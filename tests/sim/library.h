@@ -35,6 +35,7 @@ enum medium {
 
 struct cartridge {
 	char tag[TAG_LENGTH + 1];	/* bar code; empty: has none, or it cannot be read */
+	uint16_t sequence;		/* of volumes of that tag */
 	enum medium medium;
 	bool inverted;
 	bool has_source;		/* left a storage element before: .source */

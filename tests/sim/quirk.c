@@ -61,6 +61,8 @@ static const struct {
 	[QUIRK_NO_RANGE] = { "no-range", false, "05/20/00 to 37h and E7h" },
 	[QUIRK_NO_VPD_80] = { "no-vpd-80", false, "no unit serial number page" },
 	[QUIRK_NO_VPD_83] = { "no-vpd-83", false, "no device identification page (L-series)" },
+	[QUIRK_NO_VOLUME_TAG] = { "no-volume-tag", false,
+		"05/20/00 to SEND VOLUME TAG and REQUEST VOLUME ELEMENT ADDRESS (3573-TL)" },
 	[QUIRK_NO_RSOC] = { "no-rsoc", false, "05/20/00 to REPORT SUPPORTED OPERATION CODES" },
 	[QUIRK_STATUS_WHEN_NOT_READY] = { "status-when-not-ready", false,
 		"READ ELEMENT STATUS works while not ready" },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a target answers to a command: status, sense data, data-in.
+ * A command, and what a target answers to it: status, sense data, data-in.
  */
 #ifndef NTMS_SIM_REPLY_H
 #define NTMS_SIM_REPLY_H
@@ -11,6 +11,7 @@
 
 #define CDB_LENGTH	16
 #define SENSE_LENGTH	18
+#define DATA_OUT_MAX	256
 
 enum scsi_status {
 	STATUS_GOOD = 0x00,
@@ -23,6 +24,11 @@ enum scsi_status {
 
 struct sense {
 	uint8_t key, asc, ascq;
+};
+
+struct scsi_command {
+	uint8_t cdb[CDB_LENGTH];
+	uint8_t data[DATA_OUT_MAX];	/* what was sent with it, zeros behind */
 };
 
 struct reply {

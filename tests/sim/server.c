@@ -47,7 +47,8 @@ static void serve_commands(struct simulator *sim, unsigned int lun)
 	tcmu_clear_interrupt(&sim->unit[lun]);
 	while (tcmu_read(&sim->unit[lun], &notice) != TCMU_NOTHING) {
 		if (notice.event == TCMU_COMMAND) {
-			engine_submit(&sim->engine, now_ms(), lun, notice.id, notice.cdb);
+			engine_submit(&sim->engine, now_ms(), lun, notice.id,
+				      &notice.command);
 			continue;
 		}
 		for (i = 0; i < notice.count; i++)

@@ -159,7 +159,8 @@ static void supported_opcodes(const struct smc_target *target, const uint8_t *cd
 		TEST_UNIT_READY, REQUEST_SENSE, INITIALIZE_ELEMENT_STATUS, INQUIRY, MODE_SENSE_6,
 		OPEN_CLOSE_PORT, PREVENT_ALLOW, POSITION_TO_ELEMENT, INITIALIZE_WITH_RANGE,
 		LOG_SENSE, MODE_SENSE_10, REPORT_LUNS, MAINTENANCE_IN, MOVE_MEDIUM,
-		EXCHANGE_MEDIUM, READ_ELEMENT_STATUS, INITIALIZE_WITH_RANGE_E7,
+		EXCHANGE_MEDIUM, REQUEST_VOLUME_ADDRESS, SEND_VOLUME_TAG, READ_ELEMENT_STATUS,
+		INITIALIZE_WITH_RANGE_E7,
 	};
 	uint8_t *data;
 	size_t i;
@@ -253,14 +254,22 @@ static bool parse_port(const struct smc_target *target, const uint8_t *cdb, stru
 }
 
 /* Commands that need the library to be ready; true: it is a motion. */
-static bool execute_ready(struct smc_target *target, const uint8_t *cdb, struct reply *reply,
-			  struct motion *motion)
+static bool execute_ready(struct smc_target *target, const struct scsi_command *command,
+			  struct reply *reply, struct motion *motion)
 {
+	const uint8_t *cdb = command->cdb;
+
 	switch (cdb[0]) {
 	case TEST_UNIT_READY:
 		return false;
 	case READ_ELEMENT_STATUS:
 		smc_element_status(target, cdb, reply);
+		return false;
+	case SEND_VOLUME_TAG:
+		smc_send_volume_tag(target, command, reply);
+		return false;
+	case REQUEST_VOLUME_ADDRESS:
+		smc_volume_addresses(target, cdb, reply);
 		return false;
 	case MOVE_MEDIUM:
 		return parse_move(cdb, motion);
@@ -319,9 +328,10 @@ static bool may_run_not_ready(const struct smc_target *target, uint8_t opcode)
 	       target->library->now >= target->settled_at;
 }
 
-bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struct reply *reply,
-		 struct motion *motion)
+bool smc_execute(struct smc_target *target, const struct scsi_command *command,
+		 struct reply *reply, struct motion *motion)
 {
+	const uint8_t *cdb = command->cdb;
 	struct sense sense;
 
 	reply_reset(reply);
@@ -343,7 +353,7 @@ bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struc
 	}
 	if (is_scan(cdb[0]))
 		return parse_scan(target, cdb, motion, reply);
-	return execute_ready(target, cdb, reply, motion);
+	return execute_ready(target, command, reply, motion);
 }
 
 void smc_motion_done(struct smc_target *target, const struct motion *motion)

@@ -32,6 +32,8 @@ enum smc_opcode {
 	MAINTENANCE_IN = 0xa3,
 	MOVE_MEDIUM = 0xa5,
 	EXCHANGE_MEDIUM = 0xa6,
+	REQUEST_VOLUME_ADDRESS = 0xb5,
+	SEND_VOLUME_TAG = 0xb6,
 	READ_ELEMENT_STATUS = 0xb8,
 	INITIALIZE_WITH_RANGE_E7 = 0xe7
 };
@@ -48,6 +50,17 @@ struct attentions {
 	unsigned int count;
 };
 
+/* What SEND VOLUME TAG asked last, for REQUEST VOLUME ELEMENT ADDRESS. */
+struct volume_search {
+	bool sent;
+	uint8_t action;
+	enum element_type type;
+	uint16_t start;
+	char pattern[TAG_LENGTH + 1];
+	bool by_sequence;
+	uint16_t first_sequence, last_sequence;
+};
+
 struct smc_target {
 	struct library *library;
 	struct identity identity;
@@ -58,6 +71,7 @@ struct smc_target {
 	uint64_t settled_at;			/* 02/04/01 until then */
 	bool needs_init;			/* 02/04/02 until elements were initialized */
 	bool prevented;
+	struct volume_search volume;
 	bool bar_code_reader;
 	uint8_t tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
 };
@@ -67,8 +81,8 @@ void smc_target_init(struct smc_target *target, struct library *library, const c
 /*
  * Execute a command. True: it is a motion, still to be done, and the reply is not filled in.
  */
-bool smc_execute(struct smc_target *target, const uint8_t cdb[CDB_LENGTH], struct reply *reply,
-		 struct motion *motion);
+bool smc_execute(struct smc_target *target, const struct scsi_command *command,
+		 struct reply *reply, struct motion *motion);
 void smc_motion_done(struct smc_target *target, const struct motion *motion);
 void smc_motion_failed(const struct smc_target *target, const struct motion *motion,
 		       enum library_error error, struct reply *reply);
@@ -84,6 +98,11 @@ void smc_inquiry(const struct smc_target *target, const uint8_t *cdb, struct rep
 void smc_mode_sense(const struct smc_target *target, const uint8_t *cdb, struct reply *reply);
 void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
 			struct reply *reply);
+void smc_volume_addresses(const struct smc_target *target, const uint8_t *cdb,
+			  struct reply *reply);
+void smc_send_volume_tag(struct smc_target *target, const struct scsi_command *command,
+			 struct reply *reply);
+bool volume_search_fits(const struct volume_search *search, const struct element *element);
 
 /* Of any device type, shared with drives. */
 void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t byte_55,

@@ -121,6 +121,13 @@ commands_take_their_time() {
 	[ $took -ge 300 ] || fail "took $took ms"
 }
 
+volume_tags_are_searched() {
+	{ printf 'A00007*'; head -c 33 /dev/zero; } >/run/list
+	succeed sg_raw -s 40 -i /run/list "$(sim_sg lib0)" b6 02 00 00 00 05 00 00 00 28 00 00
+	expect_match '30 37 4c 38' \
+		"$(succeed sg_raw -r 1000 "$(sim_sg lib0)" b5 12 00 00 ff ff 00 00 03 e8 00 00)"
+}
+
 hands_are_announced() {
 	sim lib0 insert 16 NEW001L8 >/dev/null || fail 'cannot insert'
 	expect_match 'Additional sense: (Import or export|Import/export).*accessed' \
@@ -241,6 +248,7 @@ run_test unplug_and_replug
 run_test hang_ends_by_abort
 run_test transport_can_be_lost
 run_test commands_take_their_time
+run_test volume_tags_are_searched
 run_test hands_are_announced
 run_test bad_words_are_named
 run_test udev_sees_it

@@ -116,6 +116,23 @@ static size_t cdb_length(uint8_t opcode)
 	return length[opcode >> 5];
 }
 
+/* Buffers of commands that send nothing hold leavings: the op code tells who may look. */
+static void gather(const struct tcmu *tcmu, const struct tcmu_pending *pending,
+		   struct scsi_command *command)
+{
+	size_t done = 0;
+	uint32_t i;
+
+	for (i = 0; i < pending->iov_count && done < DATA_OUT_MAX; i++) {
+		const char *from = (char *)tcmu->mailbox + (uintptr_t)pending->iov[i].iov_base;
+		size_t room = DATA_OUT_MAX - done, length = pending->iov[i].iov_len;
+
+		length = length < room ? length : room;
+		memcpy(command->data + done, from, length);
+		done += length;
+	}
+}
+
 static void take_command(struct tcmu *tcmu, const struct tcmu_cmd_entry *entry,
 			 struct tcmu_notice *notice)
 {
@@ -129,14 +146,15 @@ static void take_command(struct tcmu *tcmu, const struct tcmu_cmd_entry *entry,
 	memcpy(pending->iov, entry->req.iov, iovs * sizeof(struct iovec));
 	tcmu->pending[entry->hdr.cmd_id] = pending;
 	notice->id = entry->hdr.cmd_id;
-	notice->reset = false;
-	memset(notice->cdb, 0, sizeof(notice->cdb));
-	memcpy(notice->cdb, cdb, cdb_length(cdb[0]));
+	memset(&notice->command, 0, sizeof(notice->command));
+	memcpy(notice->command.cdb, cdb, cdb_length(cdb[0]));
+	gather(tcmu, pending, &notice->command);
 }
 
 enum tcmu_event tcmu_read(struct tcmu *tcmu, struct tcmu_notice *notice)
 {
 	notice->event = TCMU_NOTHING;
+	notice->reset = false;
 	while (tcmu->read != __atomic_load_n(&tcmu->mailbox->cmd_head, __ATOMIC_ACQUIRE) &&
 	       notice->event == TCMU_NOTHING) {
 		uint32_t at = tcmu->read;

@@ -290,6 +290,89 @@ START_TEST(tape_alerts_clear_when_read)
 }
 END_TEST
 
+/* SEND VOLUME TAG for slots, then what was found. */
+static void search(struct bench *bench, const char *cdb, const char *pattern)
+{
+	char list[40] = "";
+
+	memset(list, ' ', 32);
+	memcpy(list, pattern, strlen(pattern));
+	bench_send(bench, cdb, list, sizeof(list));
+	if (bench->reply.status == STATUS_GOOD)
+		bench_run(bench, "b5120000ffff0000ffff0000");
+}
+
+#define TRANSLATE	"b60200000004000000280000"
+#define ASSERT		"b60010000008000000280000"
+#define REPLACE		"b6001000000a000000280000"
+#define UNDEFINE	"b6001000000c000000000000"
+
+START_TEST(volume_tags_are_found)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "b512 0000 ffff 00 00ffff 0000");
+	assert_sense(&bench, 5, 0x2c, 0x00);
+	search(&bench, TRANSLATE, "A00002L8");
+	assert_good(&bench);
+	ck_assert_uint_eq(get_be16(bench.reply.data), 4098);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 1);
+	ck_assert_uint_eq(bench.reply.data[4], 4);
+	ck_assert_mem_eq(descriptor(&bench, 0) + 12, "A00002L8 ", 9);
+	search(&bench, TRANSLATE, "A*8");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 4);
+	search(&bench, TRANSLATE, "*0*3*8");
+	ck_assert_uint_eq(get_be16(bench.reply.data), 4099);
+	search(&bench, TRANSLATE, "A0000?");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 0);
+	/* From 4098 on, and drives only. */
+	search(&bench, "b60210020005000000280000", "*");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 2);
+	search(&bench, "b60400000005000000280000", "*");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 0);
+	/* A sequence of 0 to 0 is what they have. */
+	search(&bench, "b60200000001000000280000", "A00001*");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 1);
+	/* Refused ones forget the last result. */
+	search(&bench, "b60200000006000000280000", "*");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	search(&bench, "b60200000004000000270000", "*");
+	assert_sense(&bench, 5, 0x1a, 0x00);
+	run(&bench, "b512 0000 ffff 00 00ffff 0000");
+	assert_sense(&bench, 5, 0x2c, 0x00);
+	quirk(&bench, "no-volume-tag");
+	search(&bench, TRANSLATE, "*");
+	assert_sense(&bench, 5, 0x20, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(volume_tags_are_defined)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	search(&bench, ASSERT, "NEW");
+	assert_sense(&bench, 5, 0x53, 0x06);
+	search(&bench, REPLACE, "N?W");
+	assert_sense(&bench, 5, 0x26, 0x00);
+	search(&bench, REPLACE, "NEW");
+	ck_assert_str_eq(library_find(&bench.library, 4096)->cartridge->tag, "NEW");
+	run(&bench, UNDEFINE);
+	ck_assert_str_eq(library_find(&bench.library, 4096)->cartridge->tag, "");
+	run(&bench, UNDEFINE);
+	assert_sense(&bench, 5, 0x53, 0x05);
+	search(&bench, ASSERT, "01234567890123456789012345678901");
+	ck_assert_uint_eq(strlen(library_find(&bench.library, 4096)->cartridge->tag), 32);
+	search(&bench, "b60010090008000000280000", "NEW");
+	assert_sense(&bench, 5, 0x3b, 0x0e);
+	search(&bench, "b60099990008000000280000", "NEW");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(identity)
 {
 	struct bench bench;
@@ -316,7 +399,8 @@ int main(void)
 		element_status_by_start_and_count, element_status_of_all_types,
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
-		tape_alerts_clear_when_read, identity,
+		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
+		identity,
 	};
 
 	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));

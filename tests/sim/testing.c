@@ -38,11 +38,18 @@ void bench_close(struct bench *bench)
 
 void bench_run(struct bench *bench, const char *text)
 {
-	uint8_t cdb[CDB_LENGTH] = { 0 };
+	bench_send(bench, text, NULL, 0);
+}
+
+void bench_send(struct bench *bench, const char *text, const void *data, size_t length)
+{
+	struct scsi_command command = { { 0 }, { 0 } };
 	enum library_error error;
 
-	ck_assert_uint_gt(parse_hex(text, cdb, sizeof(cdb)), 0);
-	if (!smc_execute(&bench->target, cdb, &bench->reply, &bench->motion))
+	ck_assert_uint_gt(parse_hex(text, command.cdb, sizeof(command.cdb)), 0);
+	if (length)
+		memcpy(command.data, data, length);
+	if (!smc_execute(&bench->target, &command, &bench->reply, &bench->motion))
 		return;
 	error = library_start(&bench->library, &bench->motion);
 	if (!error)

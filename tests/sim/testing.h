@@ -24,6 +24,8 @@ void bench_close(struct bench *bench);
 
 /* Execute a CDB given in hex, a motion at once and to its end. */
 void bench_run(struct bench *bench, const char *cdb);
+/* With what is sent along. */
+void bench_send(struct bench *bench, const char *cdb, const void *data, size_t length);
 /* Let a hand do something; it must work. */
 void bench_hand(struct bench *bench, const char *line);
 
