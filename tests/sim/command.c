@@ -169,6 +169,8 @@ static void print_element(const struct element *element, FILE *out)
 			medium_name(cartridge->medium), cartridge->inverted ? " inverted" : "");
 	if (cartridge && cartridge->has_source)
 		fprintf(out, " source=%u", cartridge->source);
+	if (element->positioned)
+		fprintf(out, " before=%u%s", element->before, element->turned ? " turned" : "");
 	fprintf(out, "%s%s%s%s%s\n", element->disabled ? " disabled" : "",
 		element->absent ? " absent" : "", element->open ? " open" : "",
 		element->loaded ? " loaded" : "",

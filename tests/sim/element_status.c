@@ -56,7 +56,7 @@ static bool is_reported(const struct query *query, const struct element *element
 		return false;
 	if (element->type == ELEMENT_TRANSPORT && quirk(query, QUIRK_HIDE_TRANSPORTS))
 		return false;
-	return element->type != ELEMENT_STORAGE || element->cartridge ||
+	return element->type != ELEMENT_STORAGE || library_belief(element) ||
 	       !quirk(query, QUIRK_VIRTUAL_SLOTS);
 }
 
@@ -113,7 +113,7 @@ static void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
 
 static void put_volume_tag(const struct query *query, const struct element *element, uint8_t *to)
 {
-	const struct cartridge *cartridge = element->cartridge;
+	const struct cartridge *cartridge = library_belief(element);
 
 	if (cartridge && cartridge->tag[0])
 		put_padded(to, TAG_LENGTH, cartridge->tag,
@@ -150,7 +150,7 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 	if (query->dvcid && element->type == ELEMENT_DRIVE &&
 	    quirk(query, QUIRK_DVCID_NEEDS_VOLTAG_0))
 		return EXCEPT;
-	if (element->cartridge)
+	if (library_belief(element))
 		flags |= FULL;
 	if (element->except)
 		flags |= EXCEPT;
@@ -158,14 +158,14 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 	    library_reaches(query->target->library, element))
 		flags |= ACCESS;
 	if (element->type == ELEMENT_PORT)
-		flags |= EXENAB | INENAB | (element->cartridge && element->by_operator ?
+		flags |= EXENAB | INENAB | (library_belief(element) && element->by_operator ?
 					    IMPEXP : 0);
 	return flags;
 }
 
 static void put_origin(const struct query *query, const struct element *element, uint8_t *to)
 {
-	const struct cartridge *cartridge = element->cartridge;
+	const struct cartridge *cartridge = library_belief(element);
 
 	if (element->disabled)
 		to[9] |= ED;

@@ -7,9 +7,19 @@
 
 #include "engine.h"
 
-static uint32_t motion_ms(const struct timing *timing, enum motion_kind kind)
+static uint32_t scan_ms(const struct engine *engine, const struct motion *scan)
 {
-	switch (kind) {
+	const struct smc_target *target = engine->target;
+
+	return engine->timing.scan_ms + target->quirks.value[QUIRK_SLOW_UNLABELLED] *
+	       library_unlabelled(target->library, scan);
+}
+
+static uint32_t motion_ms(const struct engine *engine, const struct motion *motion)
+{
+	const struct timing *timing = &engine->timing;
+
+	switch (motion->kind) {
 	case MOTION_MOVE:
 		return timing->move_ms;
 	case MOTION_EXCHANGE:
@@ -17,7 +27,7 @@ static uint32_t motion_ms(const struct timing *timing, enum motion_kind kind)
 	case MOTION_POSITION:
 		return timing->position_ms;
 	case MOTION_SCAN:
-		return timing->scan_ms;
+		return scan_ms(engine, motion);
 	default:
 		return timing->port_ms;
 	}
@@ -104,7 +114,7 @@ static void finish_motion(struct engine *engine, uint64_t now, struct job *job)
 static void start_motion(struct engine *engine, uint64_t now, struct job *job)
 {
 	enum library_error error = LIBRARY_OK;
-	uint32_t duration = motion_ms(&engine->timing, job->motion.kind);
+	uint32_t duration = motion_ms(engine, &job->motion);
 
 	if (!has(job, FAULT_LIE))
 		error = library_start(engine->target->library, &job->motion);

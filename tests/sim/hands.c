@@ -74,6 +74,13 @@ static bool close_door(struct smc_target *target, struct words *words, FILE *out
 	return true;
 }
 
+/* A library that nobody tells goes on believing what it knew. */
+static void touch(const struct smc_target *target, struct element *element)
+{
+	if (target->quirks.value[QUIRK_BLIND_TO_HANDS])
+		library_deceive(element);
+}
+
 static bool read_medium(struct words *words, enum medium *medium)
 {
 	int n;
@@ -165,6 +172,7 @@ static bool insert(struct smc_target *target, struct words *words, FILE *out)
 	if (!tag)
 		return false;
 	read_medium(words, &medium);
+	touch(target, element);
 	error = library_insert(target->library, element->address, tag, medium);
 	if (!report(out, element, error))
 		return false;
@@ -177,8 +185,10 @@ static bool remove_cartridge(struct smc_target *target, struct words *words, FIL
 {
 	struct element *element = read_element(target->library, words, out);
 
-	if (!element || lock_holds(target, element, out) ||
-	    !report(out, element, library_remove(target->library, element->address)))
+	if (!element || lock_holds(target, element, out))
+		return false;
+	touch(target, element);
+	if (!report(out, element, library_remove(target->library, element->address)))
 		return false;
 	announce(target, words, touched(element));
 	return true;
@@ -189,8 +199,11 @@ static bool swap(struct smc_target *target, struct words *words, FILE *out)
 	struct element *one = read_element(target->library, words, out);
 	struct element *other = one ? read_element(target->library, words, out) : NULL;
 
-	if (!other || lock_holds(target, one, out) || lock_holds(target, other, out) ||
-	    !report(out, one, library_swap(target->library, one->address, other->address)))
+	if (!other || lock_holds(target, one, out) || lock_holds(target, other, out))
+		return false;
+	touch(target, one);
+	touch(target, other);
+	if (!report(out, one, library_swap(target->library, one->address, other->address)))
 		return false;
 	announce(target, words, touched(one));
 	return true;
@@ -201,8 +214,10 @@ static bool rename_tag(struct smc_target *target, struct words *words, FILE *out
 	struct element *element = read_element(target->library, words, out);
 	const char *tag = element ? read_tag(words, out) : NULL;
 
-	if (!tag ||
-	    !report(out, element, library_rename(target->library, element->address, tag)))
+	if (!tag)
+		return false;
+	touch(target, element);
+	if (!report(out, element, library_rename(target->library, element->address, tag)))
 		return false;
 	announce(target, words, touched(element));
 	return true;
@@ -212,8 +227,10 @@ static bool blank_tag(struct smc_target *target, struct words *words, FILE *out)
 {
 	struct element *element = read_element(target->library, words, out);
 
-	if (!element ||
-	    !report(out, element, library_rename(target->library, element->address, "")))
+	if (!element)
+		return false;
+	touch(target, element);
+	if (!report(out, element, library_rename(target->library, element->address, "")))
 		return false;
 	announce(target, words, touched(element));
 	return true;

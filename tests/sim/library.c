@@ -152,8 +152,10 @@ void library_destroy(struct library *lib)
 {
 	size_t i;
 
-	for (i = 0; i < lib->count; i++)
+	for (i = 0; i < lib->count; i++) {
 		free(lib->element[i].cartridge);
+		free(lib->element[i].belief);
+	}
 	free(lib->element);
 	memset(lib, 0, sizeof(*lib));
 }
@@ -387,6 +389,9 @@ static enum library_error check_motion(const struct library *lib, const struct m
 		return check_move(lib, motion);
 	case MOTION_EXCHANGE:
 		return check_exchange(lib, motion);
+	case MOTION_SCAN:
+		return motion->ranged && !library_find(lib, motion->first) ? LIBRARY_NO_ELEMENT
+									   : LIBRARY_OK;
 	case MOTION_POSITION:
 		return library_find(lib, motion->first) ? LIBRARY_OK : LIBRARY_NO_ELEMENT;
 	default:
@@ -394,10 +399,72 @@ static enum library_error check_motion(const struct library *lib, const struct m
 	}
 }
 
+void library_deceive(struct element *element)
+{
+	if (element->belief)
+		return;
+	element->belief = calloc(1, sizeof(*element->belief));
+	if (!element->belief || !element->cartridge)
+		return;
+	element->belief->full = true;
+	element->belief->cartridge = *element->cartridge;
+}
+
+const struct cartridge *library_belief(const struct element *element)
+{
+	if (!element->belief)
+		return element->cartridge;
+	return element->belief->full ? &element->belief->cartridge : NULL;
+}
+
+static void look(struct element *element)
+{
+	free(element->belief);
+	element->belief = NULL;
+}
+
+/* The elements of a scan: from *first on, that many. */
+static size_t scanned(const struct library *lib, const struct motion *scan, size_t *first)
+{
+	const struct element *element = library_find(lib, scan->first);
+	size_t rest;
+
+	*first = 0;
+	if (!scan->ranged)
+		return lib->count;
+	if (!element)
+		return 0;
+	*first = (size_t)(element - lib->element);
+	rest = lib->count - *first;
+	return scan->count < rest ? scan->count : rest;
+}
+
+uint32_t library_unlabelled(const struct library *lib, const struct motion *scan)
+{
+	size_t first, count = scanned(lib, scan, &first), n;
+	uint32_t found = 0;
+
+	for (n = 0; n < count; n++) {
+		const struct cartridge *cartridge = lib->element[first + n].cartridge;
+
+		found += cartridge && !cartridge->tag[0];
+	}
+	return found;
+}
+
+static void scan_elements(struct library *lib, const struct motion *scan)
+{
+	size_t first, count = scanned(lib, scan, &first), n;
+
+	for (n = 0; n < count; n++)
+		look(&lib->element[first + n]);
+}
+
 static struct cartridge *take(struct element *element)
 {
 	struct cartridge *cartridge = element->cartridge;
 
+	look(element);
 	element->cartridge = NULL;
 	element->by_operator = false;
 	element->loaded = false;
@@ -412,6 +479,7 @@ static struct cartridge *take(struct element *element)
 static void put(struct library *lib, struct element *element, struct cartridge *cartridge,
 		bool invert)
 {
+	look(element);
 	element->cartridge = cartridge;
 	element->by_operator = false;
 	library_load(lib, element);
@@ -451,6 +519,19 @@ void library_undo(struct library *lib, struct motion *motion)
 	motion->carried = false;
 }
 
+/* Where the arm stands when it has done its work. */
+static void stand(struct library *lib, const struct motion *motion)
+{
+	struct element *transport = transport_of(lib, motion);
+
+	if (!transport)
+		return;
+	transport->positioned = true;
+	transport->before = motion->kind == MOTION_EXCHANGE ? motion->second : motion->first;
+	transport->turned = motion->kind == MOTION_EXCHANGE ? motion->invert_second
+							    : motion->invert_first;
+}
+
 static enum library_error finish_carried(struct library *lib, struct motion *motion)
 {
 	struct element *transport = transport_of(lib, motion);
@@ -467,6 +548,7 @@ static enum library_error finish_carried(struct library *lib, struct motion *mot
 		return error;
 	}
 	put(lib, destination, take(transport), motion->invert_first);
+	stand(lib, motion);
 	return LIBRARY_OK;
 }
 
@@ -505,8 +587,12 @@ enum library_error library_finish(struct library *lib, struct motion *motion)
 	else if (motion->kind == MOTION_EXCHANGE)
 		finish_exchange(lib, motion);
 	else if (motion->kind == MOTION_PORT)
-		error = move_port(lib, motion);
-	return error;
+		return move_port(lib, motion);
+	if (motion->kind == MOTION_SCAN)
+		scan_elements(lib, motion);
+	else
+		stand(lib, motion);
+	return LIBRARY_OK;
 }
 
 static enum library_error fill_slot(struct library *lib, uint32_t n, const char *tag,

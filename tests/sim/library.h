@@ -42,10 +42,17 @@ struct cartridge {
 	uint16_t source;
 };
 
+/* What a library believes of an element that a hand has changed since. */
+struct belief {
+	bool full;
+	struct cartridge cartridge;
+};
+
 struct element {
 	uint16_t address;
 	enum element_type type;
 	struct cartridge *cartridge;
+	struct belief *belief;		/* NULL: it knows what is there */
 	bool absent;			/* a gap: not reported, not addressable */
 	bool disabled;			/* magazine or drive out */
 	bool by_operator;		/* IMPEXP: a hand put the cartridge here */
@@ -53,6 +60,8 @@ struct element {
 	uint8_t asc, ascq;		/* why, when .except */
 	bool open;			/* port: at the operator's side */
 	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
+	bool positioned, turned;	/* transport: stands before .before, inverted or not */
+	uint16_t before;
 	uint64_t reachable_at;		/* drive: when what was unloaded has come out */
 	uint64_t ready_at;		/* drive: when what was loaded can be used */
 };
@@ -110,6 +119,8 @@ struct motion {
 	uint16_t source, first, second;
 	bool invert_first, invert_second;
 	bool open;			/* MOTION_PORT: open it, else close it */
+	bool ranged;			/* MOTION_SCAN: .count elements from .first on, else all */
+	uint16_t count;
 	bool carried;			/* the cartridge is in the transport element now */
 };
 
@@ -133,6 +144,10 @@ enum library_error library_remove(struct library *lib, uint32_t address);
 enum library_error library_swap(struct library *lib, uint32_t one, uint32_t other);
 enum library_error library_rename(struct library *lib, uint32_t address, const char *tag);
 struct element *library_free_slot(struct library *lib);
+/* Before a hand changes an element that the library will not look at. */
+void library_deceive(struct element *element);
+/* The cartridge that it reports, NULL: it reports an empty element. */
+const struct cartridge *library_belief(const struct element *element);
 
 /* What a drive does with its cartridge. */
 void library_load(struct library *lib, struct element *drive);
@@ -144,6 +159,8 @@ bool library_reaches(const struct library *lib, const struct element *element);
 enum library_error library_start(struct library *lib, struct motion *motion);
 enum library_error library_finish(struct library *lib, struct motion *motion);
 void library_undo(struct library *lib, struct motion *motion);
+/* How many of the cartridges that a scan looks at have no bar code? */
+uint32_t library_unlabelled(const struct library *lib, const struct motion *scan);
 
 /* Fill storage elements from the first on; the n-th bar code is PREFIX, n in digits, SUFFIX. */
 struct bar_codes {

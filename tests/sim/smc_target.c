@@ -226,6 +226,9 @@ static bool parse_scan(const struct smc_target *target, const uint8_t *cdb, stru
 		return false;
 	}
 	motion->kind = MOTION_SCAN;
+	motion->ranged = cdb[0] != INITIALIZE_ELEMENT_STATUS && (cdb[1] & 0x01);
+	motion->first = get_be16(cdb + 2);
+	motion->count = get_be16(cdb + 6);
 	return true;
 }
 

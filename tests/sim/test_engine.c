@@ -290,6 +290,24 @@ START_TEST(access_and_readiness_lag)
 }
 END_TEST
 
+START_TEST(unlabelled_media_are_slow_to_scan)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.scan_ms = 100;
+	stage.bench.target.quirks.value[QUIRK_SLOW_UNLABELLED] = 1000;
+	bench_hand(&stage.bench, "blank 4096 quiet");
+	bench_hand(&stage.bench, "blank 4098 quiet");
+	submit(&stage, 0, 1, "070000000000");
+	ck_assert_uint_eq(engine_next(&stage.engine), 2100);
+	engine_run(&stage.engine, 2100);
+	submit(&stage, 3000, 2, "37011001000000020000");
+	ck_assert_uint_eq(engine_next(&stage.engine), 4100);
+	close_stage(&stage);
+}
+END_TEST
+
 START_TEST(reset_allows_removal_and_takes_time)
 {
 	struct stage stage;
@@ -314,7 +332,7 @@ int main(void)
 		status_overtakes_a_move, motions_queue, command_time_applies_to_all,
 		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
-		access_and_readiness_lag, reset_allows_removal_and_takes_time,
+		unlabelled_media_are_slow_to_scan, access_and_readiness_lag, reset_allows_removal_and_takes_time,
 	};
 
 	return run_suite("engine", tests, sizeof(tests) / sizeof(tests[0]));

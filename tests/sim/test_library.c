@@ -190,6 +190,30 @@ START_TEST(two_sided_media_turn)
 }
 END_TEST
 
+START_TEST(the_arm_stands_where_it_was_sent)
+{
+	struct motion motion = { .kind = MOTION_POSITION, .first = 4100 };
+	struct element *arm;
+	struct bench bench;
+
+	bench_open(&bench, true);
+	arm = library_find(&bench.library, 0);
+	ck_assert(!arm->positioned);
+	ck_assert_int_eq(do_motion(&bench.library, motion), LIBRARY_OK);
+	ck_assert_uint_eq(arm->before, 4100);
+	ck_assert(!arm->turned);
+	motion.invert_first = true;
+	ck_assert_int_eq(do_motion(&bench.library, motion), LIBRARY_OK);
+	ck_assert(arm->turned);
+	ck_assert_int_eq(do_motion(&bench.library, move(4096, 256)), LIBRARY_OK);
+	ck_assert_uint_eq(arm->before, 256);
+	motion.first = 9999;
+	ck_assert_int_eq(do_motion(&bench.library, motion), LIBRARY_NO_ELEMENT);
+	ck_assert_uint_eq(arm->before, 256);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(free_slots_go_round)
 {
 	struct bench bench;
@@ -209,7 +233,7 @@ int main(void)
 		undo_brings_it_back, moves_are_refused, destination_filled_by_hand_meanwhile,
 		exchange_moves_two, exchange_with_itself_is_refused,
 		transport_goes_with_its_load, two_sided_media_turn,
-		free_slots_go_round,
+		the_arm_stands_where_it_was_sent, free_slots_go_round,
 	};
 
 	return run_suite("library", tests, sizeof(tests) / sizeof(tests[0]));

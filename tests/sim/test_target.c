@@ -307,6 +307,50 @@ static void search(struct bench *bench, const char *cdb, const char *pattern)
 #define REPLACE		"b6001000000a000000280000"
 #define UNDEFINE	"b6001000000c000000000000"
 
+static bool says_full(struct bench *bench, size_t slot)
+{
+	run(bench, ALL_SLOTS);
+	return descriptor(bench, slot)[2] & 0x01;
+}
+
+START_TEST(scans_by_range)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "blind-to-hands");
+	bench_hand(&bench, "remove 4096 quiet");
+	bench_hand(&bench, "insert 4105 NEW quiet");
+	ck_assert(says_full(&bench, 0));
+	ck_assert(!says_full(&bench, 9));
+	/* RANGE: 9 elements from 4096 on. */
+	run(&bench, "3701 1000 0000 0009 0000");
+	assert_good(&bench);
+	ck_assert(!says_full(&bench, 0));
+	ck_assert(!says_full(&bench, 9));
+	run(&bench, "3701 0999 0000 0009 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	/* Without RANGE: all. */
+	run(&bench, "e700 0999 0000 0000 0000");
+	assert_good(&bench);
+	ck_assert(says_full(&bench, 9));
+	/* The robot looks where it works. */
+	bench_hand(&bench, "rename 4097 OTHER quiet");
+	run(&bench, "a500 0000 1001 1004 0000 0000");
+	run(&bench, ALL_SLOTS);
+	ck_assert_mem_eq(descriptor(&bench, 4) + 12, "OTHER ", 6);
+	quirk(&bench, "e7-only");
+	run(&bench, "3701 1000 0000 0009 0000");
+	assert_sense(&bench, 5, 0x20, 0x00);
+	run(&bench, "e701 1000 0000 0009 0000");
+	assert_good(&bench);
+	quirk(&bench, "no-range");
+	run(&bench, "e701 1000 0000 0009 0000");
+	assert_sense(&bench, 5, 0x20, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(volume_tags_are_found)
 {
 	struct bench bench;
@@ -400,7 +444,7 @@ int main(void)
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
-		identity,
+		scans_by_range, identity,
 	};
 
 	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));

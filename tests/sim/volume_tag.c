@@ -49,7 +49,7 @@ static bool fits(const char *pattern, const char *tag)
 
 bool volume_search_fits(const struct volume_search *search, const struct element *element)
 {
-	const struct cartridge *cartridge = element->cartridge;
+	const struct cartridge *cartridge = library_belief(element);
 
 	if (!cartridge || !cartridge->tag[0] || element->address < search->start ||
 	    (search->type != ELEMENT_ALL && search->type != element->type))
