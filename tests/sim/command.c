@@ -124,6 +124,25 @@ static enum command_outcome do_set(struct request *request)
 	return complain(request, "not a setting", words_next(request->words));
 }
 
+/* OPCODE RECOMMENDED [NOMINAL], in seconds */
+static enum command_outcome do_timeout(struct request *request)
+{
+	struct timeout timeout = { 0, 0 };
+	const char *word = words_next(request->words);
+	uint8_t opcode;
+
+	if (!parse_hex_byte(word, &opcode))
+		return complain(request, "not an op code in hex", word);
+	word = words_next(request->words);
+	if (!parse_number(word, UINT32_MAX, &timeout.recommended))
+		return complain(request, "not a number of seconds", word);
+	word = words_next(request->words);
+	if (word && !parse_number(word, UINT32_MAX, &timeout.nominal))
+		return complain(request, "not a number of seconds", word);
+	request->sim->target.timeout[opcode] = timeout;
+	return COMMAND_DONE;
+}
+
 static enum command_outcome do_mark(struct request *request)
 {
 	journal_mark(&request->sim->engine.journal);
@@ -363,6 +382,7 @@ static const struct {
 	{ "quirks", do_quirks, "" },
 	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms|"
 			 "access-ms|ready-ms|settle-ms NUMBER" },
+	{ "timeout", do_timeout, "OPCODE RECOMMENDED-SECONDS [NOMINAL-SECONDS]" },
 	{ "mark", do_mark, "" },
 	{ "log", do_log, "" },
 	{ "count", do_count, "[OPCODE [lun L]]" },

@@ -382,7 +382,19 @@ static bool alert(struct smc_target *target, struct words *words, FILE *out)
 
 	if (!parse_number(word, TAPE_ALERTS, &flag) || !flag)
 		return fail(out, "not a TapeAlert flag of 1 to 64", word);
-	target->tape_alert[flag] = 1;
+	target->tape_alert[flag].set = true;
+	target->tape_alert[flag].stays = words_accept(words, "stays");
+	return true;
+}
+
+static bool end_alert(struct smc_target *target, struct words *words, FILE *out)
+{
+	const char *word = words_next(words);
+	uint32_t flag;
+
+	if (!parse_number(word, TAPE_ALERTS, &flag) || !flag)
+		return fail(out, "not a TapeAlert flag of 1 to 64", word);
+	target->tape_alert[flag].set = false;
 	return true;
 }
 
@@ -456,7 +468,8 @@ static const struct {
 	{ "ready", ready, "[quiet]" },
 	{ "needs-init", need_init, "" },
 	{ "except", except, "ADDRESS [ASC/ASCQ]" },
-	{ "alert", alert, "FLAG" },
+	{ "alert", alert, "FLAG [stays]" },
+	{ "end-alert", end_alert, "FLAG" },
 	{ "serial", set_serial, "DRIVE-ADDRESS SERIAL [quiet]" },
 	{ "load", load, "DRIVE-ADDRESS" },
 	{ "unload", unload, "DRIVE-ADDRESS" },

@@ -16,7 +16,7 @@ enum option_id {
 	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
-	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT,
+	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT,
 	OPTION_UNPLUGGED, OPTION_DAEMON
 };
 
@@ -58,6 +58,7 @@ static const struct option table[] = {
 	{ "ready-ms", required_argument, NULL, OPTION_READY_MS },
 	{ "settle-ms", required_argument, NULL, OPTION_SETTLE_MS },
 	{ "command-timeout", required_argument, NULL, OPTION_COMMAND_TIMEOUT },
+	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "unplugged", no_argument, NULL, OPTION_UNPLUGGED },
 	{ "daemon", no_argument, NULL, OPTION_DAEMON },
 	{ NULL, 0, NULL, 0 }
@@ -93,6 +94,7 @@ void options_usage(FILE *out)
 	      "  --ready-ms N          from a drive's load until its tape can be used (0)\n"
 	      "  --settle-ms N         not ready after power on and reset (0)\n"
 	      "  --command-timeout S   of the kernel's ring, for a simulator that dies (none)\n"
+	      "  --timeout OPCODE=S    that REPORT SUPPORTED OPERATION CODES recommends (0: none)\n"
 	      "  --unplugged           wait for 'plug' to appear\n"
 	      "  --daemon              return when the devices are there\n"
 	      "  --quirk NAME[=N]      any of:\n", out);
@@ -224,6 +226,20 @@ static bool set_drive_serial(struct options *options, const char *option, const 
 	return true;
 }
 
+static bool set_timeout(struct options *options, const char *option, const char *value)
+{
+	char opcode[4] = "";
+	size_t length = strcspn(value, "=");
+	uint8_t byte;
+
+	if (length < sizeof(opcode))
+		memcpy(opcode, value, length);
+	if (!value[length] || !parse_hex_byte(opcode, &byte) ||
+	    !parse_number(value + length + 1, UINT32_MAX, &options->timeout[byte]))
+		return complain(option, value, "not OPCODE=SECONDS");
+	return true;
+}
+
 static bool set_geometry(struct options *options, int id, const char *option, const char *value)
 {
 	struct range *range = options->geometry.range;
@@ -329,6 +345,8 @@ static bool set_valued(struct options *options, int id, const char *option, cons
 		return set_quirk(options, value);
 	case OPTION_FAULT:
 		return add_fault(options, option, value);
+	case OPTION_TIMEOUT:
+		return set_timeout(options, option, value);
 	case OPTION_PATHS:
 		return set_number(&options->export.paths, PATHS_MAX, option, value);
 	case OPTION_COMMAND_TIMEOUT:

@@ -68,6 +68,9 @@ static const struct {
 	[QUIRK_NO_VOLUME_TAG] = { "no-volume-tag", false,
 		"05/20/00 to SEND VOLUME TAG and REQUEST VOLUME ELEMENT ADDRESS (3573-TL)" },
 	[QUIRK_NO_RSOC] = { "no-rsoc", false, "05/20/00 to REPORT SUPPORTED OPERATION CODES" },
+	[QUIRK_NO_TIMEOUTS] = { "no-timeouts", false, "05/24/00 to its time-outs descriptors" },
+	[QUIRK_NO_TAPE_ALERT] = { "no-tape-alert", false, "05/24/00 to log page 2Eh" },
+	[QUIRK_ALERTS_STAY] = { "alerts-stay", false, "reading clears no TapeAlert flag" },
 	[QUIRK_STATUS_WHEN_NOT_READY] = { "status-when-not-ready", false,
 		"READ ELEMENT STATUS works while not ready" },
 };

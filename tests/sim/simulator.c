@@ -80,6 +80,8 @@ static bool fill(struct simulator *sim, struct failure *failure)
 bool simulator_init(struct simulator *sim, const struct options *options,
 		    struct failure *failure)
 {
+	unsigned int n;
+
 	memset(sim, 0, sizeof(*sim));
 	sim->options = *options;
 	sim->power_off = NEVER;
@@ -88,6 +90,8 @@ bool simulator_init(struct simulator *sim, const struct options *options,
 		return false;
 	smc_target_init(&sim->target, &sim->library, options->export.name);
 	set_identity(&sim->target, options);
+	for (n = 0; n < 256; n++)
+		sim->target.timeout[n].recommended = options->timeout[n];
 	sim->target.quirks = options->quirks;
 	sim->target.bar_code_reader = !options->no_reader;
 	sim->target.needs_init = options->needs_init;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A medium changer device server: dispatch, readiness, unit attentions and the short commands.
+ * A medium changer device server: dispatch, readiness, unit attentions, motions and the short commands.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "bytes.h"
 #include "smc_target.h"
-
-#define TAPE_ALERT_PAGE		0x2e
-#define SUPPORTED_OPCODES	0x0c
 
 static const struct sense invalid_opcode = { 0x05, 0x20, 0x00 };
 
@@ -100,88 +97,9 @@ static void request_sense(struct smc_target *target, const uint8_t *cdb, struct 
 	reply_limit(reply, cdb[4]);
 }
 
-static void log_pages(struct reply *reply)
-{
-	static const uint8_t pages[] = { 0x00, 0x00, 0x00, 0x02, 0x00, TAPE_ALERT_PAGE };
-
-	reply_copy(reply, pages, sizeof(pages));
-}
-
-/* Reading clears the flags. */
-static void log_tape_alert(struct smc_target *target, struct reply *reply)
-{
-	uint8_t *page = reply_append(reply, 4 + TAPE_ALERTS * 5);
-	unsigned int n;
-
-	if (!page)
-		return;
-	page[0] = TAPE_ALERT_PAGE;
-	put_be16(page + 2, TAPE_ALERTS * 5);
-	for (n = 1; n <= TAPE_ALERTS; n++) {
-		uint8_t *parameter = page + 4 + (n - 1) * 5;
-
-		put_be16(parameter, n);
-		parameter[3] = 1;
-		parameter[4] = target->tape_alert[n];
-		target->tape_alert[n] = 0;
-	}
-}
-
-static void log_sense(struct smc_target *target, const uint8_t *cdb, struct reply *reply)
-{
-	uint8_t page = cdb[2] & 0x3f;
-
-	if (page == 0 && !cdb[3])
-		log_pages(reply);
-	else if (page == TAPE_ALERT_PAGE && !cdb[3])
-		log_tape_alert(target, reply);
-	else
-		reply_bad_field(reply, 2);
-	reply_limit(reply, get_be16(cdb + 7));
-}
-
 static void prevent_allow(struct smc_target *target, const uint8_t *cdb)
 {
 	target->prevented = cdb[4] & 0x03;
-}
-
-static uint8_t cdb_length(uint8_t opcode)
-{
-	if (opcode == INITIALIZE_WITH_RANGE_E7)
-		return 10;
-	return opcode < 0x20 ? 6 : opcode < 0x80 ? 10 : 12;
-}
-
-static void supported_opcodes(const struct smc_target *target, const uint8_t *cdb,
-			      struct reply *reply)
-{
-	static const uint8_t opcodes[] = {
-		TEST_UNIT_READY, REQUEST_SENSE, INITIALIZE_ELEMENT_STATUS, INQUIRY, MODE_SENSE_6,
-		OPEN_CLOSE_PORT, PREVENT_ALLOW, POSITION_TO_ELEMENT, INITIALIZE_WITH_RANGE,
-		LOG_SENSE, MODE_SENSE_10, REPORT_LUNS, MAINTENANCE_IN, MOVE_MEDIUM,
-		EXCHANGE_MEDIUM, REQUEST_VOLUME_ADDRESS, SEND_VOLUME_TAG, READ_ELEMENT_STATUS,
-		INITIALIZE_WITH_RANGE_E7,
-	};
-	uint8_t *data;
-	size_t i;
-
-	if (target->quirks.value[QUIRK_NO_RSOC] || (cdb[1] & 0x1f) != SUPPORTED_OPCODES) {
-		reply_sense(reply, invalid_opcode);
-		return;
-	}
-	if (cdb[2] & 0x07) {
-		reply_bad_field(reply, 2);
-		return;
-	}
-	data = reply_append(reply, 4 + 8 * sizeof(opcodes));
-	if (!data)
-		return;
-	put_be32(data, 8 * sizeof(opcodes));
-	for (i = 0; i < sizeof(opcodes); i++) {
-		data[4 + 8 * i] = opcodes[i];
-		put_be16(data + 4 + 8 * i + 6, cdb_length(opcodes[i]));
-	}
-	reply_limit(reply, get_be32(cdb + 6));
 }
 
 static bool parse_move(const uint8_t *cdb, struct motion *motion)
@@ -303,13 +221,13 @@ static bool execute_always(struct smc_target *target, const uint8_t *cdb, struct
 		smc_mode_sense(target, cdb, reply);
 		return true;
 	case LOG_SENSE:
-		log_sense(target, cdb, reply);
+		smc_log_sense(target, cdb, reply);
 		return true;
 	case PREVENT_ALLOW:
 		prevent_allow(target, cdb);
 		return true;
 	case MAINTENANCE_IN:
-		supported_opcodes(target, cdb, reply);
+		smc_supported_opcodes(target, cdb, reply);
 		return true;
 	default:
 		return false;

@@ -61,6 +61,16 @@ struct volume_search {
 	uint16_t first_sequence, last_sequence;
 };
 
+struct tape_alert {
+	bool set;
+	bool stays;				/* when it is read */
+};
+
+/* What the library says of its own slowness, in seconds; 0: nothing. */
+struct timeout {
+	uint32_t nominal, recommended;
+};
+
 struct smc_target {
 	struct library *library;
 	struct identity identity;
@@ -73,7 +83,8 @@ struct smc_target {
 	bool prevented;
 	struct volume_search volume;
 	bool bar_code_reader;
-	uint8_t tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
+	struct tape_alert tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
+	struct timeout timeout[256];		/* by op code */
 };
 
 void smc_target_init(struct smc_target *target, struct library *library, const char *name);
@@ -96,6 +107,9 @@ bool attentions_take(struct attentions *attentions, struct sense *sense);
 /* Parts of smc_execute() with files of their own. */
 void smc_inquiry(const struct smc_target *target, const uint8_t *cdb, struct reply *reply);
 void smc_mode_sense(const struct smc_target *target, const uint8_t *cdb, struct reply *reply);
+void smc_log_sense(struct smc_target *target, const uint8_t *cdb, struct reply *reply);
+void smc_supported_opcodes(const struct smc_target *target, const uint8_t *cdb,
+			   struct reply *reply);
 void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
 			struct reply *reply);
 void smc_volume_addresses(const struct smc_target *target, const uint8_t *cdb,

@@ -28,7 +28,10 @@ sg_tools_read_identity() {
 	expect_match 'NAA' "$(sg_vpd -p di "$(sim_sg lib0)")"
 	succeed sg_modes -p 0x1d "$(sim_sg lib0)"
 	succeed sg_luns "$(sim_sg lib0)"
-	succeed sg_opcodes "$(sim_sg lib0)"
+	sim lib0 timeout a5 600 30
+	expect_match 'a5 .*12 .*30 +600 ' "$(succeed sg_opcodes -R "$(sim_sg lib0)")"
+	sim lib0 alert 16
+	expect_match '2e|TapeAlert' "$(succeed sg_logs -p 0x2e "$(sim_sg lib0)")"
 }
 
 moves_and_exchanges() {

@@ -351,6 +351,70 @@ START_TEST(scans_by_range)
 }
 END_TEST
 
+START_TEST(some_tape_alerts_stay)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "alert 16 stays");
+	run(&bench, "4d00 2e00 0000 00ff ff00");
+	run(&bench, "4d00 2e00 0000 10ff ff00");
+	ck_assert_uint_eq(get_be16(bench.reply.data + 4), 16);
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 1);
+	ck_assert_uint_eq(bench.reply.length, 4 + 49 * 5);
+	bench_hand(&bench, "end-alert 16");
+	run(&bench, "4d00 2e00 0000 10ff ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 0);
+	quirk(&bench, "alerts-stay");
+	bench_hand(&bench, "alert 17");
+	run(&bench, "4d00 2e00 0000 11ff ff00");
+	run(&bench, "4d00 2e00 0000 11ff ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 1);
+	quirk(&bench, "no-tape-alert");
+	run(&bench, "4d00 2e00 0000 11ff ff00");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	run(&bench, "4d00 0000 0000 00ff ff00");
+	ck_assert_uint_eq(bench.reply.length, 5);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(opcodes_with_timeouts)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench.target.timeout[MOVE_MEDIUM] = (struct timeout){ 30, 600 };
+	run(&bench, "a30c 0000 0000 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.length, 4 + 19 * 8);
+	run(&bench, "a30c 8000 0000 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.length, 4 + 19 * 20);
+	ck_assert_uint_eq(get_be32(bench.reply.data), 19 * 20);
+	run(&bench, "a30c 81a5 0000 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.length, 4 + 12 + 12);
+	ck_assert_uint_eq(bench.reply.data[1], 0x83);
+	ck_assert_uint_eq(bench.reply.data[4], MOVE_MEDIUM);
+	ck_assert_uint_eq(get_be32(bench.reply.data + 16 + 4), 30);
+	ck_assert_uint_eq(get_be32(bench.reply.data + 16 + 8), 600);
+	run(&bench, "a30c 03a3 000c 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.data[1], 3);
+	run(&bench, "a30c 03a3 000d 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.data[1], 1);
+	run(&bench, "a30c 01a3 000c 0000 ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	quirk(&bench, "no-volume-tag");
+	run(&bench, "a30c 01b6 0000 0000 ffff 0000");
+	ck_assert_uint_eq(bench.reply.data[1], 1);
+	quirk(&bench, "no-timeouts");
+	run(&bench, "a30c 8000 0000 0000 ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	quirk(&bench, "no-rsoc");
+	run(&bench, "a30c 0000 0000 0000 ffff 0000");
+	assert_sense(&bench, 5, 0x20, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(volume_tags_are_found)
 {
 	struct bench bench;
@@ -444,7 +508,7 @@ int main(void)
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
-		scans_by_range, identity,
+		some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
 	};
 
 	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * LOG SENSE: the list of pages, and TapeAlert.
+ */
+#include "bytes.h"
+#include "smc_target.h"
+
+#define PAGE_LIST	0x00
+#define PAGE_TAPE_ALERT	0x2e
+
+static void page_list(const struct smc_target *target, struct reply *reply)
+{
+	uint8_t page[] = { PAGE_LIST, 0, 0, 2, PAGE_LIST, PAGE_TAPE_ALERT };
+
+	if (target->quirks.value[QUIRK_NO_TAPE_ALERT])
+		page[3] = 1;
+	reply_copy(reply, page, 4u + page[3]);
+}
+
+/* Reading clears a flag, unless it or the library is of the kind that stays. */
+static uint8_t read_flag(struct smc_target *target, unsigned int n)
+{
+	struct tape_alert *alert = &target->tape_alert[n];
+	uint8_t flag = alert->set;
+
+	if (!alert->stays && !target->quirks.value[QUIRK_ALERTS_STAY])
+		alert->set = false;
+	return flag;
+}
+
+/* Parameters from the pointer on. */
+static void tape_alert(struct smc_target *target, unsigned int first, struct reply *reply)
+{
+	unsigned int n = first ? first : 1;
+	uint8_t *page = reply_append(reply, 4);
+
+	if (!page)
+		return;
+	page[0] = PAGE_TAPE_ALERT;
+	put_be16(page + 2, (TAPE_ALERTS - n + 1) * 5);
+	for (; n <= TAPE_ALERTS; n++) {
+		uint8_t *parameter = reply_append(reply, 5);
+
+		if (!parameter)
+			return;
+		put_be16(parameter, n);
+		parameter[2] = 0x03;			/* a binary list */
+		parameter[3] = 1;
+		parameter[4] = read_flag(target, n);
+	}
+}
+
+void smc_log_sense(struct smc_target *target, const uint8_t *cdb, struct reply *reply)
+{
+	uint8_t page = cdb[2] & 0x3f;
+	uint16_t first = get_be16(cdb + 5);
+
+	if (cdb[3])
+		reply_bad_field(reply, 3);
+	else if (page == PAGE_LIST)
+		page_list(target, reply);
+	else if (page != PAGE_TAPE_ALERT || target->quirks.value[QUIRK_NO_TAPE_ALERT])
+		reply_bad_field(reply, 2);
+	else if (first > TAPE_ALERTS)
+		reply_bad_field(reply, 5);
+	else
+		tape_alert(target, first, reply);
+	reply_limit(reply, get_be16(cdb + 7));
+}
