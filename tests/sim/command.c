@@ -143,6 +143,26 @@ static enum command_outcome do_timeout(struct request *request)
 	return COMMAND_DONE;
 }
 
+/* FROM=TO,TO: the rows of mode page 1Fh */
+static enum command_outcome set_moves(struct request *request, uint8_t row[ELEMENT_TYPES])
+{
+	const char *word = words_next(request->words);
+
+	if (!word || !moves_set(row, word))
+		return complain(request, "not TYPE=TYPE,... nor TYPE=none", word);
+	return COMMAND_DONE;
+}
+
+static enum command_outcome do_moves(struct request *request)
+{
+	return set_moves(request, request->sim->target.moves.move);
+}
+
+static enum command_outcome do_exchanges(struct request *request)
+{
+	return set_moves(request, request->sim->target.moves.exchange);
+}
+
 static enum command_outcome do_mark(struct request *request)
 {
 	journal_mark(&request->sim->engine.journal);
@@ -190,6 +210,9 @@ static void print_element(const struct element *element, FILE *out)
 		fprintf(out, " source=%u", cartridge->source);
 	if (element->positioned)
 		fprintf(out, " before=%u%s", element->before, element->turned ? " turned" : "");
+	fprintf(out, "%s%s%s%s", element->no_export ? " no-export" : "",
+		element->no_import ? " no-import" : "", element->elsewhere ? " elsewhere" : "",
+		element->wants_operator ? " wants-operator" : "");
 	fprintf(out, "%s%s%s%s%s\n", element->disabled ? " disabled" : "",
 		element->absent ? " absent" : "", element->open ? " open" : "",
 		element->loaded ? " loaded" : "",
@@ -382,6 +405,8 @@ static const struct {
 	{ "quirks", do_quirks, "" },
 	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms|"
 			 "access-ms|ready-ms|settle-ms NUMBER" },
+	{ "moves", do_moves, "TYPE=TYPE,...|none" },
+	{ "exchanges", do_exchanges, "TYPE=TYPE,...|none" },
 	{ "timeout", do_timeout, "OPCODE RECOMMENDED-SECONDS [NOMINAL-SECONDS]" },
 	{ "mark", do_mark, "" },
 	{ "log", do_log, "" },

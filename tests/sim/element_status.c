@@ -19,6 +19,8 @@
 #define ACCESS		0x08
 #define EXENAB		0x10
 #define INENAB		0x20
+#define CMC		0x40
+#define OIR		0x80
 /* Byte 9. */
 #define SVALID		0x80
 #define INVERT		0x40
@@ -143,6 +145,23 @@ static void put_designator(const struct query *query, const struct element *elem
 	put_padded(to + 28, length - 24, drive_serial(query, element), ' ');
 }
 
+static uint8_t port_flags(const struct element *element)
+{
+	uint8_t flags = 0;
+
+	if (!element->no_export)
+		flags |= EXENAB;
+	if (!element->no_import)
+		flags |= INENAB;
+	if (element->elsewhere)
+		flags |= CMC;
+	if (element->wants_operator)
+		flags |= OIR;
+	if (library_belief(element) && element->by_operator)
+		flags |= IMPEXP;
+	return flags;
+}
+
 static uint8_t status_flags(const struct query *query, const struct element *element)
 {
 	uint8_t flags = 0;
@@ -158,8 +177,7 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 	    library_reaches(query->target->library, element))
 		flags |= ACCESS;
 	if (element->type == ELEMENT_PORT)
-		flags |= EXENAB | INENAB | (library_belief(element) && element->by_operator ?
-					    IMPEXP : 0);
+		flags |= port_flags(element);
 	return flags;
 }
 

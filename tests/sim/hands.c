@@ -134,6 +134,32 @@ static bool close_port(struct smc_target *target, struct words *words, FILE *out
 	return true;
 }
 
+/* Those that are named, and no others. */
+static bool set_port(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_port(target, words, out);
+	bool found = true;
+
+	if (!element)
+		return false;
+	element->no_export = element->no_import = false;
+	element->elsewhere = element->wants_operator = false;
+	while (found) {
+		found = true;
+		if (words_accept(words, "no-export"))
+			element->no_export = true;
+		else if (words_accept(words, "no-import"))
+			element->no_import = true;
+		else if (words_accept(words, "elsewhere"))
+			element->elsewhere = true;
+		else if (words_accept(words, "wants-operator"))
+			element->wants_operator = true;
+		else
+			found = false;
+	}
+	return true;
+}
+
 /* "-" is a cartridge without a bar code. */
 static const char *read_tag(struct words *words, FILE *out)
 {
@@ -454,6 +480,7 @@ static const struct {
 	{ "close-door", close_door, "[quiet]" },
 	{ "open-port", open_port, "PORT-ADDRESS" },
 	{ "close-port", close_port, "PORT-ADDRESS [quiet]" },
+	{ "port", set_port, "PORT-ADDRESS [no-export] [no-import] [elsewhere] [wants-operator]" },
 	{ "insert", insert, "ADDRESS|any BARCODE|- [MEDIUM] [quiet]" },
 	{ "remove", remove_cartridge, "ADDRESS [quiet]" },
 	{ "swap", swap, "ADDRESS ADDRESS [quiet]" },

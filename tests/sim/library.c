@@ -20,6 +20,8 @@ static const char * const error_text[LIBRARY_ERRORS] = {
 	[LIBRARY_DISABLED] = "element is disabled",
 	[LIBRARY_CANNOT_INVERT] = "library cannot invert media",
 	[LIBRARY_DRIVE_HOLDS] = "drive holds its cartridge",
+	[LIBRARY_ONE_WAY] = "port is for the other direction",
+	[LIBRARY_OPERATOR] = "operator has to act first",
 	[LIBRARY_PORT_OPEN] = "port is open",
 	[LIBRARY_TRANSPORT_FULL] = "transport is full",
 	[LIBRARY_NO_MEMORY] = "out of memory",
@@ -298,16 +300,15 @@ static struct element *transport_of(const struct library *lib, const struct moti
 	return library_any(lib, motion->transport);
 }
 
+/* A library may show no transport element; one that is named must be one. */
 static enum library_error check_transport(const struct library *lib, const struct motion *motion)
 {
-	const struct element *transport;
+	const struct element *transport = transport_of(lib, motion);
 
-	if (!motion->transport)
-		return LIBRARY_OK;
-	transport = library_find(lib, motion->transport);
-	if (!transport || transport->type != ELEMENT_TRANSPORT)
+	if (motion->transport && (!transport || transport->absent ||
+				  transport->type != ELEMENT_TRANSPORT))
 		return LIBRARY_NO_ELEMENT;
-	return LIBRARY_OK;
+	return transport && transport->disabled ? LIBRARY_DISABLED : LIBRARY_OK;
 }
 
 static enum library_error check_reach(const struct element *element)
@@ -318,6 +319,8 @@ static enum library_error check_reach(const struct element *element)
 		return LIBRARY_DISABLED;
 	if (element->open)
 		return LIBRARY_PORT_OPEN;
+	if (element->wants_operator)
+		return LIBRARY_OPERATOR;
 	return LIBRARY_OK;
 }
 
@@ -338,7 +341,19 @@ static enum library_error check_take(const struct library *lib, const struct ele
 		return error;
 	if (!element->cartridge)
 		return LIBRARY_SOURCE_EMPTY;
+	if (element->no_import)
+		return LIBRARY_ONE_WAY;
 	return library_reaches(lib, element) ? LIBRARY_OK : LIBRARY_DRIVE_HOLDS;
+}
+
+/* May it put one down here? Other than full, which its own source may be. */
+static enum library_error check_put(const struct element *element)
+{
+	enum library_error error = check_reach(element);
+
+	if (!error && element->no_export)
+		error = LIBRARY_ONE_WAY;
+	return error;
 }
 
 static enum library_error check_move(const struct library *lib, const struct motion *motion)
@@ -351,7 +366,7 @@ static enum library_error check_move(const struct library *lib, const struct mot
 		return LIBRARY_NO_ELEMENT;
 	error = check_take(lib, source);
 	if (!error)
-		error = check_reach(destination);
+		error = check_put(destination);
 	if (!error && destination->cartridge && destination != source)
 		error = LIBRARY_DESTINATION_FULL;
 	return error;
@@ -370,7 +385,7 @@ static enum library_error check_exchange(const struct library *lib, const struct
 	if (!error)
 		error = check_take(lib, first);
 	if (!error)
-		error = check_reach(second);
+		error = check_put(second);
 	if (!error && second->cartridge && second != source)
 		error = LIBRARY_DESTINATION_FULL;
 	return error;

@@ -58,6 +58,9 @@ struct element {
 	bool by_operator;		/* IMPEXP: a hand put the cartridge here */
 	bool except;
 	uint8_t asc, ascq;		/* why, when .except */
+	bool no_export, no_import;	/* port: one way only */
+	bool elsewhere;			/* port: what goes in there leaves for another changer */
+	bool wants_operator;		/* port: not accessible until somebody comes */
 	bool open;			/* port: at the operator's side */
 	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
 	bool positioned, turned;	/* transport: stands before .before, inverted or not */
@@ -105,6 +108,8 @@ enum library_error {
 	LIBRARY_CANNOT_INVERT,
 	LIBRARY_DRIVE_HOLDS,
 	LIBRARY_PORT_OPEN,
+	LIBRARY_ONE_WAY,
+	LIBRARY_OPERATOR,
 	LIBRARY_TRANSPORT_FULL,
 	LIBRARY_NO_MEMORY,
 	LIBRARY_ERRORS

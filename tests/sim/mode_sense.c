@@ -14,7 +14,6 @@
 #define CURRENT			0
 #define CHANGEABLE		1
 #define SAVED			3
-#define CAN_HOLD		0x0e		/* drives, ports and slots; not the transport */
 
 static uint8_t *add_page(struct reply *reply, uint8_t page, uint8_t length)
 {
@@ -75,9 +74,9 @@ static void add_capabilities(const struct smc_target *target, bool values, struc
 
 	if (!page || !values || target->quirks.value[QUIRK_ZERO_1F])
 		return;
-	page[0] = CAN_HOLD;
-	memset(page + 2, CAN_HOLD, 4);		/* MOVE from MT, ST, I/E, DT */
-	memset(page + 11, CAN_HOLD, 3);		/* EXCHANGE from ST, I/E, DT */
+	page[0] = target->moves.holds;
+	memcpy(page + 2, target->moves.move + ELEMENT_TRANSPORT, 4);
+	memcpy(page + 10, target->moves.exchange + ELEMENT_TRANSPORT, 4);
 }
 
 static bool add_pages(const struct smc_target *target, const uint8_t *cdb, struct reply *reply)

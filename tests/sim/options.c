@@ -16,7 +16,8 @@ enum option_id {
 	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
-	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT,
+	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT, OPTION_MOVES,
+	OPTION_EXCHANGES,
 	OPTION_UNPLUGGED, OPTION_DAEMON
 };
 
@@ -59,6 +60,8 @@ static const struct option table[] = {
 	{ "settle-ms", required_argument, NULL, OPTION_SETTLE_MS },
 	{ "command-timeout", required_argument, NULL, OPTION_COMMAND_TIMEOUT },
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
+	{ "moves", required_argument, NULL, OPTION_MOVES },
+	{ "exchanges", required_argument, NULL, OPTION_EXCHANGES },
 	{ "unplugged", no_argument, NULL, OPTION_UNPLUGGED },
 	{ "daemon", no_argument, NULL, OPTION_DAEMON },
 	{ NULL, 0, NULL, 0 }
@@ -95,6 +98,8 @@ void options_usage(FILE *out)
 	      "  --settle-ms N         not ready after power on and reset (0)\n"
 	      "  --command-timeout S   of the kernel's ring, for a simulator that dies (none)\n"
 	      "  --timeout OPCODE=S    that REPORT SUPPORTED OPERATION CODES recommends (0: none)\n"
+	      "  --moves, --exchanges TYPE=TYPE,...|none\n"
+	      "                        a row of mode page 1Fh; others give 05/21/01\n"
 	      "  --unplugged           wait for 'plug' to appear\n"
 	      "  --daemon              return when the devices are there\n"
 	      "  --quirk NAME[=N]      any of:\n", out);
@@ -122,6 +127,7 @@ static void set_defaults(struct options *options)
 	strcpy(options->prefix, "A");
 	strcpy(options->suffix, "L8");
 	options->export.paths = 1;
+	moves_init(&options->moves);
 }
 
 static bool set_range(struct range *range, const char *option, const char *value)
@@ -240,6 +246,13 @@ static bool set_timeout(struct options *options, const char *option, const char 
 	return true;
 }
 
+static bool set_moves(uint8_t row[ELEMENT_TYPES], const char *option, const char *value)
+{
+	return moves_set(row, value) ||
+	       complain(option, value, "not TYPE=TYPE,... nor TYPE=none (transport, storage, "
+				       "port, drive)");
+}
+
 static bool set_geometry(struct options *options, int id, const char *option, const char *value)
 {
 	struct range *range = options->geometry.range;
@@ -347,6 +360,10 @@ static bool set_valued(struct options *options, int id, const char *option, cons
 		return add_fault(options, option, value);
 	case OPTION_TIMEOUT:
 		return set_timeout(options, option, value);
+	case OPTION_MOVES:
+		return set_moves(options->moves.move, option, value);
+	case OPTION_EXCHANGES:
+		return set_moves(options->moves.exchange, option, value);
 	case OPTION_PATHS:
 		return set_number(&options->export.paths, PATHS_MAX, option, value);
 	case OPTION_COMMAND_TIMEOUT:

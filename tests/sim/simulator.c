@@ -92,6 +92,7 @@ bool simulator_init(struct simulator *sim, const struct options *options,
 	set_identity(&sim->target, options);
 	for (n = 0; n < 256; n++)
 		sim->target.timeout[n].recommended = options->timeout[n];
+	sim->target.moves = options->moves;
 	sim->target.quirks = options->quirks;
 	sim->target.bar_code_reader = !options->no_reader;
 	sim->target.needs_init = options->needs_init;

@@ -21,6 +21,7 @@ struct options {
 	struct bar_codes codes;
 	struct timing timing;
 	struct lags lags;
+	struct moves moves;
 	uint32_t timeout[256];			/* recommended, by op code */
 	struct quirks quirks;
 	struct identity identity;		/* empty fields: the default */

@@ -29,6 +29,7 @@ void smc_target_init(struct smc_target *target, struct library *library, const c
 	memset(target, 0, sizeof(*target));
 	target->library = library;
 	target->bar_code_reader = true;
+	moves_init(&target->moves);
 	snprintf(identity->vendor, sizeof(identity->vendor), "NTMS");
 	snprintf(identity->product, sizeof(identity->product), "SIM LIBRARY");
 	snprintf(identity->revision, sizeof(identity->revision), "0001");
@@ -102,17 +103,33 @@ static void prevent_allow(struct smc_target *target, const uint8_t *cdb)
 	target->prevented = cdb[4] & 0x03;
 }
 
-static bool parse_move(const uint8_t *cdb, struct motion *motion)
+static const struct sense invalid_address = { 0x05, 0x21, 0x01 };
+
+/* Can the arm that is meant do that at all? */
+static bool check_route(const struct smc_target *target, const struct motion *motion,
+			struct reply *reply)
+{
+	bool named = motion->transport || !target->quirks.value[QUIRK_NO_DEFAULT_TRANSPORT];
+
+	if (named && moves_allow(&target->moves, target->library, motion))
+		return true;
+	reply_sense(reply, invalid_address);
+	return false;
+}
+
+static bool parse_move(const struct smc_target *target, const uint8_t *cdb,
+		       struct motion *motion, struct reply *reply)
 {
 	motion->kind = MOTION_MOVE;
 	motion->transport = get_be16(cdb + 2);
 	motion->source = get_be16(cdb + 4);
 	motion->first = get_be16(cdb + 6);
 	motion->invert_first = cdb[10] & 0x01;
-	return true;
+	return check_route(target, motion, reply);
 }
 
-static bool parse_exchange(const uint8_t *cdb, struct motion *motion)
+static bool parse_exchange(const struct smc_target *target, const uint8_t *cdb,
+			   struct motion *motion, struct reply *reply)
 {
 	motion->kind = MOTION_EXCHANGE;
 	motion->transport = get_be16(cdb + 2);
@@ -121,7 +138,7 @@ static bool parse_exchange(const uint8_t *cdb, struct motion *motion)
 	motion->second = get_be16(cdb + 8);
 	motion->invert_first = cdb[10] & 0x02;
 	motion->invert_second = cdb[10] & 0x01;
-	return true;
+	return check_route(target, motion, reply);
 }
 
 static bool parse_position(const uint8_t *cdb, struct motion *motion)
@@ -157,7 +174,7 @@ static bool parse_port(const struct smc_target *target, const uint8_t *cdb, stru
 	uint8_t action = cdb[4] & 0x1f;
 
 	if (!element || element->type != ELEMENT_PORT) {
-		reply_sense(reply, (struct sense){ 0x05, 0x21, 0x01 });
+		reply_sense(reply, invalid_address);
 		return false;
 	}
 	if (action > 1) {
@@ -193,9 +210,9 @@ static bool execute_ready(struct smc_target *target, const struct scsi_command *
 		smc_volume_addresses(target, cdb, reply);
 		return false;
 	case MOVE_MEDIUM:
-		return parse_move(cdb, motion);
+		return parse_move(target, cdb, motion, reply);
 	case EXCHANGE_MEDIUM:
-		return parse_exchange(cdb, motion);
+		return parse_exchange(target, cdb, motion, reply);
 	case POSITION_TO_ELEMENT:
 		return parse_position(cdb, motion);
 	case OPEN_CLOSE_PORT:
@@ -305,6 +322,8 @@ void smc_motion_failed(const struct smc_target *target, const struct motion *mot
 		[LIBRARY_SOURCE_EMPTY] = { 0x05, 0x3b, 0x0e },
 		[LIBRARY_DESTINATION_FULL] = { 0x05, 0x3b, 0x0d },
 		[LIBRARY_DRIVE_HOLDS] = { 0x05, 0x53, 0x03 },
+		[LIBRARY_ONE_WAY] = { 0x05, 0x21, 0x01 },
+		[LIBRARY_OPERATOR] = { 0x02, 0x04, 0x03 },
 		[LIBRARY_PORT_OPEN] = { 0x02, 0x3a, 0x02 },
 		[LIBRARY_TRANSPORT_FULL] = { 0x05, 0x3b, 0x0d },
 		[LIBRARY_NO_MEMORY] = { 0x04, 0x44, 0x00 },

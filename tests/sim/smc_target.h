@@ -7,6 +7,7 @@
 #define NTMS_SIM_SMC_TARGET_H
 
 #include "library.h"
+#include "moves.h"
 #include "quirk.h"
 #include "reply.h"
 
@@ -76,6 +77,7 @@ struct smc_target {
 	struct identity identity;
 	char drive_serial[DRIVES_MAX][SERIAL_LENGTH + 1];
 	struct quirks quirks;
+	struct moves moves;
 	struct attentions attentions;
 	struct sense not_ready;			/* key 0: ready */
 	uint64_t settled_at;			/* 02/04/01 until then */

@@ -415,6 +415,69 @@ START_TEST(opcodes_with_timeouts)
 }
 END_TEST
 
+START_TEST(only_moves_of_the_matrix)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	ck_assert(moves_set(bench.target.moves.move, "storage=drive,port"));
+	ck_assert(!moves_set(bench.target.moves.move, "storage=shelf"));
+	ck_assert(!moves_set(bench.target.moves.move, "storage"));
+	run(&bench, "a500 0000 1000 1009 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	run(&bench, "1a08 1f00 ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 2], 0x0e);
+	ck_assert_uint_eq(bench.reply.data[4 + 5], 0x0c);
+	ck_assert_uint_eq(bench.reply.data[4 + 13], 0x0e);
+	/* A cartridge is not left in the arm, unless the matrix says so. */
+	run(&bench, "a500 0000 1000 0000 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	ck_assert(moves_set(bench.target.moves.move, "storage=transport,drive"));
+	run(&bench, "a500 0000 1000 0000 0000 0000");
+	assert_good(&bench);
+	run(&bench, "a500 0000 0000 0100 0000 0000");
+	assert_good(&bench);
+	ck_assert(moves_set(bench.target.moves.exchange, "drive=none"));
+	run(&bench, "a600 0000 1001 0100 1009 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	quirk(&bench, "zero-1f");
+	run(&bench, "1a08 1f00 ff00");
+	ck_assert_uint_eq(bench.reply.data[4 + 5], 0);
+	quirk(&bench, "no-default-transport");
+	run(&bench, "a500 0000 1001 0101 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(ports_have_habits)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "insert 17 NEW quiet");
+	bench_hand(&bench, "port 16 no-export elsewhere");
+	bench_hand(&bench, "port 17 no-import wants-operator");
+	run(&bench, "b803 0000 ffff 00 00ffff 0000");
+	ck_assert_uint_eq(descriptor(&bench, 0)[2], 0x40 | 0x20 | 0x08);
+	ck_assert_uint_eq(descriptor(&bench, 1)[2], 0x80 | 0x10 | 0x02 | 0x01);
+	run(&bench, "a500 0000 1000 0010 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	run(&bench, "a500 0000 0011 1009 0000 0000");
+	assert_sense(&bench, 2, 0x04, 0x03);
+	bench_hand(&bench, "port 17 no-import");
+	run(&bench, "a500 0000 0011 1009 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	bench_hand(&bench, "port 17");
+	run(&bench, "a500 0000 0011 1009 0000 0000");
+	assert_good(&bench);
+	bench_hand(&bench, "disable 0 quiet");
+	run(&bench, "a500 0000 1000 0101 0000 0000");
+	assert_sense(&bench, 5, 0x3b, 0x18);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(volume_tags_are_found)
 {
 	struct bench bench;
@@ -508,7 +571,7 @@ int main(void)
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
-		some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
+		only_moves_of_the_matrix, ports_have_habits, some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
 	};
 
 	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));
