@@ -97,11 +97,38 @@ static void finish(struct engine *engine, uint64_t now, struct job *job)
 	}
 }
 
+static bool carries(const struct motion *motion)
+{
+	return motion->kind == MOTION_MOVE || motion->kind == MOTION_EXCHANGE;
+}
+
+/* The robot broke down: did it get to the end of its work? */
+static bool breaks_down(struct engine *engine, struct job *job)
+{
+	static const struct sense broken = { 0x04, 0x15, 0x01 };
+
+	if (!has(job, FAULT_DIE))
+		return false;
+	if (!has(job, FAULT_SENSE)) {
+		job->fault->kinds |= FAULT_SENSE;
+		job->fault->sense = broken;
+	}
+	if (job->fault->where == DIE_AT_SOURCE)
+		library_undo(engine->target->library, &job->motion);
+	else if (job->fault->where == DIE_IN_TRANSPORT && carries(&job->motion))
+		library_strand(engine->target->library, &job->motion);
+	return job->fault->where != DIE_AT_DESTINATION;
+}
+
 static void finish_motion(struct engine *engine, uint64_t now, struct job *job)
 {
 	struct smc_target *target = engine->target;
 	enum library_error error = LIBRARY_OK;
 
+	if (breaks_down(engine, job)) {
+		finish(engine, now, job);
+		return;
+	}
 	if (!has(job, FAULT_LIE))
 		error = library_finish(target->library, &job->motion);
 	if (error)
@@ -116,6 +143,8 @@ static void start_motion(struct engine *engine, uint64_t now, struct job *job)
 	enum library_error error = LIBRARY_OK;
 	uint32_t duration = motion_ms(engine, &job->motion);
 
+	if (has(job, FAULT_ELSEWHERE))
+		job->motion.first = job->fault->destination;
 	if (!has(job, FAULT_LIE))
 		error = library_start(engine->target->library, &job->motion);
 	if (error) {
@@ -146,7 +175,8 @@ static void start_next_motion(struct engine *engine, uint64_t now)
 static void execute(struct engine *engine, uint64_t now, struct job *job)
 {
 	/* An error without an effect, or no answer at all. */
-	if (has(job, FAULT_SENSE | FAULT_STATUS | FAULT_HANG) && !has(job, FAULT_EFFECT)) {
+	if (has(job, FAULT_SENSE | FAULT_STATUS | FAULT_HANG) &&
+	    !has(job, FAULT_EFFECT | FAULT_DIE)) {
 		finish(engine, now, job);
 	} else if (job->lun) {
 		drive_execute(&engine->drive[job->lun - 1], job->command.cdb, &job->reply);

@@ -16,10 +16,15 @@ const char fault_usage[] =
 	"  hang                 no answer until aborted, released or unplugged\n"
 	"  deaf                 with hang: nor when aborted\n"
 	"  lie                  success, but nothing happens\n"
+	"  lie-to ADDRESS       success, but the cartridge goes there\n"
+	"  die source|transport|destination\n"
+	"                       at the end of a motion: the cartridge stays there; 4/15/1, or sense\n"
 	"  effect               with sense, status, hang: it happens first\n"
 	"  delay MS             before the command is looked at\n"
 	"  late MS              before the answer, after the effect\n"
-	"  garbage | truncate N | short N | hex BYTES | patch OFFSET BYTES\n";
+	"  garbage | noise N    random data, N random bytes of the data\n"
+	"  seed N               of the two\n"
+	"  truncate N | short N | hex BYTES | patch OFFSET BYTES\n";
 
 static bool parse_status(const char *word, uint8_t *status)
 {
@@ -46,6 +51,37 @@ static bool parse_bytes(struct words *words, struct fault_action *action)
 {
 	action->count = parse_hex(words_next(words), action->bytes, FAULT_BYTES);
 	return action->count > 0;
+}
+
+static bool parse_where(struct words *words, enum fault_where *where)
+{
+	if (words_accept(words, "source"))
+		*where = DIE_AT_SOURCE;
+	else if (words_accept(words, "transport"))
+		*where = DIE_IN_TRANSPORT;
+	else if (words_accept(words, "destination"))
+		*where = DIE_AT_DESTINATION;
+	else
+		return false;
+	return true;
+}
+
+/* Actions of the robot with a value, likewise. */
+static bool parse_robot(struct words *words, struct fault_action *action, unsigned int *kind)
+{
+	uint32_t address;
+
+	if (words_accept(words, "die")) {
+		*kind = FAULT_DIE;
+		return parse_where(words, &action->where);
+	}
+	if (words_accept(words, "lie-to")) {
+		*kind = FAULT_ELSEWHERE;
+		if (!parse_number(words_next(words), 0xffff, &address))
+			return false;
+		action->destination = (uint16_t)address;
+	}
+	return true;
 }
 
 /* Actions with a value; *kind is 0 when the word is none of them. */
@@ -77,7 +113,11 @@ static bool parse_valued(struct words *words, struct fault_action *action, unsig
 		return parse_number(words_next(words), UINT32_MAX, &action->offset) &&
 		       parse_bytes(words, action);
 	}
-	return true;
+	if (words_accept(words, "noise")) {
+		*kind = FAULT_NOISE;
+		return parse_number(words_next(words), UINT32_MAX, &action->length);
+	}
+	return parse_robot(words, action, kind);
 }
 
 static unsigned int parse_plain(struct words *words)
@@ -105,6 +145,8 @@ static bool parse_action(struct words *words, struct fault_action *action)
 		return parse_number(words_next(words), UINT32_MAX, &action->delay_ms);
 	if (words_accept(words, "late"))
 		return parse_number(words_next(words), UINT32_MAX, &action->late_ms);
+	if (words_accept(words, "seed"))
+		return parse_number(words_next(words), UINT32_MAX, &action->seed) && action->seed;
 	if (!parse_valued(words, action, &kind))
 		return false;
 	if (!kind)
@@ -191,6 +233,7 @@ unsigned int fault_add(struct fault_list *list, struct words *words, char *why, 
 		return 0;
 	}
 	*fault = (struct fault){ .any_element = true, .left = 1 };
+	fault->action.seed = 0x2545f491;
 	if (!parse_fault(words, fault, why, size))
 		return 0;
 	keep_text(words, from, fault);
@@ -247,6 +290,15 @@ static bool concerns(const struct fault *fault, unsigned int lun, const uint8_t 
 	       (fault->any_element || names_element(cdb, fault->element));
 }
 
+/* xorshift: the same seed gives the same noise, so that a failure can be run again. */
+static uint32_t next_random(uint32_t state)
+{
+	state ^= state << 13;
+	state ^= state >> 17;
+	state ^= state << 5;
+	return state;
+}
+
 const struct fault_action *fault_match(struct fault_list *list, unsigned int lun,
 				       const uint8_t cdb[CDB_LENGTH])
 {
@@ -261,6 +313,7 @@ const struct fault_action *fault_match(struct fault_list *list, unsigned int lun
 			fault->skip--;
 			continue;
 		}
+		fault->action.seed = next_random(fault->action.seed);
 		if (fault->left != UINT32_MAX)
 			fault->left--;
 		return &fault->action;
@@ -268,17 +321,25 @@ const struct fault_action *fault_match(struct fault_list *list, unsigned int lun
 	return NULL;
 }
 
-/* The same garbage each time, so that a failure can be run again. */
-static void fill_garbage(struct reply *reply)
+static void fill_garbage(uint32_t state, struct reply *reply)
 {
-	uint32_t state = 0x2545f491;
 	size_t i;
 
 	for (i = 0; i < reply->length; i++) {
-		state ^= state << 13;
-		state ^= state >> 17;
-		state ^= state << 5;
+		state = next_random(state);
 		reply->data[i] = (uint8_t)(state >> 24);
+	}
+}
+
+static void add_noise(uint32_t state, uint32_t count, struct reply *reply)
+{
+	for (; count && reply->length; count--) {
+		size_t at;
+
+		state = next_random(state);
+		at = state % reply->length;
+		state = next_random(state);
+		reply->data[at] = (uint8_t)(state >> 24);
 	}
 }
 
@@ -289,7 +350,9 @@ void fault_spoil(const struct fault_action *action, struct reply *reply)
 		reply_copy(reply, action->bytes, action->count);
 	}
 	if (action->kinds & FAULT_GARBAGE)
-		fill_garbage(reply);
+		fill_garbage(action->seed, reply);
+	if (action->kinds & FAULT_NOISE)
+		add_noise(action->seed, action->length, reply);
 	if ((action->kinds & FAULT_PATCH) && action->offset < reply->length) {
 		size_t room = reply->length - action->offset;
 

@@ -22,8 +22,14 @@ enum fault_kind {
 	FAULT_TRUNCATE = 1 << 7,	/* only the first .length bytes */
 	FAULT_SHORT = 1 << 8,		/* without the last .length bytes */
 	FAULT_HEX = 1 << 9,		/* .bytes instead of the data */
-	FAULT_PATCH = 1 << 10		/* .bytes over the data at .offset */
+	FAULT_PATCH = 1 << 10,		/* .bytes over the data at .offset */
+	FAULT_DIE = 1 << 11,		/* the robot breaks down, its cartridge is .where */
+	FAULT_ELSEWHERE = 1 << 12,	/* success, but the cartridge goes to .destination */
+	FAULT_NOISE = 1 << 13		/* .length random bytes of the data are others */
 };
+
+/* Where a robot leaves its cartridge. */
+enum fault_where { DIE_AT_SOURCE, DIE_IN_TRANSPORT, DIE_AT_DESTINATION };
 
 struct fault_action {
 	unsigned int kinds;
@@ -33,6 +39,9 @@ struct fault_action {
 	uint32_t late_ms;		/* before it is answered */
 	uint32_t length;
 	uint32_t offset;
+	uint32_t seed;			/* of what is random */
+	enum fault_where where;
+	uint16_t destination;
 	size_t count;
 	uint8_t bytes[FAULT_BYTES];
 };

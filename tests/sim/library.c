@@ -547,6 +547,17 @@ static void stand(struct library *lib, const struct motion *motion)
 							    : motion->invert_first;
 }
 
+void library_strand(struct library *lib, struct motion *motion)
+{
+	struct element *source = library_find(lib, motion->source);
+	struct element *transport = transport_of(lib, motion);
+
+	if (motion->carried || !transport || transport->cartridge || transport == source ||
+	    !source || !source->cartridge)
+		return;
+	transport->cartridge = take(source);
+}
+
 static enum library_error finish_carried(struct library *lib, struct motion *motion)
 {
 	struct element *transport = transport_of(lib, motion);

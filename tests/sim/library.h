@@ -164,6 +164,8 @@ bool library_reaches(const struct library *lib, const struct element *element);
 enum library_error library_start(struct library *lib, struct motion *motion);
 enum library_error library_finish(struct library *lib, struct motion *motion);
 void library_undo(struct library *lib, struct motion *motion);
+/* The robot breaks down with its cartridge, that of an exchange too. */
+void library_strand(struct library *lib, struct motion *motion);
 /* How many of the cartridges that a scan looks at have no bar code? */
 uint32_t library_unlabelled(const struct library *lib, const struct motion *scan);
 

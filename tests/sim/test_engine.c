@@ -308,6 +308,83 @@ START_TEST(unlabelled_media_are_slow_to_scan)
 }
 END_TEST
 
+START_TEST(robots_die_with_their_cartridge)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	fault(&stage, "a5 die transport");
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert_uint_eq(stage.answers, 0);
+	engine_run(&stage.engine, 100);
+	ck_assert_uint_eq(stage.asc[0], 0x15);
+	ck_assert(is_full(&stage, 0));
+	ck_assert(!is_full(&stage, 4096));
+	/* Full arms do not move. */
+	submit(&stage, 100, 2, MOVE_2);
+	ck_assert_uint_eq(stage.asc[1], 0x3b);
+	submit(&stage, 100, 3, "a50000000000010000000000");
+	engine_run(&stage.engine, 200);
+	ck_assert(is_full(&stage, 256));
+	fault(&stage, "a5 die source sense 4/40/1");
+	submit(&stage, 200, 4, MOVE_2);
+	engine_run(&stage.engine, 300);
+	ck_assert_uint_eq(stage.asc[3], 0x40);
+	ck_assert(is_full(&stage, 4097));
+	ck_assert(!is_full(&stage, 0));
+	fault(&stage, "a5 die destination");
+	submit(&stage, 300, 5, MOVE_2);
+	engine_run(&stage.engine, 400);
+	ck_assert_uint_eq(stage.asc[4], 0x15);
+	ck_assert(is_full(&stage, 257));
+	fault(&stage, "a6 die transport");
+	submit(&stage, 400, 6, "a60000001002010110090000");
+	engine_run(&stage.engine, 400);
+	ck_assert_uint_eq(stage.asc[5], 0x15);
+	ck_assert(is_full(&stage, 0));
+	ck_assert(is_full(&stage, 257));
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(robots_lie_about_the_place)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	fault(&stage, "a5 lie-to 4105");
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert_uint_eq(stage.status[0], STATUS_GOOD);
+	ck_assert(!is_full(&stage, 256));
+	ck_assert(is_full(&stage, 4105));
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(noise_is_of_its_seed)
+{
+	static const uint8_t cdb[CDB_LENGTH] = { 0x12 };
+	struct fault_list list = { .count = 0 };
+	struct reply replies[3] = { { .length = 0 } };
+	static struct words words;
+	char why[256];
+	unsigned int n;
+
+	for (n = 0; n < 3; n++) {
+		list.count = 0;
+		ck_assert(words_split(&words, n < 2 ? "12 noise 10 seed 7" : "12 noise 10"));
+		ck_assert(fault_add(&list, &words, why, sizeof(why)));
+		reply_append(&replies[n], 100);
+		fault_spoil(fault_match(&list, 0, cdb), &replies[n]);
+	}
+	ck_assert_mem_eq(replies[0].data, replies[1].data, 100);
+	ck_assert_mem_ne(replies[0].data, replies[2].data, 100);
+	for (n = 0; n < 3; n++)
+		reply_destroy(&replies[n]);
+}
+END_TEST
+
 START_TEST(reset_allows_removal_and_takes_time)
 {
 	struct stage stage;
@@ -332,6 +409,7 @@ int main(void)
 		status_overtakes_a_move, motions_queue, command_time_applies_to_all,
 		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
+		robots_die_with_their_cartridge, robots_lie_about_the_place, noise_is_of_its_seed,
 		unlabelled_media_are_slow_to_scan, access_and_readiness_lag, reset_allows_removal_and_takes_time,
 	};
 

@@ -55,6 +55,9 @@ START_TEST(bad_faults_are_named)
 	refused("a5", "no action");
 	refused("a5 element x hang", "element");
 	refused("a5 explode", "explode");
+	refused("a5 die drive", "die");
+	refused("a5 lie-to nowhere", "lie-to");
+	refused("a5 noise 5 seed 0", "seed");
 	refused("a5 sense 5", "sense");
 	refused("a5 hex 123", "hex");
 }
