@@ -204,8 +204,9 @@ static void print_element(const struct element *element, FILE *out)
 	fprintf(out, "%s %u %s", element_type_name(element->type), element->address,
 		cartridge ? "full" : "empty");
 	if (cartridge)
-		fprintf(out, " tag=%s medium=%s%s", cartridge->tag[0] ? cartridge->tag : "-",
-			medium_name(cartridge->medium), cartridge->inverted ? " inverted" : "");
+		fprintf(out, " tag=%s medium=%s%s%s", cartridge->tag[0] ? cartridge->tag : "-",
+			medium_name(cartridge->medium), cartridge->inverted ? " inverted" : "",
+			cartridge->protected ? " protected" : "");
 	if (cartridge && cartridge->has_source)
 		fprintf(out, " source=%u", cartridge->source);
 	if (element->positioned)
@@ -213,9 +214,9 @@ static void print_element(const struct element *element, FILE *out)
 	fprintf(out, "%s%s%s%s", element->no_export ? " no-export" : "",
 		element->no_import ? " no-import" : "", element->elsewhere ? " elsewhere" : "",
 		element->wants_operator ? " wants-operator" : "");
-	fprintf(out, "%s%s%s%s%s\n", element->disabled ? " disabled" : "",
+	fprintf(out, "%s%s%s%s%s%s\n", element->disabled ? " disabled" : "",
 		element->absent ? " absent" : "", element->open ? " open" : "",
-		element->loaded ? " loaded" : "",
+		element->loaded ? " loaded" : "", element->stuck ? " stuck" : "",
 		cartridge && element->by_operator ? " by-operator" : "");
 }
 

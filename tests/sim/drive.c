@@ -63,6 +63,8 @@ static void load_unload(const struct drive *drive, const uint8_t *cdb, struct re
 
 	if (!element->cartridge)
 		reply_sense(reply, no_medium);
+	else if (element->stuck)
+		reply_sense(reply, (struct sense){ 0x04, 0x53, 0x00 });
 	else if (cdb[4] & 0x01)
 		library_load(lib, element);
 	else

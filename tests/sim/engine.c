@@ -15,16 +15,26 @@ static uint32_t scan_ms(const struct engine *engine, const struct motion *scan)
 	       library_unlabelled(target->library, scan);
 }
 
-static uint32_t motion_ms(const struct engine *engine, const struct motion *motion)
+/* Some take much longer than others. */
+static uint32_t move_ms(struct engine *engine)
+{
+	unsigned int every = engine->target->quirks.value[QUIRK_SLOW_MOVE_EVERY];
+
+	engine->moves++;
+	return engine->timing.move_ms * (every && engine->moves % every == 0 ? 10 : 1);
+}
+
+static uint32_t motion_ms(struct engine *engine, const struct motion *motion)
 {
 	const struct timing *timing = &engine->timing;
 
 	switch (motion->kind) {
 	case MOTION_MOVE:
-		return timing->move_ms;
+		return move_ms(engine);
 	case MOTION_EXCHANGE:
 		return timing->exchange_ms;
 	case MOTION_POSITION:
+	case MOTION_STATUS:
 		return timing->position_ms;
 	case MOTION_SCAN:
 		return scan_ms(engine, motion);
@@ -120,6 +130,13 @@ static bool breaks_down(struct engine *engine, struct job *job)
 	return job->fault->where != DIE_AT_DESTINATION;
 }
 
+/* The command has its answer, the robot goes on. */
+static void detach(struct engine *engine, struct job *job)
+{
+	engine->answer(engine->context, job);
+	job->detached = true;
+}
+
 static void finish_motion(struct engine *engine, uint64_t now, struct job *job)
 {
 	struct smc_target *target = engine->target;
@@ -134,7 +151,7 @@ static void finish_motion(struct engine *engine, uint64_t now, struct job *job)
 	if (error)
 		smc_motion_failed(target, &job->motion, error, &job->reply);
 	else
-		smc_motion_done(target, &job->motion);
+		smc_motion_done(target, &job->command, &job->motion, &job->reply);
 	finish(engine, now, job);
 }
 
@@ -155,6 +172,9 @@ static void start_motion(struct engine *engine, uint64_t now, struct job *job)
 	engine->moving = job;
 	job->state = JOB_MOVING;
 	job->due = now + duration;
+	if (job->motion.kind == MOTION_MOVE && !job->fault &&
+	    engine->target->quirks.value[QUIRK_MOVES_ANSWER_EARLY])
+		detach(engine, job);
 	if (!duration)
 		finish_motion(engine, now, job);
 }
@@ -279,8 +299,7 @@ void engine_abort(struct engine *engine, uint64_t now, unsigned int lun, uint32_
 	if (job->state == JOB_MOVING) {
 		reply_reset(&job->reply);
 		job->reply.status = STATUS_TASK_ABORTED;
-		engine->answer(engine->context, job);
-		job->detached = true;
+		detach(engine, job);
 		return;
 	}
 	end_aborted(engine, job);

@@ -47,6 +47,7 @@ struct engine {
 	struct drive *drive;
 	struct fault_list faults;
 	struct journal journal;
+	uint32_t moves;			/* begun */
 	uint32_t aborts;		/* commands aborted by task management */
 	void (*answer)(void *context, const struct job *job);
 	void *context;

@@ -471,6 +471,43 @@ static bool unload(struct smc_target *target, struct words *words, FILE *out)
 	return element;
 }
 
+static bool stick(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_drive(target, words, out);
+
+	if (element)
+		element->stuck = true;
+	return element;
+}
+
+static bool unstick(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_drive(target, words, out);
+
+	if (element)
+		element->stuck = false;
+	return element;
+}
+
+/* ADDRESS SOURCE|none: whether it is true or not. */
+static bool set_source(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_element(target->library, words, out);
+	uint32_t source = 0;
+	bool none;
+
+	if (!element)
+		return false;
+	none = words_accept(words, "none");
+	if (!none && !parse_number(words_next(words), 0xffff, &source))
+		return fail(out, "not an address, nor none", words->word[words->at - 1]);
+	if (!element->cartridge)
+		return report(out, element, LIBRARY_SOURCE_EMPTY);
+	element->cartridge->has_source = !none;
+	element->cartridge->source = (uint16_t)source;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*act)(struct smc_target *target, struct words *words, FILE *out);
@@ -500,6 +537,9 @@ static const struct {
 	{ "serial", set_serial, "DRIVE-ADDRESS SERIAL [quiet]" },
 	{ "load", load, "DRIVE-ADDRESS" },
 	{ "unload", unload, "DRIVE-ADDRESS" },
+	{ "stick", stick, "DRIVE-ADDRESS" },
+	{ "unstick", unstick, "DRIVE-ADDRESS" },
+	{ "source", set_source, "ADDRESS SOURCE-ADDRESS|none" },
 };
 
 enum hands_outcome hands_do(struct smc_target *target, struct words *words, FILE *out)

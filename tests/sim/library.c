@@ -22,6 +22,7 @@ static const char * const error_text[LIBRARY_ERRORS] = {
 	[LIBRARY_DRIVE_HOLDS] = "drive holds its cartridge",
 	[LIBRARY_ONE_WAY] = "port is for the other direction",
 	[LIBRARY_OPERATOR] = "operator has to act first",
+	[LIBRARY_DRIVE_STUCK] = "drive does not give its cartridge back",
 	[LIBRARY_PORT_OPEN] = "port is open",
 	[LIBRARY_TRANSPORT_FULL] = "transport is full",
 	[LIBRARY_NO_MEMORY] = "out of memory",
@@ -343,6 +344,8 @@ static enum library_error check_take(const struct library *lib, const struct ele
 		return LIBRARY_SOURCE_EMPTY;
 	if (element->no_import)
 		return LIBRARY_ONE_WAY;
+	if (element->stuck)
+		return LIBRARY_DRIVE_STUCK;
 	return library_reaches(lib, element) ? LIBRARY_OK : LIBRARY_DRIVE_HOLDS;
 }
 
@@ -495,6 +498,7 @@ static void put(struct library *lib, struct element *element, struct cartridge *
 		bool invert)
 {
 	look(element);
+	cartridge->protected = false;
 	element->cartridge = cartridge;
 	element->by_operator = false;
 	library_load(lib, element);
@@ -574,6 +578,7 @@ static enum library_error finish_carried(struct library *lib, struct motion *mot
 		return error;
 	}
 	put(lib, destination, take(transport), motion->invert_first);
+	destination->cartridge->protected = motion->protect;
 	stand(lib, motion);
 	return LIBRARY_OK;
 }
@@ -616,7 +621,7 @@ enum library_error library_finish(struct library *lib, struct motion *motion)
 		return move_port(lib, motion);
 	if (motion->kind == MOTION_SCAN)
 		scan_elements(lib, motion);
-	else
+	else if (motion->kind != MOTION_STATUS)
 		stand(lib, motion);
 	return LIBRARY_OK;
 }

@@ -38,6 +38,7 @@ struct cartridge {
 	uint16_t sequence;		/* of volumes of that tag */
 	enum medium medium;
 	bool inverted;
+	bool protected;			/* write-protected by the move into its drive */
 	bool has_source;		/* left a storage element before: .source */
 	uint16_t source;
 };
@@ -62,6 +63,7 @@ struct element {
 	bool elsewhere;			/* port: what goes in there leaves for another changer */
 	bool wants_operator;		/* port: not accessible until somebody comes */
 	bool open;			/* port: at the operator's side */
+	bool stuck;			/* drive: does not give its cartridge back */
 	bool loaded;			/* drive: has the tape threaded, the robot cannot take it */
 	bool positioned, turned;	/* transport: stands before .before, inverted or not */
 	uint16_t before;
@@ -107,6 +109,7 @@ enum library_error {
 	LIBRARY_DISABLED,
 	LIBRARY_CANNOT_INVERT,
 	LIBRARY_DRIVE_HOLDS,
+	LIBRARY_DRIVE_STUCK,
 	LIBRARY_PORT_OPEN,
 	LIBRARY_ONE_WAY,
 	LIBRARY_OPERATOR,
@@ -115,7 +118,14 @@ enum library_error {
 	LIBRARY_ERRORS
 };
 
-enum motion_kind { MOTION_MOVE, MOTION_EXCHANGE, MOTION_POSITION, MOTION_SCAN, MOTION_PORT };
+enum motion_kind {
+	MOTION_MOVE,
+	MOTION_EXCHANGE,
+	MOTION_POSITION,
+	MOTION_SCAN,
+	MOTION_PORT,
+	MOTION_STATUS			/* a look, to answer READ ELEMENT STATUS */
+};
 
 /* One job of the robot. */
 struct motion {
@@ -123,6 +133,7 @@ struct motion {
 	uint16_t transport;		/* 0 is the default one */
 	uint16_t source, first, second;
 	bool invert_first, invert_second;
+	bool protect;			/* MOTION_MOVE: the drive shall not write */
 	bool open;			/* MOTION_PORT: open it, else close it */
 	bool ranged;			/* MOTION_SCAN: .count elements from .first on, else all */
 	uint16_t count;

@@ -71,6 +71,17 @@ void smc_reset(struct smc_target *target)
 	target->settled_at = target->library->now + target->library->lags.settle_ms;
 }
 
+/* Some never come to an end. */
+static bool take_attention(struct smc_target *target, struct sense *sense)
+{
+	unsigned int storm = target->quirks.value[QUIRK_ATTENTION_STORM];
+
+	if (attentions_take(&target->attentions, sense))
+		return true;
+	*sense = (struct sense){ 0x06, (uint8_t)(storm >> 8), (uint8_t)storm };
+	return storm;
+}
+
 static bool why_not_ready(const struct smc_target *target, struct sense *sense)
 {
 	if (target->library->door_open)
@@ -91,7 +102,7 @@ static void request_sense(struct smc_target *target, const uint8_t *cdb, struct 
 	struct sense sense = { 0, 0, 0 };
 	uint8_t data[SENSE_LENGTH];
 
-	if (!attentions_take(&target->attentions, &sense))
+	if (!take_attention(target, &sense))
 		why_not_ready(target, &sense);
 	sense_encode(data, sense);
 	reply_copy(reply, data, sizeof(data));
@@ -117,15 +128,45 @@ static bool check_route(const struct smc_target *target, const struct motion *mo
 	return false;
 }
 
+/* What StorageTek puts in a move's control byte. */
+enum { OPTION_NORMAL, OPTION_RESERVED, OPTION_PROTECT, OPTION_UNLOAD };
+
+static bool apply_options(const struct smc_target *target, const uint8_t *cdb,
+			  struct motion *motion, struct reply *reply)
+{
+	struct element *drive = library_find(target->library, motion->source);
+	unsigned int option = cdb[11] >> 6;
+
+	if (target->quirks.value[QUIRK_MOVE_OPTIONS] ? option == OPTION_RESERVED : cdb[11]) {
+		reply_bad_field(reply, 11);
+		return false;
+	}
+	motion->protect = option == OPTION_PROTECT;
+	if (!target->quirks.value[QUIRK_MOVE_OPTIONS] || motion->protect ||
+	    !drive || !drive->loaded)
+		return true;
+	if (drive->stuck) {
+		reply_sense(reply, (struct sense){ 0x04, 0x40, 0x02 });
+		return false;
+	}
+	library_unload(target->library, drive);
+	drive->reachable_at = 0;
+	return true;
+}
+
 static bool parse_move(const struct smc_target *target, const uint8_t *cdb,
 		       struct motion *motion, struct reply *reply)
 {
+	if (target->quirks.value[QUIRK_SEQUENTIAL_MODE]) {
+		reply_sense(reply, (struct sense){ 0x02, 0x04, 0x8e });
+		return false;
+	}
 	motion->kind = MOTION_MOVE;
 	motion->transport = get_be16(cdb + 2);
 	motion->source = get_be16(cdb + 4);
 	motion->first = get_be16(cdb + 6);
 	motion->invert_first = cdb[10] & 0x01;
-	return check_route(target, motion, reply);
+	return check_route(target, motion, reply) && apply_options(target, cdb, motion, reply);
 }
 
 static bool parse_exchange(const struct smc_target *target, const uint8_t *cdb,
@@ -201,6 +242,10 @@ static bool execute_ready(struct smc_target *target, const struct scsi_command *
 	case TEST_UNIT_READY:
 		return false;
 	case READ_ELEMENT_STATUS:
+		if (target->quirks.value[QUIRK_STATUS_MOVES_ARM]) {
+			motion->kind = MOTION_STATUS;
+			return true;
+		}
 		smc_element_status(target, cdb, reply);
 		return false;
 	case SEND_VOLUME_TAG:
@@ -275,7 +320,7 @@ bool smc_execute(struct smc_target *target, const struct scsi_command *command,
 	reply_reset(reply);
 	memset(motion, 0, sizeof(*motion));
 	if (cdb[0] != INQUIRY && cdb[0] != REQUEST_SENSE && cdb[0] != REPORT_LUNS &&
-	    attentions_take(&target->attentions, &sense)) {
+	    take_attention(target, &sense)) {
 		reply_sense(reply, sense);
 		return false;
 	}
@@ -294,9 +339,12 @@ bool smc_execute(struct smc_target *target, const struct scsi_command *command,
 	return execute_ready(target, command, reply, motion);
 }
 
-void smc_motion_done(struct smc_target *target, const struct motion *motion)
+void smc_motion_done(struct smc_target *target, const struct scsi_command *command,
+		     const struct motion *motion, struct reply *reply)
 {
-	if (motion->kind == MOTION_SCAN)
+	if (motion->kind == MOTION_STATUS)
+		smc_element_status(target, command->cdb, reply);
+	else if (motion->kind == MOTION_SCAN)
 		target->needs_init = false;
 	else if (motion->kind == MOTION_PORT && !motion->open)
 		smc_attention(target, (struct sense){ 0x06, 0x28, 0x01 });
@@ -324,6 +372,7 @@ void smc_motion_failed(const struct smc_target *target, const struct motion *mot
 		[LIBRARY_DRIVE_HOLDS] = { 0x05, 0x53, 0x03 },
 		[LIBRARY_ONE_WAY] = { 0x05, 0x21, 0x01 },
 		[LIBRARY_OPERATOR] = { 0x02, 0x04, 0x03 },
+		[LIBRARY_DRIVE_STUCK] = { 0x04, 0x53, 0x00 },
 		[LIBRARY_PORT_OPEN] = { 0x02, 0x3a, 0x02 },
 		[LIBRARY_TRANSPORT_FULL] = { 0x05, 0x3b, 0x0d },
 		[LIBRARY_NO_MEMORY] = { 0x04, 0x44, 0x00 },

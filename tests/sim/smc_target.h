@@ -96,7 +96,8 @@ void smc_target_init(struct smc_target *target, struct library *library, const c
  */
 bool smc_execute(struct smc_target *target, const struct scsi_command *command,
 		 struct reply *reply, struct motion *motion);
-void smc_motion_done(struct smc_target *target, const struct motion *motion);
+void smc_motion_done(struct smc_target *target, const struct scsi_command *command,
+		     const struct motion *motion, struct reply *reply);
 void smc_motion_failed(const struct smc_target *target, const struct motion *motion,
 		       enum library_error error, struct reply *reply);
 

@@ -385,6 +385,59 @@ START_TEST(noise_is_of_its_seed)
 }
 END_TEST
 
+START_TEST(moves_answered_before_their_end)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	stage.bench.target.quirks.value[QUIRK_MOVES_ANSWER_EARLY] = 1;
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert_uint_eq(stage.status[0], STATUS_GOOD);
+	ck_assert(!is_full(&stage, 256));
+	engine_run(&stage.engine, 100);
+	ck_assert(is_full(&stage, 256));
+	ck_assert_uint_eq(stage.answers, 1);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(some_moves_are_slow)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	stage.bench.target.quirks.value[QUIRK_SLOW_MOVE_EVERY] = 2;
+	submit(&stage, 0, 1, MOVE_1);
+	ck_assert_uint_eq(engine_next(&stage.engine), 100);
+	engine_run(&stage.engine, 100);
+	submit(&stage, 100, 2, MOVE_2);
+	ck_assert_uint_eq(engine_next(&stage.engine), 1100);
+	close_stage(&stage);
+}
+END_TEST
+
+START_TEST(status_waits_for_the_arm)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 100;
+	stage.engine.timing.position_ms = 10;
+	stage.bench.target.quirks.value[QUIRK_STATUS_MOVES_ARM] = 1;
+	submit(&stage, 0, 1, MOVE_1);
+	submit(&stage, 0, 2, STATUS);
+	engine_run(&stage.engine, 100);
+	engine_run(&stage.engine, 109);
+	ck_assert_uint_eq(stage.answers, 1);
+	engine_run(&stage.engine, 110);
+	ck_assert_uint_eq(stage.answers, 2);
+	ck_assert_uint_eq(stage.length[1], 8 + 8 + 3 * 52);
+	close_stage(&stage);
+}
+END_TEST
+
 START_TEST(reset_allows_removal_and_takes_time)
 {
 	struct stage stage;
@@ -410,6 +463,7 @@ int main(void)
 		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
 		robots_die_with_their_cartridge, robots_lie_about_the_place, noise_is_of_its_seed,
+		moves_answered_before_their_end, some_moves_are_slow, status_waits_for_the_arm,
 		unlabelled_media_are_slow_to_scan, access_and_readiness_lag, reset_allows_removal_and_takes_time,
 	};
 

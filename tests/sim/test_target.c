@@ -478,6 +478,76 @@ START_TEST(ports_have_habits)
 }
 END_TEST
 
+START_TEST(moves_with_options)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench.library.geometry.must_unload = true;
+	run(&bench, "a500 0000 1000 0100 0000 0080");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	quirk(&bench, "move-options");
+	run(&bench, "a500 0000 1000 0100 0000 0040");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	run(&bench, "a500 0000 1000 0100 0000 0080");
+	assert_good(&bench);
+	ck_assert(library_find(&bench.library, 256)->cartridge->protected);
+	bench_hand(&bench, "stick 256");
+	run(&bench, "a500 0000 0100 1000 0000 0000");
+	assert_sense(&bench, 4, 0x40, 0x02);
+	bench_hand(&bench, "unstick 256");
+	run(&bench, "a500 0000 0100 1000 0000 00c0");
+	assert_good(&bench);
+	ck_assert(!library_find(&bench.library, 4096)->cartridge->protected);
+	quirk(&bench, "move-options=0");
+	run(&bench, "a500 0000 1000 0100 0000 0000");
+	bench_hand(&bench, "stick 256");
+	bench_hand(&bench, "unload 256");
+	run(&bench, "a500 0000 0100 1000 0000 0000");
+	assert_sense(&bench, 4, 0x53, 0x00);
+	quirk(&bench, "sequential-mode");
+	run(&bench, "a500 0000 1001 1009 0000 0000");
+	assert_sense(&bench, 2, 0x04, 0x8e);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(sources_may_be_wrong)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	run(&bench, "a500 0000 1000 0100 0000 0000");
+	bench_hand(&bench, "source 256 4097");
+	run(&bench, "b804 0000 ffff 00 00ffff 0000");
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 0) + 10), 4097);
+	bench_hand(&bench, "source 256 none");
+	run(&bench, "b804 0000 ffff 00 00ffff 0000");
+	ck_assert_uint_eq(descriptor(&bench, 0)[9] & 0x80, 0);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(attentions_may_never_end)
+{
+	struct bench bench;
+	unsigned int n;
+
+	bench_open(&bench, false);
+	quirk(&bench, "attention-storm=0x2a01");
+	bench_hand(&bench, "attention 6/28/0");
+	run(&bench, "0000 0000 0000");
+	assert_sense(&bench, 6, 0x28, 0x00);
+	for (n = 0; n < 100; n++) {
+		run(&bench, ALL_SLOTS);
+		assert_sense(&bench, 6, 0x2a, 0x01);
+	}
+	run(&bench, "1200 0000 ff00");
+	assert_good(&bench);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(volume_tags_are_found)
 {
 	struct bench bench;
@@ -571,6 +641,7 @@ int main(void)
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
+		moves_with_options, sources_may_be_wrong, attentions_may_never_end,
 		only_moves_of_the_matrix, ports_have_habits, some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
 	};
 

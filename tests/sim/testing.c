@@ -57,7 +57,7 @@ void bench_send(struct bench *bench, const char *text, const void *data, size_t 
 	if (error)
 		smc_motion_failed(&bench->target, &bench->motion, error, &bench->reply);
 	else
-		smc_motion_done(&bench->target, &bench->motion);
+		smc_motion_done(&bench->target, &command, &bench->motion, &bench->reply);
 }
 
 void bench_hand(struct bench *bench, const char *line)
