@@ -253,9 +253,11 @@ static enum command_outcome do_status(struct request *request)
 static enum command_outcome do_identity(struct request *request)
 {
 	const struct smc_target *target = &request->sim->target;
+	char serial[SERIAL_LENGTH + 1];
 	uint32_t n;
 
-	fprintf(request->out, "changer %s naa.%016llx\n", target->identity.serial,
+	smc_serial(target, serial);
+	fprintf(request->out, "changer %s naa.%016llx\n", serial,
 		(unsigned long long)target->identity.naa);
 	for (n = 0; n < request->sim->library.geometry.range[ELEMENT_DRIVE].count; n++)
 		fprintf(request->out, "drive %u %s\n", n,

@@ -2,7 +2,6 @@
 /*
  * A tape drive device server without a tape.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "bytes.h"
@@ -33,14 +32,12 @@ static struct element *element_of(const struct drive *drive)
 
 static void inquiry(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
-	static const struct quirks none;
-	struct identity identity = drive->changer->identity;
+	struct quirks quirks = { { 0 } };
+	struct identity identity;
 
-	snprintf(identity.product, sizeof(identity.product), "SIM DRIVE");
-	snprintf(identity.serial, sizeof(identity.serial), "%s",
-		 drive->changer->drive_serial[drive->index]);
-	identity.naa += (uint64_t)(drive->index + 1) << 32;
-	inquiry_reply(&identity, DEVICE_TYPE_TAPE, 0, &none, cdb, reply);
+	quirks.value[QUIRK_MCHNGR] = drive->changer->quirks.value[QUIRK_MCHNGR];
+	drive_identity(drive->changer, drive->index, &identity);
+	inquiry_reply(&identity, DEVICE_TYPE_TAPE, 0, &quirks, cdb, reply);
 }
 
 /* The header and one block descriptor: what the tape driver of Linux asks for when it opens. */

@@ -2,6 +2,7 @@
 /*
  * READ ELEMENT STATUS, and REQUEST VOLUME ELEMENT ADDRESS, which answers alike.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "bytes.h"
@@ -10,7 +11,6 @@
 #define HEADER_LENGTH		8
 #define FIXED_LENGTH		12
 #define VOLUME_TAG_LENGTH	36
-#define DESIGNATOR_HEADER	4
 
 /* Byte 2 of a descriptor. */
 #define FULL		0x01
@@ -52,57 +52,61 @@ static unsigned int quirk(const struct query *query, enum quirk which)
 	return query->target->quirks.value[which];
 }
 
+/* Places for what was never bought: some libraries report them, and say what they are. */
+static struct sense not_installed(const struct query *query, const struct element *element)
+{
+	if (!element->absent || !quirk(query, QUIRK_REPORT_ABSENT))
+		return (struct sense){ 0, 0, 0 };
+	if (element->type == ELEMENT_STORAGE)
+		return (struct sense){ 0, 0x83, 0x02 };
+	if (element->type == ELEMENT_DRIVE)
+		return (struct sense){ 0, 0x83, 0x04 };
+	return (struct sense){ 0, 0, 0 };
+}
+
 static bool is_reported(const struct query *query, const struct element *element)
 {
-	if (element->absent || (query->search && !volume_search_fits(query->search, element)))
+	if (query->search && !volume_search_fits(query->search, element))
 		return false;
+	if (element->absent)
+		return not_installed(query, element).asc;
 	if (element->type == ELEMENT_TRANSPORT && quirk(query, QUIRK_HIDE_TRANSPORTS))
 		return false;
 	return element->type != ELEMENT_STORAGE || library_belief(element) ||
 	       !quirk(query, QUIRK_VIRTUAL_SLOTS);
 }
 
-static const char *drive_serial(const struct query *query, const struct element *element)
+static size_t longest_designator(const struct query *query, enum element_type type)
 {
-	size_t n = element->address -
-		   query->target->library->geometry.range[ELEMENT_DRIVE].first;
+	const struct library *lib = query->target->library;
+	uint8_t scratch[DESIGNATOR_HEADER + DESIGNATOR_MAX];
+	size_t longest = 0;
+	uint32_t n;
 
-	return n < DRIVES_MAX ? query->target->drive_serial[n] : "";
-}
-
-/* Vendor, product, serial; a serial shorter than 10 is padded, a longer one is not cut. */
-static size_t designator_length(const struct query *query, const struct element *element)
-{
-	size_t serial;
-
-	if (element->type != ELEMENT_DRIVE || !query->dvcid)
+	if (!query->dvcid || (type != ELEMENT_DRIVE && type != ELEMENT_PORT))
 		return 0;
-	serial = strlen(drive_serial(query, element));
-	if (quirk(query, QUIRK_DVCID_SERIAL_ONLY))
-		return serial;
-	return 8 + 16 + (serial < 10 ? 10 : serial);
+	for (n = 0; n < lib->geometry.range[type].count; n++) {
+		size_t one = smc_designator(query->target, library_nth(lib, type, n), scratch);
+
+		longest = one > longest ? one : longest;
+	}
+	return longest;
 }
 
 /* All descriptors of a page are as long as the longest. */
 static size_t descriptor_length(const struct query *query, const struct page *page)
 {
-	const struct library *lib = query->target->library;
-	size_t length = FIXED_LENGTH + DESIGNATOR_HEADER, longest = 0;
-	uint32_t n;
+	size_t length = FIXED_LENGTH;
 
 	if (quirk(query, QUIRK_DESCRIPTOR_CUT))
 		return quirk(query, QUIRK_DESCRIPTOR_CUT);
+	if (quirk(query, QUIRK_STORAGE_CUT) && page->type == ELEMENT_STORAGE)
+		return quirk(query, QUIRK_STORAGE_CUT);
 	if (query->voltag)
 		length += VOLUME_TAG_LENGTH;
-	if (page->type == ELEMENT_DRIVE) {
-		for (n = 0; n < lib->geometry.range[ELEMENT_DRIVE].count; n++) {
-			size_t one = designator_length(query,
-						       library_nth(lib, ELEMENT_DRIVE, n));
-
-			longest = one > longest ? one : longest;
-		}
-	}
-	return length + longest + quirk(query, QUIRK_DESCRIPTOR_TAIL);
+	if (!query->dvcid || !quirk(query, QUIRK_DVCID_HEADER_MISSING))
+		length += DESIGNATOR_HEADER + longest_designator(query, page->type);
+	return length + quirk(query, QUIRK_DESCRIPTOR_TAIL);
 }
 
 static void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
@@ -113,36 +117,42 @@ static void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
 	memcpy(to, text, length < size ? length : size);
 }
 
+/* The volume, two characters that tell the medium: some put those first, some leave them out. */
+static void format_tag(const struct query *query, const char *tag, char out[TAG_LENGTH + 1])
+{
+	size_t length = strlen(tag), volume = length > 2 ? length - 2 : length;
+
+	if (quirk(query, QUIRK_TAG_WITHOUT_MEDIUM))
+		snprintf(out, TAG_LENGTH + 1, "%.*s", (int)volume, tag);
+	else if (quirk(query, QUIRK_TAG_MEDIUM_FIRST))
+		snprintf(out, TAG_LENGTH + 1, "%s%.*s", tag + volume, (int)volume, tag);
+	else
+		snprintf(out, TAG_LENGTH + 1, "%s", tag);
+}
+
 static void put_volume_tag(const struct query *query, const struct element *element, uint8_t *to)
 {
 	const struct cartridge *cartridge = library_belief(element);
+	char tag[TAG_LENGTH + 1];
 
-	if (cartridge && cartridge->tag[0])
-		put_padded(to, TAG_LENGTH, cartridge->tag,
-			   quirk(query, QUIRK_NUL_TAGS) ? 0 : ' ');
-	else if (quirk(query, QUIRK_BLANK_EMPTY_TAGS))
+	if (cartridge && cartridge->tag[0]) {
+		format_tag(query, cartridge->tag, tag);
+		put_padded(to, TAG_LENGTH, tag, quirk(query, QUIRK_NUL_TAGS) ? 0 : ' ');
+	}
+	else if (quirk(query, QUIRK_BLANK_EMPTY_TAGS)) {
 		memset(to, ' ', TAG_LENGTH);
+	}
 	if (cartridge)
 		put_be16(to + TAG_LENGTH + 2, cartridge->sequence);
 }
 
 static void put_designator(const struct query *query, const struct element *element, uint8_t *to)
 {
-	const struct identity *identity = &query->target->identity;
-	size_t length = designator_length(query, element);
-
-	if (!length)
+	if (!query->dvcid)
 		return;
-	to[0] = 0x02;				/* ASCII */
-	to[3] = (uint8_t)length;
-	if (quirk(query, QUIRK_DVCID_SERIAL_ONLY)) {
-		put_padded(to + 4, length, drive_serial(query, element), ' ');
-		return;
-	}
-	to[1] = 0x01;				/* T10 vendor ID */
-	put_padded(to + 4, 8, identity->vendor, ' ');
-	put_padded(to + 12, 16, "SIM DRIVE", ' ');
-	put_padded(to + 28, length - 24, drive_serial(query, element), ' ');
+	smc_designator(query->target, element, to);
+	if (to[3] && quirk(query, QUIRK_DVCID_LENGTH))
+		to[3] = (uint8_t)quirk(query, QUIRK_DVCID_LENGTH);
 }
 
 static uint8_t port_flags(const struct element *element)
@@ -169,6 +179,8 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 	if (query->dvcid && element->type == ELEMENT_DRIVE &&
 	    quirk(query, QUIRK_DVCID_NEEDS_VOLTAG_0))
 		return EXCEPT;
+	if (element->absent)
+		return quirk(query, QUIRK_ASC_WITHOUT_EXCEPT) ? 0 : EXCEPT;
 	if (library_belief(element))
 		flags |= FULL;
 	if (element->except)
@@ -206,6 +218,10 @@ static void put_descriptor(const struct query *query, const struct element *elem
 	if (element->except || quirk(query, QUIRK_ASC_WITHOUT_EXCEPT)) {
 		to[4] = element->asc;
 		to[5] = element->ascq;
+	}
+	if (element->absent) {
+		to[4] = not_installed(query, element).asc;
+		to[5] = not_installed(query, element).ascq;
 	}
 	put_origin(query, element, to);
 	to += FIXED_LENGTH;
@@ -256,6 +272,37 @@ static size_t select_pages(const struct query *query, struct page page[ELEMENT_T
 	return pages;
 }
 
+/* The truth, or what a quirk says instead. */
+static uint32_t said(const struct query *query, enum quirk which, size_t truth)
+{
+	return quirk(query, which) ? quirk(query, which) : (uint32_t)truth;
+}
+
+static void swap_bytes(uint8_t *a, uint8_t *b, size_t length)
+{
+	for (; length; length--, a++, b++) {
+		uint8_t byte = *a;
+
+		*a = *b;
+		*b = byte;
+	}
+}
+
+/* What no library should do to its addresses. */
+static void spoil_addresses(const struct query *query, uint8_t *at, size_t length, size_t count)
+{
+	size_t n;
+
+	if (length < 2)
+		return;
+	for (n = 0; n < count / 2 && quirk(query, QUIRK_REVERSE_ORDER); n++)
+		swap_bytes(at + n * length, at + (count - 1 - n) * length, length);
+	for (n = 1; n < count && quirk(query, QUIRK_SAME_ADDRESS); n++)
+		memcpy(at + n * length, at, 2);
+	for (n = 0; n < count && quirk(query, QUIRK_WILD_ADDRESSES); n++)
+		put_be16(at + n * length, get_be16(at + n * length) * 40503u);
+}
+
 static bool put_page_header(const struct query *query, const struct page *page,
 			    struct reply *reply)
 {
@@ -263,15 +310,17 @@ static bool put_page_header(const struct query *query, const struct page *page,
 
 	if (!header)
 		return false;
-	header[0] = page->type;
+	header[0] = quirk(query, QUIRK_SAYS_TYPE) ? (uint8_t)quirk(query, QUIRK_SAYS_TYPE)
+						  : page->type;
 	if (query->voltag)
 		header[1] |= PVOLTAG;
 	if (quirk(query, QUIRK_AVOLTAG_WITHOUT_DATA))
 		header[1] |= AVOLTAG;
 	if (!quirk(query, QUIRK_ZERO_DESCRIPTOR_LENGTH))
-		put_be16(header + 2, (uint32_t)page->descriptor);
+		put_be16(header + 2, said(query, QUIRK_SAYS_DESCRIPTOR_LENGTH, page->descriptor));
 	if (!quirk(query, QUIRK_EMPTY_PAGES))
-		put_be24(header + 5, (uint32_t)(page->count * page->descriptor));
+		put_be24(header + 5, said(query, QUIRK_SAYS_PAGE_BYTES,
+					  page->count * page->descriptor));
 	return true;
 }
 
@@ -280,13 +329,19 @@ static void put_page(const struct query *query, const struct page *page, struct 
 {
 	const struct library *lib = query->target->library;
 	uint32_t n = page->first, left = page->count;
+	size_t tail = quirk(query, QUIRK_DESCRIPTOR_TAIL), begin;
 
+	/* tgt: a page of "all types" begins in the last bytes of the one before. */
+	if (quirk(query, QUIRK_OVERLAPPING_PAGES) && reply->length > HEADER_LENGTH)
+		reply->length -= 8;
 	if (reply->length + HEADER_LENGTH > query->allocation ||
 	    !put_page_header(query, page, reply))
 		return;
+	begin = reply->length;
 	for (; left && reply->length + page->descriptor <= query->allocation; n++) {
 		const struct element *element = library_nth(lib, page->type, n);
-		uint8_t full[FIXED_LENGTH + VOLUME_TAG_LENGTH + DESIGNATOR_HEADER + 255] = { 0 };
+		uint8_t full[FIXED_LENGTH + VOLUME_TAG_LENGTH + DESIGNATOR_HEADER +
+			     DESIGNATOR_MAX] = { 0 };
 		size_t length = page->descriptor;
 
 		if (!is_reported(query, element))
@@ -299,7 +354,11 @@ static void put_page(const struct query *query, const struct page *page, struct 
 		} else {
 			reply_copy(reply, full, length);
 		}
+		if (tail && tail <= length && reply->length >= begin + tail)
+			memset(reply->data + reply->length - tail, 'L', tail);
 	}
+	spoil_addresses(query, reply->data + begin, page->descriptor,
+			page->count - left);
 }
 
 static uint32_t first_address(const struct query *query, const struct page *page)
@@ -325,13 +384,16 @@ static void put_report(const struct query *query, struct reply *reply)
 	header = reply_append(reply, HEADER_LENGTH);
 	if (!header)
 		return;
-	put_be16(header, pages ? first_address(query, &page[0]) : 0);
-	put_be16(header + 2, total);
+	put_be16(header, said(query, QUIRK_SAYS_FIRST,
+			      pages ? first_address(query, &page[0]) : 0));
+	put_be16(header + 2, said(query, QUIRK_SAYS_ELEMENTS, total));
 	if (query->search)
 		header[4] = query->search->action;
-	put_be24(header + 5, (uint32_t)bytes);
+	put_be24(header + 5, said(query, QUIRK_SAYS_BYTES, bytes));
 	for (i = 0; i < pages; i++)
 		put_page(query, &page[i], reply);
+	for (i = 0; i < quirk(query, QUIRK_EXTRA_BYTES); i++)
+		reply_copy(reply, "\xee", 1);
 	reply_limit(reply, query->allocation);
 	if (reply->length > HEADER_LENGTH + quirk(query, QUIRK_DROP_LAST))
 		reply->length -= quirk(query, QUIRK_DROP_LAST);
@@ -369,6 +431,10 @@ static uint16_t bad_field(const struct query *query, const uint8_t *cdb)
 	if (query->type == ELEMENT_ALL ? quirk(query, QUIRK_NO_ALL_TYPES)
 				       : quirk(query, QUIRK_ALL_TYPES_ONLY))
 		return 1;
+	if (query->voltag && query->dvcid && query->type == ELEMENT_STORAGE &&
+	    quirk(query, QUIRK_BOTH_MAX_ELEMENTS) &&
+	    query->count > quirk(query, QUIRK_BOTH_MAX_ELEMENTS))
+		return 4;
 	if (quirk(query, QUIRK_MAX_ELEMENTS) && query->count > quirk(query, QUIRK_MAX_ELEMENTS))
 		return 4;
 	return cdb[11] ? 11 : 0;
@@ -439,7 +505,10 @@ void smc_element_status(const struct smc_target *target, const uint8_t *cdb,
 	field = bad_field(&query, cdb);
 	if (quirk(&query, QUIRK_ALLOC16))
 		query.allocation &= 0xffff;
-	if (field)
+	if (query.voltag && quirk(&query, QUIRK_VOLTAG_KEY))
+		reply_sense(reply, (struct sense){ quirk(&query, QUIRK_VOLTAG_KEY) & 0x0f, 0x24,
+						   0x00 });
+	else if (field)
 		reply_bad_field(reply, field);
 	else if (bad_start(&query))
 		reply_sense(reply, (struct sense){ 0x05, 0x21, 0x01 });

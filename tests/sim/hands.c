@@ -450,6 +450,22 @@ static bool set_serial(struct smc_target *target, struct words *words, FILE *out
 	return true;
 }
 
+static bool set_designator(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_drive(target, words, out);
+	const char *word = element ? words_next(words) : NULL;
+	size_t n;
+
+	if (!element)
+		return false;
+	n = element->address - target->library->geometry.range[ELEMENT_DRIVE].first;
+	if (!word || n >= DRIVES_MAX || !designator_set(&target->designator[n], word))
+		return fail(out, "not t10, serial, naa, none, default, raw:CODE-SET:TYPE:BYTES",
+			    word);
+	announce(target, words, drive_inserted);
+	return true;
+}
+
 static bool load(struct smc_target *target, struct words *words, FILE *out)
 {
 	struct element *element = read_drive(target, words, out);
@@ -535,6 +551,8 @@ static const struct {
 	{ "alert", alert, "FLAG [stays]" },
 	{ "end-alert", end_alert, "FLAG" },
 	{ "serial", set_serial, "DRIVE-ADDRESS SERIAL [quiet]" },
+	{ "drive-id", set_designator, "DRIVE-ADDRESS t10|serial|naa|none|default|"
+				      "raw:CODE-SET:TYPE:BYTES [quiet]" },
 	{ "load", load, "DRIVE-ADDRESS" },
 	{ "unload", unload, "DRIVE-ADDRESS" },
 	{ "stick", stick, "DRIVE-ADDRESS" },

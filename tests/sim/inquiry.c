@@ -20,7 +20,7 @@ static void put_text(uint8_t *to, size_t size, const char *text)
 }
 
 static void standard_data(const struct identity *identity, uint8_t device_type, uint8_t byte_55,
-			  struct reply *reply)
+			  const struct quirks *quirks, struct reply *reply)
 {
 	uint8_t *data = reply_append(reply, STANDARD_LENGTH);
 
@@ -31,6 +31,8 @@ static void standard_data(const struct identity *identity, uint8_t device_type, 
 	data[2] = 0x05;				/* SPC-3 */
 	data[3] = 0x02;
 	data[4] = STANDARD_LENGTH - 5;
+	if (quirks->value[QUIRK_MCHNGR])
+		data[6] = 0x08;
 	put_text(data + 8, 8, identity->vendor);
 	put_text(data + 16, 16, identity->product);
 	put_text(data + 32, 4, identity->revision);
@@ -102,7 +104,7 @@ void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t
 	bool evpd = cdb[1] & 0x01;
 
 	if (!evpd && !cdb[2])
-		standard_data(identity, device_type, byte_55, reply);
+		standard_data(identity, device_type, byte_55, quirks, reply);
 	else if (evpd && cdb[2] == 0x00)
 		page_list(device_type, quirks, reply);
 	else if (evpd && cdb[2] == 0x80 && !quirks->value[QUIRK_NO_VPD_80])
@@ -114,8 +116,24 @@ void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t
 	reply_limit(reply, get_be16(cdb + 3));
 }
 
+/* IBM 3584: logical libraries differ in the address of their first slot only. */
+void smc_serial(const struct smc_target *target, char serial[SERIAL_LENGTH + 1])
+{
+	uint32_t first = target->library->geometry.range[ELEMENT_STORAGE].first;
+
+	if (target->quirks.value[QUIRK_SERIAL_WITH_ADDRESS])
+		snprintf(serial, SERIAL_LENGTH + 1, "%.28s%04X", target->identity.serial,
+			 first & 0xffff);
+	else
+		snprintf(serial, SERIAL_LENGTH + 1, "%s", target->identity.serial);
+}
+
 void smc_inquiry(const struct smc_target *target, const uint8_t *cdb, struct reply *reply)
 {
-	inquiry_reply(&target->identity, DEVICE_TYPE_CHANGER, target->bar_code_reader ? 0x01 : 0,
+	struct identity identity = target->identity;
+
+	if (cdb[2] == 0x80)
+		smc_serial(target, identity.serial);
+	inquiry_reply(&identity, DEVICE_TYPE_CHANGER, target->bar_code_reader ? 0x01 : 0,
 		      &target->quirks, cdb, reply);
 }

@@ -13,7 +13,7 @@ enum option_id {
 	OPTION_TRANSPORTS, OPTION_CARTRIDGES, OPTION_CLEANERS, OPTION_PREFIX, OPTION_SUFFIX,
 	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_MEDIUM, OPTION_TWO_SIDED, OPTION_MUST_UNLOAD,
 	OPTION_NO_READER, OPTION_NEEDS_INIT, OPTION_QUIRK, OPTION_FAULT, OPTION_VENDOR,
-	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
+	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL, OPTION_DRIVE_ID,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
 	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT, OPTION_MOVES,
@@ -47,6 +47,7 @@ static const struct option table[] = {
 	{ "serial", required_argument, NULL, OPTION_SERIAL },
 	{ "naa", required_argument, NULL, OPTION_NAA },
 	{ "drive-serial", required_argument, NULL, OPTION_DRIVE_SERIAL },
+	{ "drive-id", required_argument, NULL, OPTION_DRIVE_ID },
 	{ "drive-luns", no_argument, NULL, OPTION_DRIVE_LUNS },
 	{ "paths", required_argument, NULL, OPTION_PATHS },
 	{ "command-ms", required_argument, NULL, OPTION_COMMAND_MS },
@@ -89,6 +90,8 @@ void options_usage(FILE *out)
 	      "  --fault 'FAULT'       see 'ntms-sim ctl SOCKET help'\n"
 	      "  --vendor, --product, --revision, --serial TEXT, --naa HEX\n"
 	      "  --drive-serial N=TEXT of the N-th drive, from 0\n"
+	      "  --drive-id N=FORM     of the N-th drive: how the library names it, t10, serial, naa,\n"
+	      "                        none or raw:CODE-SET:TYPE:BYTES in hex\n"
 	      "  --drive-luns          drives are SCSI devices too, LUN 1 and up\n"
 	      "  --paths N             ports by which the library is seen (1)\n"
 	      "  --command-ms, --move-ms, --exchange-ms, --position-ms, --scan-ms, --port-ms N\n"
@@ -216,20 +219,37 @@ static bool set_naa(struct options *options, const char *option, const char *val
 	return true;
 }
 
-static bool set_drive_serial(struct options *options, const char *option, const char *value)
+/* The text behind NUMBER=, NULL: there is no such number. */
+static const char *numbered(const char *value, uint32_t *n)
 {
 	char number[8];
 	const char *equals = strchr(value, '=');
-	uint32_t n;
 
 	if (!equals || equals - value >= (ptrdiff_t)sizeof(number))
-		return complain(option, value, "not NUMBER=SERIAL");
+		return NULL;
 	memcpy(number, value, (size_t)(equals - value));
 	number[equals - value] = '\0';
-	if (!parse_number(number, DRIVES_MAX - 1, &n) || strlen(equals + 1) > SERIAL_LENGTH)
+	return parse_number(number, DRIVES_MAX - 1, n) ? equals + 1 : NULL;
+}
+
+static bool set_drive_serial(struct options *options, const char *option, const char *value)
+{
+	uint32_t n;
+	const char *serial = numbered(value, &n);
+
+	if (!serial || strlen(serial) > SERIAL_LENGTH)
 		return complain(option, value, "not NUMBER=SERIAL, or too long");
-	options->drive_serial[n] = equals + 1;
+	options->drive_serial[n] = serial;
 	return true;
+}
+
+static bool set_drive_id(struct options *options, const char *option, const char *value)
+{
+	uint32_t n;
+	const char *form = numbered(value, &n);
+
+	return (form && designator_set(&options->drive_id[n], form)) ||
+	       complain(option, value, "not NUMBER=FORM");
 }
 
 static bool set_timeout(struct options *options, const char *option, const char *value)
@@ -315,6 +335,8 @@ static bool set_identity(struct options *options, int id, const char *option, co
 		return set_text(identity->serial, sizeof(identity->serial), option, value);
 	case OPTION_NAA:
 		return set_naa(options, option, value);
+	case OPTION_DRIVE_ID:
+		return set_drive_id(options, option, value);
 	default:
 		return set_drive_serial(options, option, value);
 	}

@@ -41,6 +41,37 @@ static const struct {
 	[QUIRK_ZERO_DESCRIPTOR_LENGTH] = { "zero-descriptor-length", false,
 		"pages say their descriptors have 0 bytes" },
 	[QUIRK_EMPTY_PAGES] = { "empty-pages", false, "pages say they have no bytes (ADIC DAT)" },
+	[QUIRK_DVCID_HEADER_MISSING] = { "dvcid-header-missing", false,
+		"descriptors without an identification header" },
+	[QUIRK_DVCID_LENGTH] = { "dvcid-length", true, "identification headers say NUMBER bytes" },
+	[QUIRK_PORT_DESIGNATORS] = { "port-designators", false,
+		"DVCID of ports: 44 bytes about the library (TS4500)" },
+	[QUIRK_BOTH_MAX_ELEMENTS] = { "both-max-elements", true,
+		"of slots with VOLTAG and DVCID (TS4500: 5376)" },
+	[QUIRK_VOLTAG_KEY] = { "voltag-key", true,
+		"sense key NUMBER to VOLTAG: no reader (ADIC DAT)" },
+	[QUIRK_REPORT_ABSENT] = { "report-absent", false,
+		"absent slots and drives are told by 83/02, 83/04 (Exabyte)" },
+	[QUIRK_STORAGE_CUT] = { "storage-cut", true, "those of slots end after NUMBER bytes (4)" },
+	[QUIRK_EXTRA_BYTES] = { "extra-bytes", true, "NUMBER bytes behind the report" },
+	[QUIRK_OVERLAPPING_PAGES] = { "overlapping-pages", false,
+		"each page begins 8 bytes too early (tgt)" },
+	[QUIRK_TAG_WITHOUT_MEDIUM] = { "tag-without-medium", false,
+		"tags lose their last two characters (ACSLS)" },
+	[QUIRK_TAG_MEDIUM_FIRST] = { "tag-medium-first", false,
+		"the last two characters of a tag come first (ACSLS)" },
+	[QUIRK_SAYS_FIRST] = { "says-first", true, "reports begin with a wrong first address" },
+	[QUIRK_SAYS_ELEMENTS] = { "says-elements", true,
+		"reports claim NUMBER elements (65536: none)" },
+	[QUIRK_SAYS_BYTES] = { "says-bytes", true, "reports claim NUMBER bytes" },
+	[QUIRK_SAYS_PAGE_BYTES] = { "says-page-bytes", true, "pages claim NUMBER bytes" },
+	[QUIRK_SAYS_DESCRIPTOR_LENGTH] = { "says-descriptor-length", true,
+		"pages claim descriptors of NUMBER bytes" },
+	[QUIRK_SAYS_TYPE] = { "says-type", true, "pages claim elements of type NUMBER" },
+	[QUIRK_REVERSE_ORDER] = { "reverse-order", false, "elements of a page by falling address" },
+	[QUIRK_SAME_ADDRESS] = { "same-address", false,
+		"all elements of a page have the address of the first" },
+	[QUIRK_WILD_ADDRESSES] = { "wild-addresses", false, "elements have random addresses" },
 	[QUIRK_NUL_TAGS] = { "nul-tags", false, "pad tags with NUL, not with blanks" },
 	[QUIRK_BLANK_EMPTY_TAGS] = { "blank-empty-tags", false,
 		"blanks in the tag of an empty element (tgt)" },
@@ -80,6 +111,13 @@ static const struct {
 	[QUIRK_NO_VPD_83] = { "no-vpd-83", false, "no device identification page (L-series)" },
 	[QUIRK_NO_VOLUME_TAG] = { "no-volume-tag", false,
 		"05/20/00 to SEND VOLUME TAG and REQUEST VOLUME ELEMENT ADDRESS (3573-TL)" },
+	[QUIRK_SERIAL_WITH_ADDRESS] = { "serial-with-address", false,
+		"VPD page 80h: the serial and the first slot (IBM 3584)" },
+	[QUIRK_SHARED_SERIAL] = { "shared-serial", false,
+		"drives have the VPD serial of the changer (AWS gateway)" },
+	[QUIRK_SHARED_NAA] = { "shared-naa", false,
+		"drives have the NAA of the changer (SL150 bridged)" },
+	[QUIRK_MCHNGR] = { "mchngr", false, "INQUIRY: MCHNGR on all LUNs (DAT changers)" },
 	[QUIRK_NO_RSOC] = { "no-rsoc", false, "05/20/00 to REPORT SUPPORTED OPERATION CODES" },
 	[QUIRK_NO_TIMEOUTS] = { "no-timeouts", false, "05/24/00 to its time-outs descriptors" },
 	[QUIRK_NO_TAPE_ALERT] = { "no-tape-alert", false, "05/24/00 to log page 2Eh" },
@@ -104,8 +142,8 @@ static bool set_value(unsigned int *value, const char *number, const char *text,
 	char *end;
 	unsigned long parsed = strtoul(number, &end, 0);
 
-	if (!*number || *end || parsed > 65535) {
-		snprintf(why, size, "quirk '%s': not a number of 0 to 65535", text);
+	if (!*number || *end || parsed > 0xffffff) {
+		snprintf(why, size, "quirk '%s': not a number of 0 to 16777215", text);
 		return false;
 	}
 	*value = (unsigned int)parsed;

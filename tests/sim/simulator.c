@@ -33,6 +33,9 @@ static void set_identity(struct smc_target *target, const struct options *option
 	override(identity->product, sizeof(identity->product), wanted->product);
 	override(identity->revision, sizeof(identity->revision), wanted->revision);
 	override(identity->serial, sizeof(identity->serial), wanted->serial);
+	if (wanted->naa)
+		identity->naa = wanted->naa;
+	memcpy(target->designator, options->drive_id, sizeof(target->designator));
 	for (n = 0; n < DRIVES_MAX; n++)
 		if (options->drive_serial[n])
 			override(target->drive_serial[n], SERIAL_LENGTH + 1,

@@ -26,6 +26,7 @@ struct options {
 	struct quirks quirks;
 	struct identity identity;		/* empty fields: the default */
 	const char *drive_serial[DRIVES_MAX];	/* NULL: the default */
+	struct designator drive_id[DRIVES_MAX];
 	struct fault_list faults;
 	bool no_reader, needs_init, drive_luns, unplugged, daemon;
 	char control[SOCKET_PATH_LENGTH + 1];

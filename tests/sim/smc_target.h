@@ -6,6 +6,7 @@
 #ifndef NTMS_SIM_SMC_TARGET_H
 #define NTMS_SIM_SMC_TARGET_H
 
+#include "designator.h"
 #include "library.h"
 #include "moves.h"
 #include "quirk.h"
@@ -76,6 +77,7 @@ struct smc_target {
 	struct library *library;
 	struct identity identity;
 	char drive_serial[DRIVES_MAX][SERIAL_LENGTH + 1];
+	struct designator designator[DRIVES_MAX];
 	struct quirks quirks;
 	struct moves moves;
 	struct attentions attentions;
@@ -120,6 +122,14 @@ void smc_volume_addresses(const struct smc_target *target, const uint8_t *cdb,
 void smc_send_volume_tag(struct smc_target *target, const struct scsi_command *command,
 			 struct reply *reply);
 bool volume_search_fits(const struct volume_search *search, const struct element *element);
+
+/* What the n-th drive says of itself. */
+void drive_identity(const struct smc_target *target, size_t n, struct identity *identity);
+/* What the library says of an element: a header, and returns the length of what follows it. */
+size_t smc_designator(const struct smc_target *target, const struct element *element,
+		      uint8_t to[DESIGNATOR_HEADER + DESIGNATOR_MAX]);
+/* The unit serial number, which may be more than the library's serial. */
+void smc_serial(const struct smc_target *target, char serial[SERIAL_LENGTH + 1]);
 
 /* Of any device type, shared with drives. */
 void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t byte_55,

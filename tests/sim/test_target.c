@@ -548,6 +548,188 @@ START_TEST(attentions_may_never_end)
 }
 END_TEST
 
+#define DRIVES	"b804 0000 ffff 01 00ffff 0000"
+
+START_TEST(drives_are_named_in_many_forms)
+{
+	struct bench bench;
+	const uint8_t *header;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "drive-id 256 naa quiet");
+	bench_hand(&bench, "drive-id 257 raw:2:0:414243 quiet");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 10), 16 + 8);
+	header = descriptor(&bench, 0) + 12;
+	ck_assert_uint_eq(header[0], 1);
+	ck_assert_uint_eq(header[1], 3);
+	ck_assert_uint_eq(header[3], 8);
+	header = descriptor(&bench, 1) + 12;
+	ck_assert_mem_eq(header, "\2\0\0\3ABC\0", 8);
+	bench_hand(&bench, "drive-id 256 none quiet");
+	bench_hand(&bench, "drive-id 257 serial quiet");
+	bench_hand(&bench, "serial 257 123456789012345678901234 quiet");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(descriptor(&bench, 0)[12 + 3], 0);
+	ck_assert_uint_eq(descriptor(&bench, 1)[12 + 3], 24);
+	/* Not cut in the T10 form either. */
+	bench_hand(&bench, "drive-id 257 t10 quiet");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(descriptor(&bench, 1)[12 + 3], 48);
+	quirk(&bench, "dvcid-length=99");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(descriptor(&bench, 1)[12 + 3], 99);
+	quirk(&bench, "dvcid-header-missing");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 10), 12);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(ports_are_named_by_some)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "port-designators");
+	quirk(&bench, "dvcid-needs-voltag-0");
+	run(&bench, "b803 0000 ffff 01 00ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	run(&bench, "b813 0000 ffff 01 00ffff 0000");
+	ck_assert_uint_eq(descriptor(&bench, 0)[12 + 36 + 3], 44);
+	ck_assert_mem_eq(descriptor(&bench, 0) + 12 + 36 + 4 + 36, "1000L001", 8);
+	quirk(&bench, "both-max-elements=9");
+	run(&bench, "b812 1000 000a 01 00ffff 0000");
+	assert_sense(&bench, 5, 0x24, 0x00);
+	run(&bench, "b812 1000 0009 01 00ffff 0000");
+	assert_good(&bench);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(what_is_not_installed_is_told)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	bench_hand(&bench, "absent 4097 quiet");
+	bench_hand(&bench, "absent 257 quiet");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 1);
+	quirk(&bench, "report-absent");
+	run(&bench, DRIVES);
+	ck_assert_uint_eq(get_be16(bench.reply.data + 2), 2);
+	ck_assert_uint_eq(descriptor(&bench, 1)[2], 0x04);
+	ck_assert_uint_eq(descriptor(&bench, 1)[4], 0x83);
+	ck_assert_uint_eq(descriptor(&bench, 1)[5], 0x04);
+	quirk(&bench, "asc-without-except");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(descriptor(&bench, 1)[2], 0x00);
+	ck_assert_uint_eq(descriptor(&bench, 1)[5], 0x02);
+	/* Nothing is there for the robot. */
+	run(&bench, "a500 0000 1001 0100 0000 0000");
+	assert_sense(&bench, 5, 0x21, 0x01);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(tags_have_formats)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "tag-without-medium");
+	run(&bench, ALL_SLOTS);
+	ck_assert_mem_eq(descriptor(&bench, 0) + 12, "A00000   ", 9);
+	quirk(&bench, "tag-without-medium=0");
+	quirk(&bench, "tag-medium-first");
+	run(&bench, ALL_SLOTS);
+	ck_assert_mem_eq(descriptor(&bench, 0) + 12, "L8A00000 ", 9);
+	quirk(&bench, "voltag-key=9");
+	run(&bench, ALL_SLOTS);
+	assert_sense(&bench, 9, 0x24, 0x00);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(reports_may_lie)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "says-elements=65536");
+	quirk(&bench, "says-bytes=0xffffff");
+	quirk(&bench, "says-page-bytes=7");
+	quirk(&bench, "says-descriptor-length=5");
+	quirk(&bench, "says-first=3");
+	quirk(&bench, "says-type=9");
+	quirk(&bench, "extra-bytes=11");
+	run(&bench, ALL_SLOTS);
+	assert_good(&bench);
+	ck_assert_uint_eq(bench.reply.length, 8 + 8 + 10 * 52 + 11);
+	ck_assert_mem_eq(bench.reply.data, "\0\3\0\0\0\xff\xff\xff\x09\x80\0\5\0\0\0\7", 16);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(addresses_may_lie)
+{
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "reverse-order");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 0)), 4105);
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 9)), 4096);
+	ck_assert_uint_eq(descriptor(&bench, 9)[2], 0x09);
+	quirk(&bench, "same-address");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 9)), 4105);
+	quirk(&bench, "wild-addresses");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(get_be16(descriptor(&bench, 0)), (4105 * 40503) & 0xffff);
+	quirk(&bench, "overlapping-pages");
+	run(&bench, "b800 0000 ffff 00 00ffff 0000");
+	ck_assert_uint_eq(bench.reply.length, 8 + 4 * 8 + 15 * 16 - 3 * 8);
+	quirk(&bench, "storage-cut=4");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(bench.reply.length, 16 + 10 * 4);
+	bench_close(&bench);
+}
+END_TEST
+
+START_TEST(identities_are_shared)
+{
+	char serial[SERIAL_LENGTH + 1];
+	struct bench bench;
+
+	bench_open(&bench, false);
+	quirk(&bench, "serial-with-address");
+	run(&bench, "1201 8000 ff00");
+	smc_serial(&bench.target, serial);
+	ck_assert_uint_eq(bench.reply.length, 4 + strlen(serial));
+	ck_assert_mem_eq(bench.reply.data + 4 + 10, "1000", 4);
+	run(&bench, "1200 0000 ff00");
+	ck_assert_uint_eq(bench.reply.data[6], 0);
+	quirk(&bench, "mchngr");
+	quirk(&bench, "shared-serial");
+	quirk(&bench, "shared-naa");
+	run(&bench, "1200 0000 ff00");
+	ck_assert_uint_eq(bench.reply.data[6], 0x08);
+	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 1, 0x80, 0, 0xff },
+		      &bench.reply);
+	ck_assert_mem_eq(bench.reply.data + 4, bench.target.identity.serial, 10);
+	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 1, 0x83, 0, 0xff },
+		      &bench.reply);
+	ck_assert_uint_eq(get_be32(bench.reply.data + bench.reply.length - 8),
+			  (uint32_t)(bench.target.identity.naa >> 32));
+	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 0, 0, 0, 0xff },
+		      &bench.reply);
+	ck_assert_uint_eq(bench.reply.data[6], 0x08);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(volume_tags_are_found)
 {
 	struct bench bench;
@@ -641,7 +823,9 @@ int main(void)
 		drives_have_serials, quirks_change_element_status, moves_give_exact_senses,
 		attentions_are_told_once_each, not_ready_says_why, mode_pages, ports_and_removal,
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
-		moves_with_options, sources_may_be_wrong, attentions_may_never_end,
+		drives_are_named_in_many_forms, ports_are_named_by_some,
+		what_is_not_installed_is_told, tags_have_formats, reports_may_lie,
+		addresses_may_lie, identities_are_shared, moves_with_options, sources_may_be_wrong, attentions_may_never_end,
 		only_moves_of_the_matrix, ports_have_habits, some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
 	};
 
