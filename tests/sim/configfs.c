@@ -118,6 +118,7 @@ static bool create_backstore(const struct export *export, unsigned int lun,
 			     struct failure *failure)
 {
 	struct path folder = backstore(export->name, lun);
+	const char *reservations = export->no_reservations ? "0" : "1";
 	char timeout[16];
 
 	snprintf(timeout, sizeof(timeout), "%u", export->command_timeout);
@@ -127,6 +128,7 @@ static bool create_backstore(const struct export *export, unsigned int lun,
 			  "nl_reply_supported=-1,max_data_area_mb=" DATA_AREA_MB, failure) &&
 	       write_file(path_of("%s/enable", folder.text), "1", failure) &&
 	       write_file(path_of("%s/attrib/cmd_time_out", folder.text), timeout, failure) &&
+	       write_file(path_of("%s/attrib/emulate_pr", folder.text), reservations, failure) &&
 	       write_file(path_of("%s/attrib/tmr_notification", folder.text), "1", failure);
 }
 
@@ -207,11 +209,18 @@ bool configfs_uio(const char *name, unsigned int lun, char uio[UIO_LENGTH],
 	return found;
 }
 
-static bool link_lun(const struct export *export, unsigned int path, unsigned int lun,
+/* Where a unit is seen: the first two change places behind a bridge. */
+static unsigned int lun_of(const struct export *export, unsigned int unit)
+{
+	return export->bridged && unit < 2 && export->luns > 1 ? 1 - unit : unit;
+}
+
+static bool link_lun(const struct export *export, unsigned int path, unsigned int unit,
 		     struct failure *failure)
 {
+	unsigned int lun = lun_of(export, unit);
 	struct path link = lun_link(export->name, path, lun);
-	struct path store = backstore(export->name, lun);
+	struct path store = backstore(export->name, unit);
 
 	if (!make_folder(lun_folder(export->name, path, lun), failure))
 		return false;

@@ -17,11 +17,13 @@ struct failure {
 	char text[512];
 };
 
-/* What is made of a library: LUN 0 is the changer, LUN n its n-th drive. */
+/* What is made of a library: unit 0 is the changer, unit n its n-th drive. */
 struct export {
 	char name[NAME_LENGTH + 1];
 	unsigned int luns;
 	unsigned int paths;
+	bool no_reservations;			/* 05/20/00 from the target's core */
+	bool bridged;				/* LUN 0 is the first drive, LUN 1 the changer */
 	unsigned int command_timeout;		/* of the kernel, in seconds; 0: none */
 };
 

@@ -17,6 +17,7 @@ enum option_id {
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
 	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT, OPTION_MOVES,
+	OPTION_NO_RESERVATIONS, OPTION_BRIDGED,
 	OPTION_EXCHANGES,
 	OPTION_UNPLUGGED, OPTION_DAEMON
 };
@@ -63,6 +64,8 @@ static const struct option table[] = {
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "moves", required_argument, NULL, OPTION_MOVES },
 	{ "exchanges", required_argument, NULL, OPTION_EXCHANGES },
+	{ "no-reservations", no_argument, NULL, OPTION_NO_RESERVATIONS },
+	{ "bridged", no_argument, NULL, OPTION_BRIDGED },
 	{ "unplugged", no_argument, NULL, OPTION_UNPLUGGED },
 	{ "daemon", no_argument, NULL, OPTION_DAEMON },
 	{ NULL, 0, NULL, 0 }
@@ -93,6 +96,8 @@ void options_usage(FILE *out)
 	      "  --drive-id N=FORM     of the N-th drive: how the library names it, t10, serial, naa,\n"
 	      "                        none or raw:CODE-SET:TYPE:BYTES in hex\n"
 	      "  --drive-luns          drives are SCSI devices too, LUN 1 and up\n"
+	      "  --bridged             LUN 0 is the first drive, LUN 1 the changer\n"
+	      "  --no-reservations     05/20/00 to PERSISTENT RESERVE and RESERVE\n"
 	      "  --paths N             ports by which the library is seen (1)\n"
 	      "  --command-ms, --move-ms, --exchange-ms, --position-ms, --scan-ms, --port-ms N\n"
 	      "                        how long things take (0)\n"
@@ -359,6 +364,12 @@ static void set_flag(struct options *options, int id)
 		break;
 	case OPTION_DRIVE_LUNS:
 		options->drive_luns = true;
+		break;
+	case OPTION_NO_RESERVATIONS:
+		options->export.no_reservations = true;
+		break;
+	case OPTION_BRIDGED:
+		options->export.bridged = true;
 		break;
 	case OPTION_UNPLUGGED:
 		options->unplugged = true;

@@ -11,7 +11,7 @@ sim_build := $(BUILD)/sim
 sim_model := library moves reply quirk words fault journal inquiry mode_sense log_sense opcodes designator element_status volume_tag \
 	smc_target drive engine hands
 sim_program := tcmu configfs plug simulator command control client server options main
-sim_tests := test_library test_target test_engine test_words
+sim_tests := test_library test_target test_engine test_words test_random
 
 sim_model_objects := $(sim_model:%=$(sim_build)/%.o)
 sim_objects := $(sim_model_objects) $(sim_program:%=$(sim_build)/%.o)

@@ -174,6 +174,50 @@ two_paths() {
 	sim_stop lib2
 }
 
+# The n-th path of a library.
+path_sg() { # NAME N
+	local serial
+	serial=$(sim "$1" identity | awk '$1 == "changer" { print $2 }')
+	echo "/dev/$(ls "/sys/bus/scsi/devices/$(scsi_by_serial "$serial" | sed -n "$2p")/scsi_generic")"
+}
+
+reservations_bind_paths() {
+	local one two
+	sim_start lib4 --paths 2 --slots 4 --cartridges 2
+	one=$(path_sg lib4 1)
+	two=$(path_sg lib4 2)
+	# The target's core tells each path first that LUNs came.
+	sg_turs "$one" >/dev/null 2>&1
+	sg_turs "$two" >/dev/null 2>&1
+	succeed sg_persist -n --out --register --param-sark=0x1234 "$one"
+	succeed sg_persist -n --out --reserve --param-rk=0x1234 --prout-type=3 "$one"
+	expect_match 'Key=0x1234.*Exclusive Access, registrants only|Key=0x1234.*Exclusive Access' \
+		"$(succeed sg_persist -n --in --read-reservation "$two" | tr '\n' ' ')"
+	expect_match 'RESERVATION CONFLICT|[Rr]eservation conflict' \
+		"$(sg_raw "$two" a5 00 00 00 10 00 01 00 00 00 00 00 2>&1)"
+	expect_count lib4 a5 0
+	succeed sg_raw "$one" a5 00 00 00 10 00 01 00 00 00 00 00
+	# Nobody but the core saw any of it.
+	expect_count lib4 5e 0
+	expect_count lib4 5f 0
+	succeed sg_persist -n --out --release --param-rk=0x1234 --prout-type=3 "$one"
+	succeed sg_raw "$two" a5 00 00 00 01 00 10 00 00 00 00 00
+	sim_stop lib4
+}
+
+reservations_may_be_unknown() {
+	sim_start lib5 --no-reservations --slots 4
+	expect_match 'Illegal [Rr]equest|not supported|[Ii]nvalid opcode|invalid operation' \
+		"$(sg_persist -n --in --read-keys "$(sim_sg lib5)" 2>&1)"
+	sim_stop lib5
+}
+
+changers_hide_behind_bridges() {
+	sim_start lib6 --bridged --drive-luns --slots 4
+	expect_match ':1$' "$(sim_scsi lib6)"
+	sim_stop lib6
+}
+
 killed_one_is_cleaned_up() {
 	local pid
 	modprobe -a target_core_user tcm_loop
@@ -258,6 +302,9 @@ run_test udev_sees_it
 sim_stop lib0
 run_test drives_are_devices
 run_test two_paths
+run_test reservations_bind_paths
+run_test reservations_may_be_unknown
+run_test changers_hide_behind_bridges
 run_test killed_one_is_cleaned_up
 run_test sixteen_libraries
 run_test twenty_thousand_slots_are_fast
