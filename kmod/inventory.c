@@ -411,6 +411,38 @@ int inventory_check_move(const struct inventory *inventory, __u64 handle, __u16 
 	return 0;
 }
 
+int inventory_check_exchange(const struct inventory *inventory, __u64 handle, __u16 source,
+			     __u16 first, __u64 displaced, __u16 second)
+{
+	const struct inventory_element *from = inventory_element(inventory, source);
+	const struct inventory_element *through = inventory_element(inventory, first);
+	const struct inventory_element *to = inventory_element(inventory, second);
+
+	if (first == source || first == second)
+		return -EINVAL;
+	if (!from || !through || !to)
+		return -ENOENT;
+	if (!from->cartridge || from->cartridge->handle != handle)
+		return -ESTALE;
+	if (!through->cartridge || through->cartridge->handle != displaced)
+		return -ESTALE;
+	if (to->cartridge && to != from)
+		return -ENOSPC;
+	return 0;
+}
+
+bool inventory_is_carrying(const struct inventory *inventory,
+			   const struct inventory_element *element)
+{
+	__u32 i;
+
+	for (i = 0; i < inventory->carried_count; i++)
+		if (inventory->carried[i].source == element->address ||
+		    inventory->carried[i].destination == element->address)
+			return true;
+	return false;
+}
+
 /* What is neither here nor there may still be in the hand. */
 static void doubt_transports(struct inventory *inventory)
 {
@@ -422,84 +454,208 @@ static void doubt_transports(struct inventory *inventory)
 }
 
 /* Sweeps that have begun by now, or begin while it runs, must know of it. */
-static void touch_by_motion(struct inventory *inventory, struct inventory_element *from,
-			    struct inventory_element *to)
+static void touch_by_motion(struct inventory *inventory)
 {
+	const struct inventory_carried *carried;
+	__u32 i;
+
 	inventory->moved = ++inventory->clock;
-	from->moved = inventory->moved;
-	to->moved = inventory->moved;
+	for (i = 0; i < inventory->carried_count; i++) {
+		carried = &inventory->carried[i];
+		inventory_element(inventory, carried->source)->moved = inventory->moved;
+		inventory_element(inventory, carried->destination)->moved = inventory->moved;
+	}
+}
+
+static void carry(struct inventory *inventory, __u16 source, __u16 destination)
+{
+	struct inventory_carried *carried = &inventory->carried[inventory->carried_count++];
+
+	carried->cartridge = inventory_element(inventory, source)->cartridge;
+	carried->source = source;
+	carried->destination = destination;
+	carried->cartridge->flags |= NTMS_CARTRIDGE_MOVING;
+	inventory_stamp_cartridge(inventory, carried->cartridge);
 }
 
 int inventory_begin_move(struct inventory *inventory, __u64 handle, __u16 source,
 			 __u16 destination)
 {
-	struct inventory_element *from;
 	int error;
 
-	if (inventory->moving)
+	if (inventory->carried_count)
 		return -EBUSY;
 	error = inventory_check_move(inventory, handle, source, destination);
 	if (error)
 		return error;
-	from = inventory_element(inventory, source);
-	touch_by_motion(inventory, from, inventory_element(inventory, destination));
-	inventory->moving = from->cartridge;
-	inventory->moving_source = source;
-	inventory->moving_destination = destination;
-	inventory->moving->flags |= NTMS_CARTRIDGE_MOVING;
-	inventory_stamp_cartridge(inventory, inventory->moving);
+	carry(inventory, source, destination);
+	touch_by_motion(inventory);
 	return 0;
 }
 
-/* What one element, read after a motion, says of the cartridge of the motion. */
-enum evidence {
-	EVIDENCE_NONE,
-	EVIDENCE_EMPTY,
-	EVIDENCE_SAME,
-	EVIDENCE_BLANK,	/* something whose tag cannot be read, but was there */
-	EVIDENCE_OTHER,
+int inventory_begin_exchange(struct inventory *inventory, __u64 handle, __u16 source, __u16 first,
+			     __u64 displaced, __u16 second)
+{
+	int error;
+
+	if (inventory->carried_count)
+		return -EBUSY;
+	error = inventory_check_exchange(inventory, handle, source, first, displaced, second);
+	if (error)
+		return error;
+	carry(inventory, source, first);
+	carry(inventory, first, second);
+	touch_by_motion(inventory);
+	return 0;
+}
+
+/* Is it there, by what was read of an element? A tag that cannot be read speaks for it. */
+static bool is_there(const struct inventory_cartridge *cartridge,
+		     const struct inventory_found *found)
+{
+	if (!(found->flags & NTMS_ELEMENT_FULL))
+		return false;
+	if (!found->tagged)
+		return true;
+	return !(cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY) &&
+	       !memcmp(cartridge->tag, found->tag, sizeof(found->tag));
+}
+
+/* A way in which a motion may have ended: one bit for each carried cartridge that arrived. */
+#define ARRIVED_NONE	0U
+#define ARRIVED_ALL(inventory)	((1U << (inventory)->carried_count) - 1)
+
+/* Where a carried cartridge then is. */
+static __u16 place_of(const struct inventory *inventory, __u32 i, __u32 arrived)
+{
+	const struct inventory_carried *carried = &inventory->carried[i];
+
+	return arrived & 1U << i ? carried->destination : carried->source;
+}
+
+/* What an element then holds. */
+static struct inventory_cartridge *content_of(const struct inventory *inventory, __u16 address,
+					      __u32 arrived)
+{
+	__u32 i;
+
+	for (i = 0; i < inventory->carried_count; i++)
+		if (place_of(inventory, i, arrived) == address)
+			return inventory->carried[i].cartridge;
+	return NULL;
+}
+
+/* The elements of a motion, each once, and what was read of them, NULL for nothing. */
+struct evidence {
+	__u32 count;
+	__u16 addresses[3];
+	const struct inventory_found *found[3];
 };
 
-static enum evidence judge(const struct inventory_cartridge *cartridge,
-			   const struct inventory_found *found)
+static void add_evidence(struct evidence *evidence, __u16 address,
+			 const struct inventory_found *found)
 {
-	bool untagged = cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY;
+	__u32 i;
 
-	if (!found)
-		return EVIDENCE_NONE;
-	if (!(found->flags & NTMS_ELEMENT_FULL))
-		return EVIDENCE_EMPTY;
-	if (!found->tagged)
-		return untagged ? EVIDENCE_SAME : EVIDENCE_BLANK;
-	if (untagged || memcmp(cartridge->tag, found->tag, sizeof(found->tag)))
-		return EVIDENCE_OTHER;
-	return EVIDENCE_SAME;
+	for (i = 0; i < evidence->count; i++)
+		if (evidence->addresses[i] == address)
+			return;
+	evidence->addresses[evidence->count] = address;
+	evidence->found[evidence->count++] = found;
 }
 
-static bool is_there(enum evidence evidence)
+static const struct inventory_found *evidence_of(const struct evidence *evidence, __u16 address)
 {
-	return evidence == EVIDENCE_SAME || evidence == EVIDENCE_BLANK;
+	__u32 i = 0;
+
+	while (evidence->addresses[i] != address)
+		i++;
+	return evidence->found[i];
 }
 
-static enum inventory_outcome weigh(bool in_place, bool good, enum evidence source,
-				    enum evidence destination)
+/* How many elements are then as they were read, less those that are not. */
+static int score(const struct inventory *inventory, const struct evidence *evidence, __u32 arrived)
 {
-	if (in_place && is_there(destination))
-		return good ? INVENTORY_MOVED : INVENTORY_STAYED;
-	if (source == EVIDENCE_EMPTY && is_there(destination))
-		return INVENTORY_MOVED;
-	if (is_there(source) && destination == EVIDENCE_EMPTY)
+	int points = 0;
+	__u32 i;
+
+	for (i = 0; i < evidence->count; i++) {
+		const struct inventory_found *found = evidence->found[i];
+		const struct inventory_cartridge *content =
+			content_of(inventory, evidence->addresses[i], arrived);
+		bool fits;
+
+		if (!found)
+			continue;
+		fits = content ? is_there(content, found) : !(found->flags & NTMS_ELEMENT_FULL);
+		points += fits ? 1 : -1;
+	}
+	return points;
+}
+
+/* The first destination is free only when what was there has been put away, and never in a swap. */
+static bool is_possible(const struct inventory *inventory, __u32 arrived)
+{
+	if (arrived == ARRIVED_NONE || arrived == ARRIVED_ALL(inventory))
+		return true;
+	return arrived == 2 && inventory->carried[0].source != inventory->carried[1].destination;
+}
+
+/* What the evidence says: the likeliest way, and how sure that is. */
+struct verdict {
+	__u32 arrived;
+	enum inventory_outcome outcome;
+};
+
+static bool was_nothing_read(const struct evidence *evidence)
+{
+	__u32 i;
+
+	for (i = 0; i < evidence->count; i++)
+		if (evidence->found[i])
+			return false;
+	return true;
+}
+
+static enum inventory_outcome outcome_of(const struct inventory *inventory, __u32 arrived)
+{
+	if (arrived == ARRIVED_NONE)
 		return INVENTORY_STAYED;
-	return INVENTORY_UNCLEAR;
+	return arrived == ARRIVED_ALL(inventory) ? INVENTORY_MOVED : INVENTORY_PARTLY;
 }
 
-/* Where to show a cartridge of which it is not known where it is. */
-static bool rather_in_destination(bool good, enum evidence source, enum evidence destination)
+static struct verdict weigh(const struct inventory *inventory, bool good,
+			    const struct evidence *evidence)
 {
-	if (destination == EVIDENCE_NONE)
-		return source == EVIDENCE_NONE && good;
-	return destination != EVIDENCE_EMPTY &&
-	       (source == EVIDENCE_NONE || source == EVIDENCE_EMPTY);
+	struct verdict verdict = { ARRIVED_NONE, INVENTORY_UNCLEAR };
+	__u32 all = ARRIVED_ALL(inventory);
+	int best = score(inventory, evidence, ARRIVED_NONE);
+	bool tied = false;
+	__u32 arrived;
+	int points;
+
+	for (arrived = 1; arrived <= all; arrived++) {
+		if (!is_possible(inventory, arrived))
+			continue;
+		points = score(inventory, evidence, arrived);
+		if (points < best)
+			continue;
+		tied = points == best;
+		if (tied)
+			continue;
+		best = points;
+		verdict.arrived = arrived;
+	}
+	if (best < (int)evidence->count) {
+		if (good && was_nothing_read(evidence))
+			verdict.arrived = all;
+		return verdict;
+	}
+	if (tied && good)
+		verdict.arrived = all;
+	if (!tied || good || evidence->count == 1)
+		verdict.outcome = outcome_of(inventory, verdict.arrived);
+	return verdict;
 }
 
 static void settle_element(struct inventory *inventory, struct inventory_element *element,
@@ -516,38 +672,75 @@ static void settle_element(struct inventory *inventory, struct inventory_element
 				 stale || element->marked > inventory->moved);
 }
 
-enum inventory_outcome inventory_end_move(struct inventory *inventory, bool good,
-					  const struct inventory_found *source,
-					  const struct inventory_found *destination)
+/* Only a tag can tell that what lies, or lay, in a doubtful element is what we think. */
+static bool carries_doubt(const struct inventory *inventory, __u32 i, __u32 arrived,
+			  const struct evidence *evidence)
 {
-	struct inventory_element *from = inventory_element(inventory, inventory->moving_source);
-	struct inventory_element *to = inventory_element(inventory, inventory->moving_destination);
-	struct inventory_cartridge *cartridge = inventory->moving;
-	enum evidence left = judge(cartridge, source);
-	enum evidence right = judge(cartridge, destination);
-	enum inventory_outcome outcome = weigh(from == to, good, left, right);
-	bool unclear = outcome == INVENTORY_UNCLEAR;
-	bool there = from == to || outcome == INVENTORY_MOVED ||
-		     (unclear && rather_in_destination(good, left, right));
-	const struct inventory_found *seen = there ? destination : source;
-	/* Only a tag can tell that what lies, or lay, in a doubtful element is what we think. */
-	__u32 flags = from->flags | (there ? to->flags : 0);
-	bool doubt = unclear || ((flags & NTMS_ELEMENT_STALE) && !seen->tagged);
+	const struct inventory_carried *carried = &inventory->carried[i];
+	__u16 place = place_of(inventory, i, arrived);
+	__u32 flags = inventory_element(inventory, carried->source)->flags |
+		      inventory_element(inventory, place)->flags;
 
-	inventory->moving = NULL;
+	return flags & NTMS_ELEMENT_STALE && !evidence_of(evidence, place)->tagged;
+}
+
+/* Elements that may be otherwise than they are going to be shown: one bit for each. */
+static __u32 doubtful_elements(const struct inventory *inventory, const struct verdict *verdict,
+			       const struct evidence *evidence)
+{
+	__u32 doubtful = 0;
+	__u32 i, j;
+
+	for (i = 0; i < evidence->count; i++) {
+		if (verdict->outcome == INVENTORY_UNCLEAR)
+			doubtful |= 1U << i;
+		for (j = 0; j < inventory->carried_count && !(doubtful & 1U << i); j++)
+			if (place_of(inventory, j, verdict->arrived) == evidence->addresses[i] &&
+			    carries_doubt(inventory, j, verdict->arrived, evidence))
+				doubtful |= 1U << i;
+	}
+	return doubtful;
+}
+
+static void put_down(struct inventory *inventory, __u32 i, const struct verdict *verdict,
+		     const struct evidence *evidence)
+{
+	struct inventory_cartridge *cartridge = inventory->carried[i].cartridge;
+	__u16 place = place_of(inventory, i, verdict->arrived);
+
 	cartridge->flags &= ~NTMS_CARTRIDGE_MOVING;
 	inventory_stamp_cartridge(inventory, cartridge);
-	if (from != to)
-		settle_element(inventory, from, source, there ? NULL : cartridge,
-			       there ? unclear : doubt);
-	settle_element(inventory, to, destination, there ? cartridge : NULL,
-		       there ? doubt : unclear);
-	inventory_place_cartridge(inventory, cartridge, there ? to : from);
-	if (!unclear)
-		inventory_identify_cartridge(inventory, cartridge, seen,
+	inventory_place_cartridge(inventory, cartridge, inventory_element(inventory, place));
+	if (verdict->outcome != INVENTORY_UNCLEAR)
+		inventory_identify_cartridge(inventory, cartridge, evidence_of(evidence, place),
 					     cartridge->flags & NTMS_CARTRIDGE_DUPLICATE);
-	touch_by_motion(inventory, from, to);
-	if (unclear)
+}
+
+enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool good,
+					    const struct inventory_found *source,
+					    const struct inventory_found *destination,
+					    const struct inventory_found *second)
+{
+	struct evidence evidence = {0};
+	struct verdict verdict;
+	__u32 doubtful, i;
+
+	add_evidence(&evidence, inventory->carried[0].source, source);
+	add_evidence(&evidence, inventory->carried[0].destination, destination);
+	if (inventory->carried_count > 1)
+		add_evidence(&evidence, inventory->carried[1].destination, second);
+	verdict = weigh(inventory, good, &evidence);
+	doubtful = doubtful_elements(inventory, &verdict, &evidence);
+	for (i = 0; i < evidence.count; i++)
+		settle_element(inventory, inventory_element(inventory, evidence.addresses[i]),
+			       evidence.found[i],
+			       content_of(inventory, evidence.addresses[i], verdict.arrived),
+			       doubtful & 1U << i);
+	for (i = 0; i < inventory->carried_count; i++)
+		put_down(inventory, i, &verdict, &evidence);
+	touch_by_motion(inventory);
+	inventory->carried_count = 0;
+	if (verdict.outcome == INVENTORY_UNCLEAR)
 		doubt_transports(inventory);
-	return outcome;
+	return verdict.outcome;
 }

@@ -127,6 +127,21 @@ struct inventory_found {
 	__u8 tag[NTMS_TAG_LENGTH];
 };
 
+/* An exchange carries two cartridges. */
+#define INVENTORY_CARRIED_MAX 2
+
+/**
+ * struct inventory_carried - one cartridge that a motion carries
+ * @cartridge: which
+ * @source: where it was taken
+ * @destination: where it is to be put; the source itself to turn it over
+ */
+struct inventory_carried {
+	struct inventory_cartridge *cartridge;
+	__u16 source;
+	__u16 destination;
+};
+
 /**
  * struct inventory - the table of one changer
  * @elements: the caller's memory, @element_count long, rising by address
@@ -139,9 +154,8 @@ struct inventory_found {
  * @inventory_generation: as in &struct ntms_changer
  * @change: what @generation becomes when something changes
  * @next_handle: handle of the next new cartridge
- * @moving: the cartridge of the running motion, NULL when none runs
- * @moving_source: where it was taken
- * @moving_destination: where it is to be put
+ * @carried: what the running motion carries, and where
+ * @carried_count: 0 when none runs; 1 a move, 2 an exchange
  * @clock: counts what happens to elements: marks, motions, sweeps
  * @moved: @clock when a motion last began or ended
  * @physical: root of the tree of physical-media ids
@@ -158,9 +172,8 @@ struct inventory {
 	__u64 inventory_generation;
 	__u64 change;
 	__u64 next_handle;
-	struct inventory_cartridge *moving;
-	__u16 moving_source;
-	__u16 moving_destination;
+	struct inventory_carried carried[INVENTORY_CARRIED_MAX];
+	__u32 carried_count;
 	__u32 clock;
 	__u32 moved;
 	struct inventory_cartridge *physical;
@@ -324,13 +337,27 @@ int inventory_check_move(const struct inventory *inventory, __u64 handle, __u16 
 			 __u16 destination);
 
 /**
+ * inventory_check_exchange() - could this exchange start?
+ * @inventory: the table
+ * @handle: cartridge expected in @source
+ * @source: element to take it from
+ * @first: element to put it into
+ * @displaced: cartridge expected in @first
+ * @second: element to put that one into; may be @source
+ *
+ * Return: as inventory_check_move(); -EINVAL when @first is @source or @second.
+ */
+int inventory_check_exchange(const struct inventory *inventory, __u64 handle, __u16 source,
+			     __u16 first, __u64 displaced, __u16 second);
+
+/**
  * inventory_begin_move() - check, and mark the cartridge MOVING
  * @inventory: the table
  * @handle: as in inventory_check_move()
  * @source: likewise
  * @destination: likewise
  *
- * Until inventory_end_move(), sweeps leave both elements, the transports and
+ * Until inventory_end_motion(), sweeps leave both elements, the transports and
  * the cartridge alone.
  *
  * Return: as inventory_check_move(); -EBUSY while another motion runs.
@@ -339,43 +366,69 @@ int inventory_begin_move(struct inventory *inventory, __u64 handle, __u16 source
 			 __u16 destination);
 
 /**
+ * inventory_begin_exchange() - check, and mark both cartridges MOVING
+ * @inventory: the table
+ * @handle: as in inventory_check_exchange(), like all that follows
+ * @source: likewise
+ * @first: likewise
+ * @displaced: likewise
+ * @second: likewise
+ *
+ * Return: as inventory_check_exchange(); -EBUSY while another motion runs.
+ */
+int inventory_begin_exchange(struct inventory *inventory, __u64 handle, __u16 source, __u16 first,
+			     __u64 displaced, __u16 second);
+
+/* Does the running motion take from this element or put into it? */
+bool inventory_is_carrying(const struct inventory *inventory,
+			   const struct inventory_element *element);
+
+/**
  * enum inventory_outcome - what became of a motion, by the evidence
- * @INVENTORY_MOVED: the cartridge is in the destination
- * @INVENTORY_STAYED: it is in the source, and nothing changed
- * @INVENTORY_UNCLEAR: the evidence fits neither, or is missing: both elements
- *	and the transports are STALE, a sweep is needed
+ * @INVENTORY_MOVED: every cartridge is in its destination
+ * @INVENTORY_STAYED: all are in their sources, and nothing changed
+ * @INVENTORY_PARTLY: an exchange put away what was in its first destination,
+ *	and left the other cartridge where it was
+ * @INVENTORY_UNCLEAR: the evidence fits none of these, or is missing: all its
+ *	elements and the transports are STALE, a sweep is needed
  */
 enum inventory_outcome {
 	INVENTORY_MOVED,
 	INVENTORY_STAYED,
+	INVENTORY_PARTLY,
 	INVENTORY_UNCLEAR,
 };
 
 /**
- * inventory_end_move() - the motion that began is over
+ * inventory_end_motion() - the motion that began is over
  * @inventory: the table, with a motion running
- * @good: the device reported success; decides only where evidence cannot: a
- *	turn in place, and where an unclear cartridge is shown
+ * @good: the device reported success; decides only where evidence cannot
  * @source: the source as read after the motion, NULL when that failed
- * @destination: likewise; the same reading when it is the same element
+ * @destination: likewise the (first) destination; the same reading when it is
+ *	the same element
+ * @second: likewise the second destination of an exchange; NULL for a move
  *
- * Evidence is judged, not the device's word:
+ * Evidence is judged, not the device's word. Each outcome says what should be
+ * in each element: nothing, or a cartridge of the motion, which is there when
+ * the element is full and has its tag, no tag where it had none, or a tag that
+ * cannot be read (then it becomes UNREAD).
  *
- * - source empty, destination full with the same tag, or with none where the
- *   cartridge had none: MOVED;
- * - source empty, destination full and its tag cannot be read: MOVED, and the
- *   cartridge is UNREAD;
- * - source as it was, destination empty: STAYED (UNREAD likewise);
- * - all else is UNCLEAR. The cartridge is shown in the destination when
- *   something is there and nothing is known in the source, or when the device
- *   reported success and neither could be read; else in the source.
+ * - One outcome fits every element: that is it.
+ * - Several do (a turn in place; a swap of cartridges that cannot be told
+ *   apart): MOVED when the device reported success. Otherwise a turn is
+ *   STAYED, for it makes no difference where; a swap is UNCLEAR.
+ * - None does, or an element was not read: UNCLEAR. The cartridges are shown
+ *   as in the outcome that the evidence contradicts least; of equal ones where
+ *   they were, or in their destinations when the device reported success and
+ *   no element could be read.
  *
  * STALE ends with evidence that names the tag. It stays when the element was
  * marked while the motion ran, and it goes along with a cartridge that
  * no tag vouches for.
  */
-enum inventory_outcome inventory_end_move(struct inventory *inventory, bool good,
-					  const struct inventory_found *source,
-					  const struct inventory_found *destination);
+enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool good,
+					    const struct inventory_found *source,
+					    const struct inventory_found *destination,
+					    const struct inventory_found *second);
 
 #endif /* NTMS_INVENTORY_H */

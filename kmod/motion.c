@@ -205,7 +205,7 @@ static int end(struct changer *changer, struct motion *motion, int result)
 	from = read_one(changer, motion->source, &source);
 	to = read_one(changer, motion->destination, &destination);
 	changer_begin_change(changer);
-	outcome = inventory_end_move(&changer->inventory, !result, from, to);
+	outcome = inventory_end_motion(&changer->inventory, !result, from, to, NULL);
 	changer_end_change(changer, 0, 0, 0);
 	if (outcome == INVENTORY_UNCLEAR)
 		reader_request(changer);

@@ -37,12 +37,11 @@ static struct inventory_found *found_at(const struct sweep *sweep, __u16 address
 static bool is_carried(const struct sweep *sweep, const struct inventory *inventory,
 		       const struct inventory_element *element)
 {
-	if (!inventory->moving && inventory->moved <= sweep->begun)
+	if (!inventory->carried_count && inventory->moved <= sweep->begun)
 		return false;
 	if (element->type == NTMS_ELEMENT_TRANSPORT || element->moved > sweep->begun)
 		return true;
-	return element->address == inventory->moving_source ||
-	       element->address == inventory->moving_destination;
+	return inventory_is_carrying(inventory, element);
 }
 
 static bool is_full(const struct inventory_found *found)

@@ -83,19 +83,36 @@ static void fuzz_begin_move(struct fuzz *fuzz)
 				     take_address(&fuzz->input));
 }
 
-static void fuzz_end_move(struct fuzz *fuzz)
+static void fuzz_begin_exchange(struct fuzz *fuzz)
 {
-	struct inventory_found source, destination;
-	uint8_t how = take(&fuzz->input);
+	struct inventory_cartridge *cartridge = take_cartridge(fuzz);
+	struct inventory_cartridge *displaced = take_cartridge(fuzz);
 
-	if (!fuzz->inventory.moving)
+	if (cartridge)
+		inventory_begin_exchange(&fuzz->inventory, cartridge->handle, cartridge->element,
+					 displaced->element, displaced->handle,
+					 take_address(&fuzz->input));
+}
+
+static void fuzz_end_motion(struct fuzz *fuzz)
+{
+	const struct inventory_carried *carried = fuzz->inventory.carried;
+	struct inventory_found source, destination, second;
+	uint8_t how = take(&fuzz->input);
+	bool swap;
+
+	if (!fuzz->inventory.carried_count)
 		return;
 	take_found(&fuzz->input, &source);
 	take_found(&fuzz->input, &destination);
-	source.address = fuzz->inventory.moving_source;
-	destination.address = fuzz->inventory.moving_destination;
-	inventory_end_move(&fuzz->inventory, how & 1, how & 2 ? &source : NULL,
-			   how & 4 ? &destination : NULL);
+	take_found(&fuzz->input, &second);
+	source.address = carried[0].source;
+	destination.address = carried[0].destination;
+	second.address = carried[1].destination;
+	swap = fuzz->inventory.carried_count == 2 && second.address == source.address;
+	inventory_end_motion(&fuzz->inventory, how & 1, how & 2 ? &source : NULL,
+			     how & 4 ? &destination : NULL,
+			     swap && how & 2 ? &source : how & 8 ? &second : NULL);
 }
 
 static void take_record(struct fuzz *fuzz, struct ntms_record *record, __u64 handle)
@@ -159,7 +176,7 @@ static void fuzz_end_claim(struct fuzz *fuzz)
 static void fuzz_step(struct fuzz *fuzz)
 {
 	inventory_begin_change(&fuzz->inventory);
-	switch (take(&fuzz->input) % 9) {
+	switch (take(&fuzz->input) % 10) {
 	case 0:
 		fuzz_sweep(fuzz);
 		break;
@@ -167,7 +184,7 @@ static void fuzz_step(struct fuzz *fuzz)
 		fuzz_begin_move(fuzz);
 		break;
 	case 2:
-		fuzz_end_move(fuzz);
+		fuzz_end_motion(fuzz);
 		break;
 	case 3:
 		inventory_mark_stale(&fuzz->inventory, take(&fuzz->input) & 0x1e,
@@ -187,6 +204,9 @@ static void fuzz_step(struct fuzz *fuzz)
 			record_reset_all(&fuzz->inventory);
 		break;
 	case 8:
+		fuzz_begin_exchange(fuzz);
+		break;
+	case 9:
 		sweep_begin(&fuzz->sweep, &fuzz->inventory);
 		fuzz->reading = true;
 		break;

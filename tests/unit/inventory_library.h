@@ -35,6 +35,17 @@ static inline __u32 inventory_count_physical(const struct inventory_cartridge *n
 		      inventory_count_physical(node->physical[1]) : 0;
 }
 
+static inline bool inventory_carries(const struct inventory *inventory,
+				     const struct inventory_cartridge *cartridge)
+{
+	__u32 i;
+
+	for (i = 0; i < inventory->carried_count; i++)
+		if (inventory->carried[i].cartridge == cartridge)
+			return true;
+	return false;
+}
+
 /* Sorted, counted right, no cartridge in two elements, both ends agree. */
 static inline void inventory_check(const struct inventory *inventory)
 {
@@ -72,13 +83,13 @@ static inline void inventory_check(const struct inventory *inventory)
 		must(!(flags & NTMS_CARTRIDGE_POSITION_ONLY) ||
 		     !(flags & (NTMS_CARTRIDGE_UNREAD | NTMS_CARTRIDGE_DUPLICATE)));
 		must(cartridge->revision || (flags & NTMS_CARTRIDGE_STALE));
-		must(!!(flags & NTMS_CARTRIDGE_MOVING) == (cartridge == inventory->moving));
+		must(!!(flags & NTMS_CARTRIDGE_MOVING) == inventory_carries(inventory, cartridge));
 		attention += !!(flags & NTMS_CARTRIDGE_STALE);
 		moving += !!(flags & NTMS_CARTRIDGE_MOVING);
 	}
 	must(full == inventory->cartridge_count);
 	must(stale == inventory->stale && attention == inventory->attention);
-	must(moving == !!inventory->moving);
+	must(moving == inventory->carried_count);
 	must(inventory_count_physical(inventory->physical) <= inventory->cartridge_count);
 	must(inventory->inventory_generation <= inventory->generation);
 }

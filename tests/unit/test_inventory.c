@@ -59,7 +59,7 @@ START_TEST(move_is_refused)
 	ck_assert_int_eq(inventory_begin_move(&table, 101, 2, 3), -EBUSY);
 	ck_assert(at(1)->flags & NTMS_CARTRIDGE_MOVING);
 	inventory_check(&table);
-	inventory_end_move(&table, false, NULL, NULL);
+	inventory_end_motion(&table, false, NULL, NULL, NULL);
 }
 END_TEST
 
@@ -86,7 +86,8 @@ static const struct {
 	{ 'A', '0', '0', 0, INVENTORY_UNCLEAR, 1, 0 },
 	{ 'A', '0', 'A', 0, INVENTORY_UNCLEAR, 2, 0 },
 	{ 'A', '0', '-', 1, INVENTORY_UNCLEAR, 1, 0 },
-	{ 'A', '-', '0', 1, INVENTORY_UNCLEAR, 1, 0 },
+	{ 'A', '-', '0', 1, INVENTORY_UNCLEAR, 2, 0 }, /* not in what was seen empty */
+	{ 'A', '-', '0', 0, INVENTORY_UNCLEAR, 2, 0 },
 	{ 'A', 'A', '0', 1, INVENTORY_UNCLEAR, 1, 0 },
 };
 
@@ -108,9 +109,9 @@ START_TEST(motion_outcomes)
 	sweep_tags(had, NULL);
 	inventory_begin_change(&table);
 	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), 0);
-	ck_assert_int_eq(inventory_end_move(&table, motions[_i].good,
+	ck_assert_int_eq(inventory_end_motion(&table, motions[_i].good,
 					    seen(&from, 1, motions[_i].source),
-					    seen(&to, 2, motions[_i].destination)),
+					    seen(&to, 2, motions[_i].destination), NULL),
 			 motions[_i].outcome);
 	inventory_check(&table);
 	ck_assert_uint_eq(handle_at(place), 100);
@@ -122,6 +123,114 @@ START_TEST(motion_outcomes)
 }
 END_TEST
 
+START_TEST(exchange_is_refused)
+{
+	sweep_tags("A", "B", NULL, "D");
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 1, 100, 3), -EINVAL);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 2), -EINVAL);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 9, 2, 101, 3), -ENOENT);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 9, 101, 3), -ENOENT);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 9), -ENOENT);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 101, 1, 2, 101, 3), -ESTALE);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 100, 3), -ESTALE);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 3, 0, 3), -EINVAL);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 3, 0, 1), -ESTALE);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 4), -ENOSPC);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 3), 0);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 3), -EBUSY);
+	ck_assert_int_eq(inventory_begin_move(&table, 102, 4, 3), -EBUSY);
+	ck_assert(at(1)->flags & at(2)->flags & NTMS_CARTRIDGE_MOVING);
+	inventory_check(&table);
+	inventory_end_motion(&table, false, NULL, NULL, NULL);
+	inventory_check(&table);
+}
+END_TEST
+
+/*
+ * Of cartridges @one and @other in elements 1 and 2, 3 being empty or, when
+ * @second is 0, a swap; what is @seen afterwards; where both are then shown.
+ */
+static const struct {
+	char one, other, seen[4], good, outcome, place, place_of_other;
+	__u32 flags;
+} exchanges[] = {
+	{ 'A', 'B', "-AB", 1, INVENTORY_MOVED, 2, 3, 0 },
+	{ 'A', 'B', "-AB", 0, INVENTORY_MOVED, 2, 3, 0 },
+	{ 'A', 'B', "AB-", 1, INVENTORY_STAYED, 1, 2, 0 },
+	{ 'A', 'B', "AB-", 0, INVENTORY_STAYED, 1, 2, 0 },
+	{ 'A', 'B', "A-B", 0, INVENTORY_PARTLY, 1, 3, 0 },
+	{ 'A', 'B', "A-B", 1, INVENTORY_PARTLY, 1, 3, 0 },
+	{ 'A', 'B', "-A?", 1, INVENTORY_MOVED, 2, 3, 0 },
+	{ 'A', 'B', "-?B", 1, INVENTORY_MOVED, 2, 3, NTMS_CARTRIDGE_UNREAD },
+	{ '?', '?', "-??", 1, INVENTORY_MOVED, 2, 3, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ '?', '?', "?\?-", 0, INVENTORY_STAYED, 1, 2, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', 'B', "-BA", 1, INVENTORY_UNCLEAR, 1, 2, 0 },
+	{ 'A', 'B', "--B", 0, INVENTORY_UNCLEAR, 1, 3, 0 }, /* one is in the hand */
+	{ 'A', 'B', "A--", 0, INVENTORY_UNCLEAR, 1, 2, 0 },
+	{ 'A', 'B', "-A-", 0, INVENTORY_UNCLEAR, 2, 3, 0 },
+	{ 'A', 'B', "0AB", 1, INVENTORY_UNCLEAR, 2, 3, 0 },
+	{ 'A', 'B', "000", 1, INVENTORY_UNCLEAR, 2, 3, 0 },
+	{ 'A', 'B', "000", 0, INVENTORY_UNCLEAR, 1, 2, 0 },
+	{ 'A', 'B', "BA", 1, INVENTORY_MOVED, 2, 1, 0 },
+	{ 'A', 'B', "BA", 0, INVENTORY_MOVED, 2, 1, 0 },
+	{ 'A', 'B', "AB", 1, INVENTORY_STAYED, 1, 2, 0 },
+	{ 'A', 'B', "?A", 0, INVENTORY_MOVED, 2, 1, 0 },
+	{ 'A', 'B', "??", 1, INVENTORY_MOVED, 2, 1, NTMS_CARTRIDGE_UNREAD },
+	{ 'A', 'B', "??", 0, INVENTORY_UNCLEAR, 1, 2, 0 },
+	{ 'A', 'A', "AA", 1, INVENTORY_MOVED, 2, 1, NTMS_CARTRIDGE_DUPLICATE },
+	{ 'A', 'A', "AA", 0, INVENTORY_UNCLEAR, 1, 2, NTMS_CARTRIDGE_DUPLICATE },
+	{ '?', '?', "??", 1, INVENTORY_MOVED, 2, 1, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ '?', '?', "??", 0, INVENTORY_UNCLEAR, 1, 2, NTMS_CARTRIDGE_POSITION_ONLY },
+	{ 'A', 'B', "-A", 0, INVENTORY_UNCLEAR, 2, 1, 0 },
+	{ 'A', 'B', "B-", 0, INVENTORY_UNCLEAR, 2, 1, 0 },
+	{ 'A', 'B', "A-", 0, INVENTORY_UNCLEAR, 1, 2, 0 },
+};
+
+START_TEST(exchange_outcomes)
+{
+	const char one[2] = { exchanges[_i].one == '?' ? 0 : exchanges[_i].one };
+	const char other[2] = { exchanges[_i].other == '?' ? 0 : exchanges[_i].other };
+	bool unclear = exchanges[_i].outcome == INVENTORY_UNCLEAR;
+	const char *read = exchanges[_i].seen;
+	int second = read[2] ? 3 : 1;
+	struct inventory_found found[3];
+	const struct inventory_found *last = seen(&found[2], second, read[second - 1]);
+
+	sweep_tags(one, other, NULL);
+	inventory_begin_change(&table);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, second), 0);
+	inventory_begin_change(&table);
+	ck_assert_int_eq(inventory_end_motion(&table, exchanges[_i].good,
+					      seen(&found[0], 1, read[0]),
+					      seen(&found[1], 2, read[1]), last),
+			 exchanges[_i].outcome);
+	inventory_check(&table);
+	ck_assert_uint_eq(handle_at(exchanges[_i].place), 100);
+	ck_assert_uint_eq(handle_at(exchanges[_i].place_of_other), 101);
+	ck_flags(exchanges[_i].place, exchanges[_i].flags);
+	ck_assert_uint_eq(table.stale, unclear ? second == 3 ? 4 : 3 : 0); /* the hand, too */
+}
+END_TEST
+
+START_TEST(exchange_carries_doubt_along_without_a_tag)
+{
+	struct inventory_found first = entry(1, SLOT, "A"), second = entry(2, SLOT, "");
+
+	/* 1 holds what no tag vouches for; a swap puts it into 2, and its doubt along. */
+	sweep_tags("", "A");
+	mark(1);
+	mark(2);
+	ck_assert_int_eq(inventory_begin_exchange(&table, 100, 1, 2, 101, 1), 0);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &first, &second, &first),
+			 INVENTORY_MOVED);
+	inventory_check(&table);
+	ck_assert(!(inventory_element(&table, 1)->flags & NTMS_ELEMENT_STALE));
+	ck_assert(inventory_element(&table, 2)->flags & NTMS_ELEMENT_STALE);
+	ck_assert_uint_eq(handle_at(1), 101);
+	ck_assert_uint_eq(handle_at(2), 100);
+}
+END_TEST
+
 START_TEST(motion_turns_in_place)
 {
 	struct inventory_found found = entry(1, SLOT, "A");
@@ -129,13 +238,13 @@ START_TEST(motion_turns_in_place)
 	sweep_tags("A");
 	found.flags |= NTMS_ELEMENT_INVERTED;
 	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 1), 0);
-	ck_assert_int_eq(inventory_end_move(&table, true, &found, &found), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &found, &found, NULL), INVENTORY_MOVED);
 	ck_assert_uint_eq(inventory_element(&table, 1)->flags,
 			  NTMS_ELEMENT_FULL | NTMS_ELEMENT_INVERTED);
 	inventory_begin_move(&table, 100, 1, 1);
-	ck_assert_int_eq(inventory_end_move(&table, false, &found, &found), INVENTORY_STAYED);
+	ck_assert_int_eq(inventory_end_motion(&table, false, &found, &found, NULL), INVENTORY_STAYED);
 	inventory_begin_move(&table, 100, 1, 1);
-	ck_assert_int_eq(inventory_end_move(&table, true, NULL, NULL), INVENTORY_UNCLEAR);
+	ck_assert_int_eq(inventory_end_motion(&table, true, NULL, NULL, NULL), INVENTORY_UNCLEAR);
 	ck_assert_uint_eq(handle_at(1), 100);
 	inventory_check(&table);
 }
@@ -149,17 +258,17 @@ START_TEST(motion_carries_doubt_along_without_a_tag)
 	sweep_tags("", NULL);
 	mark(1);
 	inventory_begin_move(&table, 100, 1, 2);
-	ck_assert_int_eq(inventory_end_move(&table, false, &back, &none), INVENTORY_STAYED);
+	ck_assert_int_eq(inventory_end_motion(&table, false, &back, &none, NULL), INVENTORY_STAYED);
 	ck_assert(inventory_element(&table, 1)->flags & NTMS_ELEMENT_STALE);
 	inventory_begin_move(&table, 100, 1, 2);
-	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &empty, &full, NULL), INVENTORY_MOVED);
 	ck_assert(inventory_element(&table, 2)->flags & NTMS_ELEMENT_STALE);
 	ck_assert_uint_eq(table.stale, 1);
 	/* From a good element into a doubtful one: somebody may have filled it first. */
 	sweep_tags("", NULL);
 	mark(2);
 	inventory_begin_move(&table, handle_at(1), 1, 2);
-	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &empty, &full, NULL), INVENTORY_MOVED);
 	ck_assert_uint_eq(table.stale, 1);
 }
 END_TEST
@@ -172,13 +281,13 @@ START_TEST(motion_ends_doubt_with_a_tag_unless_marked_meanwhile)
 	mark(1);
 	mark(2);
 	inventory_begin_move(&table, 100, 1, 2);
-	inventory_end_move(&table, true, &empty, &full);
+	inventory_end_motion(&table, true, &empty, &full, NULL);
 	ck_assert_uint_eq(table.stale, 0);
 	inventory_begin_move(&table, 100, 2, 1);
 	mark(1);
 	empty.address = 2;
 	full.address = 1;
-	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &empty, &full, NULL), INVENTORY_MOVED);
 	ck_assert_uint_eq(table.stale, 1);
 	ck_assert(inventory_element(&table, 1)->flags & NTMS_ELEMENT_STALE);
 }
@@ -260,6 +369,9 @@ int main(void)
 	tcase_add_test(cases, marks_count_once_and_stamp_once);
 	tcase_add_test(cases, move_is_refused);
 	tcase_add_loop_test(cases, motion_outcomes, 0, sizeof(motions) / sizeof(motions[0]));
+	tcase_add_test(cases, exchange_is_refused);
+	tcase_add_loop_test(cases, exchange_outcomes, 0, sizeof(exchanges) / sizeof(exchanges[0]));
+	tcase_add_test(cases, exchange_carries_doubt_along_without_a_tag);
 	tcase_add_test(cases, motion_turns_in_place);
 	tcase_add_test(cases, motion_carries_doubt_along_without_a_tag);
 	tcase_add_test(cases, motion_ends_doubt_with_a_tag_unless_marked_meanwhile);

@@ -66,7 +66,7 @@ START_TEST(same_carried)
 	sweep_tags("", NULL);
 	handle = handle_at(1);
 	ck_assert_int_eq(inventory_begin_move(&table, handle, 1, 2), 0);
-	ck_assert_int_eq(inventory_end_move(&table, true, &source, &there), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &source, &there, NULL), INVENTORY_MOVED);
 	sweep_tags(NULL, "");
 	ck_assert_uint_eq(handle_at(2), handle);
 }
@@ -371,7 +371,7 @@ static void sweep_during_motion(const char *tag, bool ends, const char *seen_sou
 	sweep_begin(&sweep, &table);
 	if (!ends)
 		sweep_end(&sweep, &table, seen, 3);
-	ck_assert_int_eq(inventory_end_move(&table, true, &empty, &full), INVENTORY_MOVED);
+	ck_assert_int_eq(inventory_end_motion(&table, true, &empty, &full, NULL), INVENTORY_MOVED);
 	if (ends)
 		sweep_end(&sweep, &table, seen, 3);
 	inventory_check(&table);
@@ -400,7 +400,7 @@ START_TEST(sweep_without_the_elements_of_a_motion)
 	sweep_all(&table, &other, 1);
 	ck_assert_uint_eq(handle_at(1), handle);
 	ck_assert_uint_ne(handle_at(7), handle);
-	ck_assert_int_eq(inventory_end_move(&table, true, NULL, NULL), INVENTORY_UNCLEAR);
+	ck_assert_int_eq(inventory_end_motion(&table, true, NULL, NULL, NULL), INVENTORY_UNCLEAR);
 	inventory_check(&table);
 }
 END_TEST

@@ -236,10 +236,10 @@ static void motion_begin(void)
 
 static void motion_take(void)
 {
-	holds = !inside[0] || !table.moving_source;
-	if (holds && table.moving_source) {
-		inside[0] = inside[table.moving_source];
-		inside[table.moving_source] = 0;
+	holds = !inside[0] || !table.carried[0].source;
+	if (holds && table.carried[0].source) {
+		inside[0] = inside[table.carried[0].source];
+		inside[table.carried[0].source] = 0;
 	}
 	phase = 2;
 }
@@ -247,7 +247,7 @@ static void motion_take(void)
 /* Mostly into the destination; at times back, or nowhere. */
 static void motion_put(void)
 {
-	int where = below(6) ? table.moving_destination : table.moving_source;
+	int where = below(6) ? table.carried[0].destination : table.carried[0].source;
 
 	if (holds && below(10) && !inside[where]) {
 		inside[where] = inside[0];
@@ -260,10 +260,10 @@ static void motion_end(void)
 {
 	struct inventory_found source, destination;
 
-	look(&source, table.moving_source);
-	look(&destination, table.moving_destination);
-	inventory_end_move(&table, below(2), below(9) ? &source : NULL,
-			   below(9) ? &destination : NULL);
+	look(&source, table.carried[0].source);
+	look(&destination, table.carried[0].destination);
+	inventory_end_motion(&table, below(2), below(9) ? &source : NULL,
+			   below(9) ? &destination : NULL, NULL);
 	phase = 0;
 }
 
@@ -336,7 +336,7 @@ START_TEST(world)
 		follow();
 	}
 	ck_assert_uint_gt(table.next_handle, 1000);
-	if (table.moving)
+	if (table.carried_count)
 		motion_end();
 }
 END_TEST
