@@ -21,12 +21,16 @@ struct changer;
  * things, which hurts other people's backups: so long that only a dead device
  * gets there. A device that inventories itself after a door was closed may
  * answer anything late; READ ELEMENT STATUS moves the arm in some; a move of a
- * small autoloader takes a minute, of a pass-through in a big one several.
+ * small autoloader takes a minute, of a pass-through in a big one several; an
+ * exchange is two moves; to initialize is to look at every cartridge, one
+ * second each.
  */
 enum command_timeout {
 	COMMAND_TIMEOUT_QUERY = 300,
 	COMMAND_TIMEOUT_STATUS = 900,
 	COMMAND_TIMEOUT_MOVE = 900,
+	COMMAND_TIMEOUT_EXCHANGE = 1800,
+	COMMAND_TIMEOUT_INITIALIZE = 18 * 3600,
 };
 
 /**
@@ -35,7 +39,7 @@ enum command_timeout {
  * @data: in, memory for the answer, kmalloc'ed
  * @size: in, room at @data; 0 when there is no answer
  * @timeout: in, seconds: &enum command_timeout
- * @moves: in, it moves a cartridge: unit attentions are reported, not retried
+ * @moves: in, the robot moves by it: unit attentions are reported, not retried
  * @arrived: out, bytes at @data that really arrived
  * @sense: out
  * @class: out, what @sense or the status means; SMC_CLASS_NONE on success

@@ -5,12 +5,11 @@
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include "changer.h"
 #include "chardev.h"
-#include "command.h"
 #include "event.h"
 #include "motion.h"
+#include "robot.h"
 
 /**
  * struct motion - one motion
@@ -19,11 +18,7 @@
  * @id: as in &struct ntms_submit_motion
  * @opened: the file that submitted it, to compare only
  * @owner: the table of open files of who did, to compare only
- * @inverted: put it down on its other side
- * @transport: 0 for the default one
- * @source: element to take from
- * @destination: element to put into
- * @cartridge: handle expected in @source
+ * @call: what was submitted
  * @state: &enum ntms_motion_state
  * @result: when done, 0 or negative errno
  * @sense: when done, what the device said
@@ -34,11 +29,7 @@ struct motion {
 	u64 id;
 	const struct opened *opened;
 	const void *owner;
-	bool inverted;
-	u16 transport;
-	u16 source;
-	u16 destination;
-	u64 cartridge;
+	struct ntms_submit_motion call;
 	u32 state;
 	int result;
 	struct ntms_sense sense;
@@ -134,101 +125,6 @@ bool motion_is_running(struct changer *changer)
 	return READ_ONCE(changer->motions.running);
 }
 
-/* Until the device is asked, nobody can say that a STALE source holds what we think. */
-static int settle_source(struct changer *changer, struct motion *motion)
-{
-	const struct inventory_element *element;
-	bool stale;
-
-	down_read(&changer->table);
-	element = inventory_element(&changer->inventory, motion->source);
-	stale = element && element->flags & NTMS_ELEMENT_STALE;
-	up_read(&changer->table);
-	if (!stale)
-		return 0;
-	return reader_wait(changer, reader_request(changer), NTMS_WAIT_FOREVER,
-			   &motion->sense);
-}
-
-static int begin(struct changer *changer, struct motion *motion)
-{
-	int result;
-
-	changer_begin_change(changer);
-	result = inventory_begin_move(&changer->inventory, motion->cartridge, motion->source,
-				      motion->destination);
-	changer_end_change(changer, 0, 0, 0);
-	return result;
-}
-
-static int send(struct changer *changer, struct motion *motion)
-{
-	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
-	int result;
-
-	if (!command)
-		return -ENOMEM;
-	command->timeout = COMMAND_TIMEOUT_MOVE;
-	command->moves = true;
-	smc_cdb_move(command->cdb, motion->transport, motion->source, motion->destination,
-		     motion->inverted);
-	result = command_run(changer, command);
-	motion->sense = command_sense(command);
-	kfree(command);
-	return result;
-}
-
-/* Read an element of the table. Return: @found; NULL when it cannot be read. */
-static struct inventory_found *read_one(struct changer *changer, u16 address,
-					struct inventory_found *found)
-{
-	const struct inventory_element *element;
-	u8 type = 0;
-
-	down_read(&changer->table);
-	element = inventory_element(&changer->inventory, address);
-	if (element)
-		type = element->type;
-	up_read(&changer->table);
-	if (!type || scan_read_one(changer, type, address, found))
-		return NULL;
-	return found;
-}
-
-/* Judge by the evidence. Return: what to report. */
-static int end(struct changer *changer, struct motion *motion, int result)
-{
-	struct inventory_found source, destination;
-	struct inventory_found *from, *to;
-	enum inventory_outcome outcome;
-
-	from = read_one(changer, motion->source, &source);
-	to = read_one(changer, motion->destination, &destination);
-	changer_begin_change(changer);
-	outcome = inventory_end_motion(&changer->inventory, !result, from, to, NULL);
-	changer_end_change(changer, 0, 0, 0);
-	if (outcome == INVENTORY_UNCLEAR)
-		reader_request(changer);
-	/* Success that the elements contradict is none; that they do not confirm may be one. */
-	if (!result && from && to && outcome != INVENTORY_MOVED)
-		return -EPROTO;
-	return result;
-}
-
-static int move(struct changer *changer, struct motion *motion)
-{
-	int result;
-
-	/* A unit attention that waits would refuse the motion; and may tell that it is wrong. */
-	reader_check(changer);
-	result = settle_source(changer, motion);
-	if (!result)
-		result = begin(changer, motion);
-	if (result)
-		return result;
-	return end(changer, motion, send(changer, motion));
-}
-
 /* The next one to execute, now running. Return: NULL for none. */
 static struct motion *take(struct motions *motions)
 {
@@ -257,7 +153,9 @@ static void motion_work(struct work_struct *work)
 	if (motion) {
 		__module_get(THIS_MODULE);
 		id = motion->id;
-		result = changer_is_dead(changer) ? -ENODEV : move(changer, motion);
+		result = -ENODEV;
+		if (!changer_is_dead(changer))
+			result = robot_run(changer, &motion->call, &motion->sense);
 		finish(changer, motion, result);
 		announce(changer, id);
 		changer_queue(changer, &changer->motions.work, 0);
@@ -275,38 +173,8 @@ static struct motion *motion_new(struct opened *opened, const struct ntms_submit
 	kref_init(&motion->refs);
 	motion->opened = opened;
 	motion->owner = current->files;
-	motion->inverted = call->flags & NTMS_MOTION_INVERT;
-	if (call->flags & NTMS_MOTION_TRANSPORT)
-		motion->transport = call->transport;
-	motion->source = call->source;
-	motion->destination = call->destination;
-	motion->cartridge = call->cartridge;
+	motion->call = *call;
 	return motion;
-}
-
-/* Could it start by what the table says now? A full destination may be empty in its turn. */
-static int check(struct changer *changer, const struct ntms_submit_motion *call)
-{
-	const struct inventory_element *transport;
-	int result;
-
-	if (call->kind != NTMS_MOTION_MOVE || !call->cartridge ||
-	    memchr_inv(call->reserved, 0, sizeof(call->reserved)) ||
-	    call->flags & ~(NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT) ||
-	    (call->transport && !(call->flags & NTMS_MOTION_TRANSPORT)))
-		return -EINVAL;
-	down_read(&changer->table);
-	transport = inventory_element(&changer->inventory, call->transport);
-	if (!changer->swept)
-		result = -ENOTCONN;
-	else if (call->flags & NTMS_MOTION_TRANSPORT &&
-		 !(transport && transport->type == NTMS_ELEMENT_TRANSPORT))
-		result = -ENOENT;
-	else
-		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
-					      call->destination);
-	up_read(&changer->table);
-	return result == -ENOSPC ? 0 : result;
 }
 
 int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
@@ -316,7 +184,7 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 	struct motion *motion;
 	int result;
 
-	result = check(changer, call);
+	result = robot_check(changer, call);
 	if (result)
 		return result;
 	motion = motion_new(opened, call);

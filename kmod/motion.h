@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Motions of the robot: a queue, the worker that executes it one by one, and
- * the results of the last ones.
+ * the results of the last ones. What the robot does in one is in robot.h.
  *
- * A motion is never retried. What became of it is judged by reading both its
- * elements afterwards; when that does not tell, both are STALE and a sweep is
- * asked for. A removed changer's motion that runs goes on to its end, the
- * queued ones end with ENODEV.
+ * A removed changer's motion that runs goes on to its end, the queued ones end
+ * with ENODEV.
  */
 #ifndef NTMS_MOTION_H
 #define NTMS_MOTION_H

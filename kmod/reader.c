@@ -352,6 +352,7 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, struct nt
 	struct reader *reader = &changer->reader;
 
 	spin_lock(&changer->gate);
+	reader->sweeping = false;
 	reader->ended = ticket;
 	reader->result = result;
 	reader->sense = sense;
@@ -381,14 +382,41 @@ static void run_sweep(struct changer *changer)
 	scan_free(&scan);
 }
 
-static bool is_wanted(struct changer *changer)
+/* Is a sweep wanted, and may it run? Then one does. */
+static bool start_sweep(struct changer *changer)
 {
-	bool wanted;
+	struct reader *reader = &changer->reader;
 
 	spin_lock(&changer->gate);
-	wanted = changer->reader.wanted > changer->reader.ended || changer->reader.due;
+	reader->sweeping = !reader->held && (reader->wanted > reader->ended || reader->due);
 	spin_unlock(&changer->gate);
-	return wanted;
+	return reader->sweeping;
+}
+
+static bool is_sweeping(struct changer *changer)
+{
+	bool sweeping;
+
+	spin_lock(&changer->gate);
+	sweeping = changer->reader.sweeping;
+	spin_unlock(&changer->gate);
+	return sweeping;
+}
+
+void reader_hold(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->reader.held = true;
+	spin_unlock(&changer->gate);
+	changer_wait(changer, NTMS_WAIT_FOREVER, !is_sweeping(changer));
+}
+
+void reader_let_go(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->reader.held = false;
+	spin_unlock(&changer->gate);
+	changer_queue(changer, &changer->reader.work, 0);
 }
 
 /* Seconds until there is something to do; 0 for never. */
@@ -412,12 +440,12 @@ static void reader_work(struct work_struct *work)
 
 	if (!changer_is_dead(changer)) {
 		check_counters(changer);
-		if (is_wanted(changer))
+		if (start_sweep(changer))
 			run_sweep(changer);
 		else if (!motion_is_running(changer))
 			reader_check(changer);
 		spin_lock(&changer->gate);
-		urgent = changer->reader.wanted > changer->reader.ended;
+		urgent = changer->reader.wanted > changer->reader.ended && !changer->reader.held;
 		spin_unlock(&changer->gate);
 		pause = pause_of(changer);
 		if (urgent || pause)

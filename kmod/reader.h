@@ -24,6 +24,8 @@ struct ntms_sense;
  * @sense: of that sweep
  * @due: a sweep failed or was not asked for urgently: try when @delay is over
  * @delay: seconds until the next try
+ * @sweeping: a sweep runs; like @held under &changer.gate
+ * @held: none may begin
  * @attentions: count of the kernel's when we last looked; off by a look does no harm
  * @habits: what the device was found to accept
  */
@@ -35,6 +37,8 @@ struct reader {
 	struct ntms_sense sense;
 	bool due;
 	u32 delay;
+	bool sweeping;
+	bool held;
 	u32 attentions;
 	struct scan_habits habits;
 };
@@ -54,6 +58,10 @@ u64 reader_request(struct changer *changer);
  * Return: of the sweep; -ETIMEDOUT, -EINTR after a fatal signal, -ENODEV when the changer died.
  */
 int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense);
+
+/* Let the sweep that runs end, and none begin; until reader_let_go(). */
+void reader_hold(struct changer *changer);
+void reader_let_go(struct changer *changer);
 
 /* Look whether the device has unit attentions to tell. */
 void reader_check(struct changer *changer);

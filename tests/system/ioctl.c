@@ -20,6 +20,8 @@
  *   unclaim CLAIM [unchanged]
  *   refresh [MS]
  *   move SOURCE DESTINATION [CARTRIDGE]
+ *   motion KIND [FLAG|FIELD=VALUE]...   any submission, by the words of the struct; count=
+ *                              and transport= set their flags
  *   wait MOTION [MS]
  *   cancel MOTION
  *   poll MS [hup]              which events; waits for HUP alone
@@ -472,19 +474,99 @@ static int do_refresh(char **words)
 	return result;
 }
 
-static int do_move(char **words)
+static int submit(struct ntms_submit_motion *call_)
 {
-	struct ntms_submit_motion submit = {
-		.size = sizeof(submit), .kind = NTMS_MOTION_MOVE,
-		.source = number_or(words, 0, 0), .destination = number_or(words, 1, 0),
-	};
-
-	submit.cartridge = words[1] && words[2] ? handle_of(words[2]) : handle_at(submit.source);
-	if (call(NTMS_SUBMIT_MOTION, &submit))
+	call_->size = sizeof(*call_);
+	if (call(NTMS_SUBMIT_MOTION, call_))
 		return 1;
-	last_motion = submit.motion;
+	last_motion = call_->motion;
 	printf("motion=%" PRIu64 "\n", last_motion);
 	return 0;
+}
+
+static int do_move(char **words)
+{
+	struct ntms_submit_motion move = {
+		.kind = NTMS_MOTION_MOVE, .source = number_or(words, 0, 0),
+		.destination = number_or(words, 1, 0),
+	};
+
+	move.cartridge = words[1] && words[2] ? handle_of(words[2]) : handle_at(move.source);
+	return submit(&move);
+}
+
+static const struct {
+	const char *name;
+	uint32_t bit;
+} motion_flags[] = {
+	{ "invert", NTMS_MOTION_INVERT },
+	{ "invert-second", NTMS_MOTION_INVERT_SECOND },
+};
+
+static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motion)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(motion_flags) / sizeof(*motion_flags); i++) {
+		if (strcmp(text, motion_flags[i].name))
+			continue;
+		motion->flags |= motion_flags[i].bit;
+		return true;
+	}
+	return false;
+}
+
+static void parse_motion_field(char *text, struct ntms_submit_motion *motion)
+{
+	char *value = strchr(text, '=');
+
+	if (!value)
+		die("a motion has FIELD=NUMBER");
+	*value++ = '\0';
+	if (!strcmp(text, "flags")) {
+		motion->flags |= number(value);
+	} else if (!strcmp(text, "count")) {
+		motion->count = number(value);
+		motion->flags |= NTMS_MOTION_RANGE;
+	} else if (!strcmp(text, "transport")) {
+		motion->transport = number(value);
+		motion->flags |= NTMS_MOTION_TRANSPORT;
+	} else if (!strcmp(text, "source")) {
+		motion->source = number(value);
+	} else if (!strcmp(text, "destination")) {
+		motion->destination = number(value);
+	} else if (!strcmp(text, "second")) {
+		motion->second = number(value);
+	} else if (!strcmp(text, "cartridge")) {
+		motion->cartridge = handle_of(value);
+	} else if (!strcmp(text, "displaced")) {
+		motion->displaced = handle_of(value);
+	} else {
+		die("a motion has no such field");
+	}
+}
+
+static uint32_t motion_kind(const char *name)
+{
+	static const char *const names[] = {
+		"", "move", "exchange", "position", "initialize", "open", "close",
+	};
+	uint32_t i;
+
+	for (i = 1; i < sizeof(names) / sizeof(*names); i++)
+		if (name && !strcmp(name, names[i]))
+			return i;
+	return number(name ? name : "");
+}
+
+static int do_motion(char **words)
+{
+	struct ntms_submit_motion motion = { .kind = motion_kind(*words) };
+
+	for (words++; *words; words++)
+		if (!parse_motion_flag(*words, &motion))
+			parse_motion_field(*words, &motion);
+	return submit(&motion);
 }
 
 static int do_wait(char **words)
@@ -735,6 +817,7 @@ static const struct command {
 	{ "unclaim", do_unclaim },
 	{ "refresh", do_refresh },
 	{ "move", do_move },
+	{ "motion", do_motion },
 	{ "wait", do_wait },
 	{ "cancel", do_cancel },
 	{ "poll", do_poll },

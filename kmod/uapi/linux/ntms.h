@@ -109,8 +109,11 @@
  * can be cancelled, a started one cannot. Motions are owned as claims are:
  * when the owner ends, its queued ones are cancelled and a started one runs
  * on. Nothing is ever moved twice: motions are not retried, and no call here
- * restarts after a signal. A motion names the handle it expects in the source;
- * a mismatch found when its turn comes is ESTALE and nothing moves. Whoever
+ * restarts after a signal. A motion names the handle it expects in each
+ * element it takes from; a mismatch found when its turn comes is ESTALE and
+ * nothing moves. Afterwards its elements are read, and judged by that, whatever
+ * the device reported; so each cartridge keeps its handle. When the evidence is
+ * not clear, all elements of the motion are STALE, and a sweep is begun. Whoever
  * submits while another holds the library's work lease may be refused
  * (EKEYEXPIRED).
  *
@@ -714,7 +717,8 @@ struct ntms_unclaim {
  *
  * Needs write access. Returns when a sweep that began after the call has been
  * applied or has failed, or with ETIMEDOUT; callers at the same time share one.
- * The robot is not moved: INITIALIZE ELEMENT STATUS is never sent.
+ * The robot is not moved: %NTMS_MOTION_INITIALIZE does that, and a refresh waits
+ * until it is over.
  */
 struct ntms_refresh {
 	__u32 size;
@@ -724,41 +728,71 @@ struct ntms_refresh {
 };
 
 /**
- * enum ntms_motion_kind - what a motion does
- * @NTMS_MOTION_MOVE: MOVE MEDIUM, @source to @destination
+ * enum ntms_motion_kind - what a motion does, and what it has besides a kind
+ * @NTMS_MOTION_MOVE: MOVE MEDIUM takes @cartridge from @source to @destination,
+ *	which may be @source itself to turn it over. NTMS_MOTION_INVERT,
+ *	NTMS_MOTION_TRANSPORT.
+ * @NTMS_MOTION_EXCHANGE: EXCHANGE MEDIUM takes @cartridge from @source to
+ *	@destination, and @displaced from there to @second, which may be @source:
+ *	a swap. NTMS_MOTION_INVERT turns @cartridge over,
+ *	NTMS_MOTION_INVERT_SECOND @displaced; NTMS_MOTION_TRANSPORT.
+ * @NTMS_MOTION_POSITION: POSITION TO ELEMENT lets a transport stand at
+ *	@destination. NTMS_MOTION_TRANSPORT; NTMS_MOTION_INVERT turns over what it
+ *	holds. The table stays as it is, but what was turned is read anew.
+ * @NTMS_MOTION_INITIALIZE: INITIALIZE ELEMENT STATUS lets the robot look at
+ *	everything, which may take hours; with NTMS_MOTION_RANGE at @count
+ *	elements from @destination on. Afterwards these elements are STALE until
+ *	a sweep that is begun at once has ended. Works without a table, too.
+ * @NTMS_MOTION_OPEN: OPEN IMPORT/EXPORT ELEMENT opens the port @destination.
+ *	Afterwards all ports are STALE, likewise.
+ * @NTMS_MOTION_CLOSE: closes it; likewise
  */
 enum ntms_motion_kind {
 	NTMS_MOTION_MOVE = 1,
+	NTMS_MOTION_EXCHANGE = 2,
+	NTMS_MOTION_POSITION = 3,
+	NTMS_MOTION_INITIALIZE = 4,
+	NTMS_MOTION_OPEN = 5,
+	NTMS_MOTION_CLOSE = 6,
 };
 
 /* struct ntms_submit_motion.flags, in */
 #define NTMS_MOTION_INVERT	(1U << 0)	/* put it down on its other side */
 #define NTMS_MOTION_TRANSPORT	(1U << 1)	/* use transport, not the default one */
+#define NTMS_MOTION_INVERT_SECOND (1U << 2)	/* the same for the displaced one */
+#define NTMS_MOTION_RANGE	(1U << 3)	/* not everything, but count elements */
 
 /**
  * struct ntms_submit_motion - NTMS_SUBMIT_MOTION: queue work for the robot
  * @size: size of this struct
- * @kind: in, &enum ntms_motion_kind
+ * @kind: in, &enum ntms_motion_kind, which says what of the following is used
  * @flags: in, NTMS_MOTION_*
+ * @count: in, elements to look at
  * @transport: in, transport element, with NTMS_MOTION_TRANSPORT
  * @source: in, element to take from
- * @destination: in, element to put into
- * @reserved: zero
+ * @destination: in, element to put into, to stand at, to begin with, or port
+ * @second: in, element to put what was in @destination into
  * @cartridge: in, handle expected in @source; not 0
+ * @displaced: in, handle expected in @destination; not 0
  * @motion: out, id of the motion, never 0
  *
- * Needs write access. Returns at once. ENOENT for an address that is not in
- * the table, ESTALE when @source does not hold @cartridge already now.
+ * Needs write access. Returns at once. What the kind does not use must be zero,
+ * flags that it does not know unset (EINVAL). ENOENT for an address that is
+ * not in the table or not of the right type, ESTALE when @source does not hold
+ * @cartridge, or @destination @displaced, already now. A device that lacks the
+ * command tells when its turn comes: the result is EOPNOTSUPP.
  */
 struct ntms_submit_motion {
 	__u32 size;
 	__u32 kind;
 	__u32 flags;
+	__u32 count;
 	__u16 transport;
 	__u16 source;
 	__u16 destination;
-	__u16 reserved[3];
+	__u16 second;
 	__u64 cartridge;
+	__u64 displaced;
 	__u64 motion;
 };
 

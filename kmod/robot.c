@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+#include "changer.h"
+#include "command.h"
+#include "robot.h"
+
+/* Fields of a submission that not every kind has. */
+enum field {
+	FIELD_SOURCE = 1 << 0,
+	FIELD_DESTINATION = 1 << 1,
+	FIELD_SECOND = 1 << 2,
+	FIELD_COUNT = 1 << 3,
+	FIELD_CARTRIDGE = 1 << 4,
+	FIELD_DISPLACED = 1 << 5,
+};
+
+/**
+ * struct kind - one kind of motion
+ * @flags: NTMS_MOTION_* that it knows
+ * @fields: that it has; the others must be zero
+ * @timeout: of its command
+ * @check: with the table locked: could it begin?
+ * @run: executes it
+ */
+struct kind {
+	u32 flags;
+	u32 fields;
+	u32 timeout;
+	int (*check)(struct changer *changer, struct ntms_submit_motion *call);
+	int (*run)(struct changer *changer, const struct ntms_submit_motion *call,
+		   struct ntms_sense *sense);
+};
+
+static const struct kind kinds[];
+
+static int run_cdb(struct changer *changer, const struct ntms_submit_motion *call,
+		   struct ntms_sense *sense, const u8 *cdb)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	command->timeout = kinds[call->kind].timeout;
+	command->moves = true;
+	memcpy(command->cdb, cdb, sizeof(command->cdb));
+	result = command_run(changer, command);
+	*sense = command_sense(command);
+	kfree(command);
+	return result;
+}
+
+/* Did the device decline without doing anything? Of all else one cannot be sure. */
+static bool has_declined(int result)
+{
+	return result == -EOPNOTSUPP || result == -EREMOTEIO || result == -ETXTBSY ||
+	       result == -EBADE || result == -ENOMEM;
+}
+
+/* What a motion may have changed is read anew. */
+static void doubt(struct changer *changer, u32 types, u16 first, u16 last)
+{
+	u32 stale;
+
+	changer_begin_change(changer);
+	stale = inventory_mark_stale(&changer->inventory, types, first, last);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	reader_request(changer);
+}
+
+/* -- MOVE and EXCHANGE: what carries cartridges -- */
+
+/* A full destination may be empty when its turn comes. */
+static int check_carrying(struct changer *changer, struct ntms_submit_motion *call)
+{
+	int result;
+
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		result = inventory_check_exchange(&changer->inventory, call->cartridge,
+						  call->source, call->destination,
+						  call->displaced, call->second);
+	else
+		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
+					      call->destination);
+	return result == -ENOSPC ? 0 : result;
+}
+
+static bool is_stale(struct changer *changer, u16 address)
+{
+	const struct inventory_element *element = inventory_element(&changer->inventory, address);
+
+	lockdep_assert_held(&changer->table);
+	return element && element->flags & NTMS_ELEMENT_STALE;
+}
+
+/* Until the device is asked, nobody can say that a STALE source holds what we think. */
+static int settle_sources(struct changer *changer, const struct ntms_submit_motion *call,
+			  struct ntms_sense *sense)
+{
+	bool stale;
+
+	down_read(&changer->table);
+	stale = is_stale(changer, call->source) ||
+		(call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
+	up_read(&changer->table);
+	if (!stale)
+		return 0;
+	return reader_wait(changer, reader_request(changer), NTMS_WAIT_FOREVER, sense);
+}
+
+static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	struct inventory *inventory = &changer->inventory;
+	int result;
+
+	changer_begin_change(changer);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		result = inventory_begin_exchange(inventory, call->cartridge, call->source,
+						  call->destination, call->displaced,
+						  call->second);
+	else
+		result = inventory_begin_move(inventory, call->cartridge, call->source,
+					      call->destination);
+	changer_end_change(changer, 0, 0, 0);
+	return result;
+}
+
+static int send_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+			 struct ntms_sense *sense)
+{
+	u8 cdb[SMC_CDB_SIZE] = {};
+	u8 inverts = 0;
+
+	if (call->flags & NTMS_MOTION_INVERT)
+		inverts |= SMC_INVERT_FIRST;
+	if (call->flags & NTMS_MOTION_INVERT_SECOND)
+		inverts |= SMC_INVERT_SECOND;
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		smc_cdb_exchange(cdb, call->transport, call->source, call->destination,
+				 call->second, inverts);
+	else
+		smc_cdb_move(cdb, call->transport, call->source, call->destination, inverts);
+	return run_cdb(changer, call, sense, cdb);
+}
+
+/* Read an element of the table. Return: @found; NULL when it cannot be read. */
+static struct inventory_found *read_one(struct changer *changer, u16 address,
+					struct inventory_found *found)
+{
+	const struct inventory_element *element;
+	u8 type = 0;
+
+	down_read(&changer->table);
+	element = inventory_element(&changer->inventory, address);
+	if (element)
+		type = element->type;
+	up_read(&changer->table);
+	if (!type || scan_read_one(changer, type, address, found))
+		return NULL;
+	return found;
+}
+
+/*
+ * Judge by the evidence. A motion refused with NOT READY mostly moved nothing,
+ * yet its elements stay STALE: the device then refuses to show them, too; the
+ * door may have been open, or an operator at the panel; and one that is not
+ * ready may have been stopped half-way. The sweep that follows its becoming
+ * ready settles that.
+ *
+ * Return: what to report.
+ */
+static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result)
+{
+	struct inventory_found source, destination, second;
+	const struct inventory_found *from, *to, *last = NULL;
+	enum inventory_outcome outcome;
+
+	from = read_one(changer, call->source, &source);
+	to = read_one(changer, call->destination, &destination);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		last = read_one(changer, call->second, &second);
+	changer_begin_change(changer);
+	outcome = inventory_end_motion(&changer->inventory, !result, from, to, last);
+	changer_end_change(changer, 0, 0, 0);
+	if (outcome == INVENTORY_UNCLEAR)
+		reader_request(changer);
+	/* Success that the elements contradict is none; that they do not confirm may be one. */
+	if (!result && outcome != INVENTORY_MOVED && from && to &&
+	    (last || call->kind != NTMS_MOTION_EXCHANGE))
+		return -EPROTO;
+	return result;
+}
+
+static int run_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+			struct ntms_sense *sense)
+{
+	int result = settle_sources(changer, call, sense);
+
+	if (!result)
+		result = begin_carrying(changer, call);
+	if (result)
+		return result;
+	return end_carrying(changer, call, send_carrying(changer, call, sense));
+}
+
+/* -- POSITION -- */
+
+static int check_position(struct changer *changer, struct ntms_submit_motion *call)
+{
+	return inventory_element(&changer->inventory, call->destination) ? 0 : -ENOENT;
+}
+
+static int run_position(struct changer *changer, const struct ntms_submit_motion *call,
+			struct ntms_sense *sense)
+{
+	bool inverts = call->flags & NTMS_MOTION_INVERT;
+	u8 cdb[SMC_CDB_SIZE] = {};
+	int result;
+
+	smc_cdb_position(cdb, call->transport, call->destination, inverts);
+	result = run_cdb(changer, call, sense, cdb);
+	/* What is in the hand lies on its other side now. */
+	if (inverts && !has_declined(result))
+		doubt(changer, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
+	return result;
+}
+
+/* -- INITIALIZE -- */
+
+static int check_initialize(struct changer *changer, struct ntms_submit_motion *call)
+{
+	if (!(call->flags & NTMS_MOTION_RANGE))
+		return 0;
+	if (!call->count || call->count > U16_MAX + 1U - call->destination ||
+	    call->count > U16_MAX)
+		return -EINVAL;
+	return check_position(changer, call);
+}
+
+static int send_range(struct changer *changer, const struct ntms_submit_motion *call,
+		      struct ntms_sense *sense, u8 opcode)
+{
+	u8 cdb[SMC_CDB_SIZE] = {};
+
+	smc_cdb_initialize_range(cdb, opcode, call->destination, call->count, false);
+	return run_cdb(changer, call, sense, cdb);
+}
+
+/* Some know the command only by the vendor's code that it had before SMC-3. */
+static int send_range_known(struct changer *changer, const struct ntms_submit_motion *call,
+			    struct ntms_sense *sense)
+{
+	struct scan_habits *habits = &changer->reader.habits;
+	int result = -EOPNOTSUPP;
+
+	if (!habits->old_range)
+		result = send_range(changer, call, sense, SMC_OP_INITIALIZE_RANGE);
+	if (result != -EOPNOTSUPP)
+		return result;
+	result = send_range(changer, call, sense, SMC_OP_INITIALIZE_RANGE_OLD);
+	habits->old_range = result != -EOPNOTSUPP;
+	return result;
+}
+
+/*
+ * While the robot looks at every cartridge the device may answer nothing else:
+ * a sweep would run into its time-out, and that into a reset.
+ */
+static int run_initialize(struct changer *changer, const struct ntms_submit_motion *call,
+			  struct ntms_sense *sense)
+{
+	bool range = call->flags & NTMS_MOTION_RANGE;
+	u8 cdb[SMC_CDB_SIZE] = {};
+	int result;
+
+	reader_hold(changer);
+	if (range) {
+		result = send_range_known(changer, call, sense);
+	} else {
+		smc_cdb_initialize(cdb);
+		result = run_cdb(changer, call, sense, cdb);
+	}
+	reader_let_go(changer);
+	if (has_declined(result))
+		return result;
+	if (range)
+		doubt(changer, 0, call->destination, call->destination + call->count - 1);
+	else
+		doubt(changer, 0, 0, U16_MAX);
+	return result;
+}
+
+/* -- OPEN and CLOSE -- */
+
+static int check_port(struct changer *changer, struct ntms_submit_motion *call)
+{
+	const struct inventory_element *port;
+
+	port = inventory_element(&changer->inventory, call->destination);
+	return port && port->type == NTMS_ELEMENT_PORT ? 0 : -ENOENT;
+}
+
+/* A drawer has several ports: all are in an operator's reach, whichever was named. */
+static int run_port(struct changer *changer, const struct ntms_submit_motion *call,
+		    struct ntms_sense *sense)
+{
+	u8 cdb[SMC_CDB_SIZE] = {};
+	int result;
+
+	smc_cdb_port(cdb, call->destination,
+		     call->kind == NTMS_MOTION_OPEN ? SMC_PORT_OPEN : SMC_PORT_CLOSE);
+	result = run_cdb(changer, call, sense, cdb);
+	if (!has_declined(result))
+		doubt(changer, 1 << NTMS_ELEMENT_PORT, 0, U16_MAX);
+	return result;
+}
+
+/* -- all kinds -- */
+
+static const struct kind kinds[] = {
+	[NTMS_MOTION_MOVE] = {
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT,
+		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_CARTRIDGE,
+		.timeout = COMMAND_TIMEOUT_MOVE,
+		.check = check_carrying,
+		.run = run_carrying,
+	},
+	[NTMS_MOTION_EXCHANGE] = {
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND | NTMS_MOTION_TRANSPORT,
+		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_SECOND | FIELD_CARTRIDGE |
+			  FIELD_DISPLACED,
+		.timeout = COMMAND_TIMEOUT_EXCHANGE,
+		.check = check_carrying,
+		.run = run_carrying,
+	},
+	[NTMS_MOTION_POSITION] = {
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT,
+		.fields = FIELD_DESTINATION,
+		.timeout = COMMAND_TIMEOUT_MOVE,
+		.check = check_position,
+		.run = run_position,
+	},
+	[NTMS_MOTION_INITIALIZE] = {
+		.flags = NTMS_MOTION_RANGE,
+		.timeout = COMMAND_TIMEOUT_INITIALIZE,
+		.check = check_initialize,
+		.run = run_initialize,
+	},
+	[NTMS_MOTION_OPEN] = {
+		.fields = FIELD_DESTINATION,
+		.timeout = COMMAND_TIMEOUT_MOVE,
+		.check = check_port,
+		.run = run_port,
+	},
+	[NTMS_MOTION_CLOSE] = {
+		.fields = FIELD_DESTINATION,
+		.timeout = COMMAND_TIMEOUT_MOVE,
+		.check = check_port,
+		.run = run_port,
+	},
+};
+
+static const struct kind *find_kind(u32 kind)
+{
+	return kind && kind < ARRAY_SIZE(kinds) ? &kinds[kind] : NULL;
+}
+
+static bool is_well_formed(const struct kind *kind, const struct ntms_submit_motion *call)
+{
+	u32 fields = kind->fields;
+
+	if (call->flags & ~kind->flags)
+		return false;
+	if (call->flags & NTMS_MOTION_RANGE)
+		fields |= FIELD_DESTINATION | FIELD_COUNT;
+	/* No handle is 0. */
+	if (!call->cartridge == !!(fields & FIELD_CARTRIDGE) ||
+	    !call->displaced == !!(fields & FIELD_DISPLACED))
+		return false;
+	return !(call->transport && !(call->flags & NTMS_MOTION_TRANSPORT)) &&
+	       !(call->source && !(fields & FIELD_SOURCE)) &&
+	       !(call->destination && !(fields & FIELD_DESTINATION)) &&
+	       !(call->second && !(fields & FIELD_SECOND)) &&
+	       !(call->count && !(fields & FIELD_COUNT));
+}
+
+/* A device that wants to be initialized first has told nothing yet. */
+static bool needs_table(const struct ntms_submit_motion *call)
+{
+	return call->kind != NTMS_MOTION_INITIALIZE || call->flags & NTMS_MOTION_RANGE;
+}
+
+static int check_transport(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const struct inventory_element *transport;
+
+	if (!(call->flags & NTMS_MOTION_TRANSPORT))
+		return 0;
+	transport = inventory_element(&changer->inventory, call->transport);
+	return transport && transport->type == NTMS_ELEMENT_TRANSPORT ? 0 : -ENOENT;
+}
+
+int robot_check(struct changer *changer, struct ntms_submit_motion *call)
+{
+	const struct kind *kind = find_kind(call->kind);
+	int result = 0;
+
+	if (!kind || !is_well_formed(kind, call))
+		return -EINVAL;
+	down_read(&changer->table);
+	if (!changer->swept && needs_table(call))
+		result = -ENOTCONN;
+	if (!result)
+		result = check_transport(changer, call);
+	if (!result)
+		result = kind->check(changer, call);
+	up_read(&changer->table);
+	return result;
+}
+
+int robot_run(struct changer *changer, const struct ntms_submit_motion *call,
+	      struct ntms_sense *sense)
+{
+	/* A unit attention that waits would refuse the motion; and may tell that it is wrong. */
+	reader_check(changer);
+	return kinds[call->kind].run(changer, call, sense);
+}

@@ -1,0 +1,141 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the robot can do besides MOVE: exchange, position, initialize, ports.
+. "$(dirname "$0")/kernel-common.sh"
+
+load_module check_interval=0
+start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 6
+A=A00000L8 B=A00001L8 C=A00002L8
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+handle() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $1 }'; }
+count() { sim a count "$1"; }
+exchange() { ioctl /dev/ntms0 motion exchange source="$1" destination="$2" second="$3" \
+	cartridge="$4" displaced="$5" "${@:6}" , wait last; }
+motion() { ioctl /dev/ntms0 motion "$@" , wait last; }
+
+# -- exchange --
+handles="$(handle $A) $(handle $B)"
+ioctl /dev/ntms0 move 4097 256 , wait last
+exchange 4096 256 4097 $A $B
+is 'an exchange' '0 256 4097' "$(field result) $(where $A) $(where $B)"
+exchange 4097 256 4097 $B $A
+is 'a swap' '0 4097 256' "$(field result) $(where $A) $(where $B)"
+is 'they are the same cartridges' "$handles" "$(handle $A) $(handle $B)"
+is 'nothing is stale' 0 "$(attribute ntms0 stale)"
+exchange 4097 256 4096 $A $C
+is 'not what was expected in the first destination' ESTALE "$(field error)"
+exchange 4098 256 4096 $A $B
+is 'nor in the source' ESTALE "$(field error)"
+exchange 4097 256 9 $A $B
+is 'a second destination that is not there' ENOENT "$(field error)"
+exchange 4097 256 256 $A $B
+is 'both destinations the same' EINVAL "$(field error)"
+exchange 4097 256 4099 $A $B
+is 'a second destination that is full' 'ENOSPC 1' "$(field result) $(sim a count a6 >/dev/null; [ "$(count a6)" = 2 ]; echo $((1 - $?)))"
+ioctl -r /dev/ntms0 motion exchange source=4097 destination=256 second=4097 cartridge=$A displaced=$B
+is 'needs write access' EBADF "$(field error)"
+sim a swap 4097 4098 >/dev/null
+exchange 4097 256 4097 $A $B
+is 'verified before, source' 'ESTALE 2' "$(field result) $(count a6)"
+ioctl /dev/ntms0 refresh
+sim a swap 256 4099 >/dev/null
+exchange 4098 256 4098 $A $B
+is 'verified before, first destination' 'ESTALE 2' "$(field result) $(count a6)"
+sim a swap 256 4099 >/dev/null
+ioctl /dev/ntms0 refresh
+sim a fault a6 lie >/dev/null
+exchange 4098 256 4098 $A $B
+is 'a lie is found out' 'EPROTO 4098 256 0' "$(field result) $(where $A) $(where $B) $(attribute ntms0 stale)"
+sim a fault a6 effect sense 4/15/01 >/dev/null
+exchange 4098 256 4098 $A $B
+is 'a fault after the effect' 'EIO 256 4098' "$(field result) $(where $A) $(where $B)"
+sim a fault a6 sense 5/20/00 >/dev/null
+exchange 4098 256 4098 $B $A
+is 'a device that cannot' 'EOPNOTSUPP 256 4098' "$(field result) $(where $A) $(where $B)"
+sim a fault a6 effect sense 4/15/01 >/dev/null
+sim a fault b8 element 256 times 2 sense 4/44/00 >/dev/null
+exchange 4098 256 4098 $B $A
+is 'unclear' EIO "$(field result)"
+until_true 20 is_settled ntms0
+is 'is settled by a sweep' '4098 256' "$(where $A) $(where $B)"
+is 'and they are still the same' "$handles" "$(handle $A) $(handle $B)"
+
+# -- position --
+before=$(attribute ntms0 generation)
+motion position destination=4100
+is 'position' '0 1' "$(field result) $(count 2b)"
+motion position destination=4100 transport=0
+is 'with a transport' '0 2' "$(field result) $(count 2b)"
+is 'changes nothing' "$before" "$(attribute ntms0 generation)"
+motion position destination=9
+is 'position to nothing' ENOENT "$(field error)"
+motion position destination=4100 transport=4100
+is 'a slot is no transport' ENOENT "$(field error)"
+motion position destination=4100 source=1
+is 'a source that position has not' EINVAL "$(field error)"
+
+# -- ports --
+motion open destination=16
+is 'a port opens' '0 open' "$(field result) $(sim a status | sed 's/.*port=\([a-z]*\).*/\1/')"
+until_true 20 is_settled ntms0
+access() { "$NTMS_IOCTL" -r /dev/ntms0 elements | awk -v at="$1" '$1 == at { print strtonum($3) / 8 % 2 >= 1 }'; }
+is 'its ports are out of reach' '0 0' "$(access 16) $(access 17)"
+sim a insert 17 X00000L8 quiet >/dev/null
+motion close destination=16
+is 'it closes' '0 closed' "$(field result) $(sim a status | sed 's/.*port=\([a-z]*\).*/\1/')"
+until_true 20 is_settled ntms0
+is 'what was put in is seen' 17 "$(where X00000L8)"
+motion open destination=4100
+is 'a slot cannot be opened' ENOENT "$(field error)"
+sim a fault 1b sense 5/20/00 >/dev/null
+motion open destination=16
+is 'one that does not open' 'EOPNOTSUPP 0' "$(field result) $(attribute ntms0 stale)"
+sim a fault 1b sense 5/53/02 >/dev/null
+motion open destination=16
+is 'one that somebody locked' 'ETXTBSY 0' "$(field result) $(attribute ntms0 stale)"
+
+# -- initialize --
+sim a set scan-ms 3000 >/dev/null
+before=$(attribute ntms0 swept)
+ioctl /dev/ntms0 motion initialize , refresh , wait last 0
+is 'initialize; a refresh waits for its end' '0 1' "$(field result) $(count 07)"
+result "$([ "$(attribute ntms0 swept)" -gt "$before" ]; echo $?)" 'a sweep has followed'
+sim a set scan-ms 0 >/dev/null
+motion initialize count=4 destination=4096
+is 'a range' '0 1 0' "$(field result) $(count 37) $(count e7)"
+motion initialize destination=4096
+is 'a first element without a range' EINVAL "$(field error)"
+motion initialize count=0 destination=4096
+is 'a range of nothing' EINVAL "$(field error)"
+motion initialize count=65530 destination=4096
+is 'a range beyond all addresses' EINVAL "$(field error)"
+motion initialize count=1 destination=9
+is 'a range of nothing that is there' ENOENT "$(field error)"
+until_true 20 is_settled ntms0
+sim a quirk e7-only >/dev/null
+motion initialize count=4 destination=4096
+is 'a device with the old code' '0 2 1' "$(field result) $(count 37) $(count e7)"
+motion initialize count=4 destination=4096
+is 'is asked by it from then on' '0 2 2' "$(field result) $(count 37) $(count e7)"
+until_true 20 is_settled ntms0
+sim a quirk no-range >/dev/null
+motion initialize count=4 destination=4096
+is 'one that knows neither' 'EOPNOTSUPP 0' "$(field result) $(attribute ntms0 stale)"
+motion 7
+is 'a kind that is not' EINVAL "$(field error)"
+motion 0
+is 'nor is 0' EINVAL "$(field error)"
+stop_sim a
+
+start_sim b- --slots 4 --cartridges 2 --needs-init
+until_true 20 has_state ntms0 not-ready
+result $? 'a library that wants to be initialized'
+ioctl /dev/ntms0 motion position destination=0
+is 'has no table' ENOTCONN "$(field error)"
+motion initialize
+is 'initialize works without' 0 "$(field result)"
+until_true 20 is_settled ntms0
+is 'then it is read' 2 "$(attribute ntms0 cartridges)"
+stop_sim b
+finish
