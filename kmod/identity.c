@@ -67,6 +67,21 @@ int identity_read_geometry(struct changer *changer, struct smc_geometry *geometr
 	return result;
 }
 
+int identity_read_rotation(struct changer *changer, u16 index)
+{
+	struct command *command = command_new();
+	enum smc_mode_form form;
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	result = sense_page(changer, command, SMC_PAGE_ROTATE, &form);
+	if (!result)
+		result = smc_decode_rotate(command->data, command->arrived, form, index);
+	command_free(command);
+	return result;
+}
+
 /* Some devices have no such page, some set no bit: neither is a reason to worry. */
 static int read_capabilities(struct changer *changer)
 {

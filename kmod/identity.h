@@ -53,4 +53,13 @@ bool identity_is_same(const struct identity *a, const struct identity *b);
  */
 int identity_read_geometry(struct changer *changer, struct smc_geometry *geometry);
 
+/**
+ * identity_read_rotation() - mode page 1Eh: can a transport turn cartridges over?
+ * @changer: the changer
+ * @index: of the transport, 0 for the first
+ *
+ * Return: 1 yes, 0 no, -EPROTO when the page does not tell; other errno.
+ */
+int identity_read_rotation(struct changer *changer, u16 index);
+
 #endif

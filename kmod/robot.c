@@ -70,6 +70,19 @@ static void doubt(struct changer *changer, u32 types, u16 first, u16 last)
 
 /* -- MOVE and EXCHANGE: what carries cartridges -- */
 
+/* Does the device say of itself that it cannot? Many say so wrongly. */
+static bool is_denied(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const struct smc_capabilities *capabilities = &changer->identity.capabilities;
+	u8 source = inventory_element(&changer->inventory, call->source)->type;
+	u8 destination = inventory_element(&changer->inventory, call->destination)->type;
+
+	lockdep_assert_held(&changer->table);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		return smc_denies_exchange(capabilities, source, destination);
+	return smc_denies_move(capabilities, source, destination);
+}
+
 /* A full destination may be empty when its turn comes. */
 static int check_carrying(struct changer *changer, struct ntms_submit_motion *call)
 {
@@ -82,7 +95,26 @@ static int check_carrying(struct changer *changer, struct ntms_submit_motion *ca
 	else
 		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
 					      call->destination);
-	return result == -ENOSPC ? 0 : result;
+	if (result && result != -ENOSPC)
+		return result;
+	if (is_denied(changer, call))
+		call->warnings |= NTMS_WARNING_DENIED;
+	return call->warnings && call->flags & NTMS_MOTION_STRICT ? -EOPNOTSUPP : 0;
+}
+
+/* A transport that is known not to turn anything over is not asked to. */
+static int check_rotation(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	u16 index = 0;
+
+	if (!(call->flags & (NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND)))
+		return 0;
+	if (call->flags & NTMS_MOTION_TRANSPORT) {
+		down_read(&changer->table);
+		index = call->transport - changer->geometry.range[SMC_TYPE_TRANSPORT].first;
+		up_read(&changer->table);
+	}
+	return identity_read_rotation(changer, index) ? 0 : -EOPNOTSUPP;
 }
 
 static bool is_stale(struct changer *changer, u16 address)
@@ -194,8 +226,10 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 static int run_carrying(struct changer *changer, const struct ntms_submit_motion *call,
 			struct ntms_sense *sense)
 {
-	int result = settle_sources(changer, call, sense);
+	int result = check_rotation(changer, call);
 
+	if (!result)
+		result = settle_sources(changer, call, sense);
 	if (!result)
 		result = begin_carrying(changer, call);
 	if (result)
@@ -215,8 +249,10 @@ static int run_position(struct changer *changer, const struct ntms_submit_motion
 {
 	bool inverts = call->flags & NTMS_MOTION_INVERT;
 	u8 cdb[SMC_CDB_SIZE] = {};
-	int result;
+	int result = check_rotation(changer, call);
 
+	if (result)
+		return result;
 	smc_cdb_position(cdb, call->transport, call->destination, inverts);
 	result = run_cdb(changer, call, sense, cdb);
 	/* What is in the hand lies on its other side now. */
@@ -319,14 +355,15 @@ static int run_port(struct changer *changer, const struct ntms_submit_motion *ca
 
 static const struct kind kinds[] = {
 	[NTMS_MOTION_MOVE] = {
-		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT,
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT | NTMS_MOTION_STRICT,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_CARTRIDGE,
 		.timeout = COMMAND_TIMEOUT_MOVE,
 		.check = check_carrying,
 		.run = run_carrying,
 	},
 	[NTMS_MOTION_EXCHANGE] = {
-		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND | NTMS_MOTION_TRANSPORT,
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND | NTMS_MOTION_TRANSPORT |
+			 NTMS_MOTION_STRICT,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_SECOND | FIELD_CARTRIDGE |
 			  FIELD_DISPLACED,
 		.timeout = COMMAND_TIMEOUT_EXCHANGE,
@@ -369,7 +406,7 @@ static bool is_well_formed(const struct kind *kind, const struct ntms_submit_mot
 {
 	u32 fields = kind->fields;
 
-	if (call->flags & ~kind->flags)
+	if (call->flags & ~kind->flags || call->reserved)
 		return false;
 	if (call->flags & NTMS_MOTION_RANGE)
 		fields |= FIELD_DESTINATION | FIELD_COUNT;
@@ -405,6 +442,7 @@ int robot_check(struct changer *changer, struct ntms_submit_motion *call)
 	const struct kind *kind = find_kind(call->kind);
 	int result = 0;
 
+	call->warnings = 0;
 	if (!kind || !is_well_formed(kind, call))
 		return -EINVAL;
 	down_read(&changer->table);

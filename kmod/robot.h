@@ -17,7 +17,7 @@ struct changer;
 /**
  * robot_check() - is this a motion, and could it begin by what the table says now?
  * @changer: the changer
- * @call: as the caller gave it
+ * @call: as the caller gave it; gets its warnings
  *
  * Return: 0 or an errno of NTMS_SUBMIT_MOTION.
  */

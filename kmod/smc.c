@@ -96,6 +96,34 @@ int smc_decode_capabilities(const void *data, __u32 length, enum smc_mode_form f
 	return 0;
 }
 
+/* Some say 0 of everything and move all the same. */
+static bool smc_knows_moves(const struct smc_capabilities *capabilities)
+{
+	int type;
+
+	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES; type++)
+		if (capabilities->move[type] || capabilities->exchange[type])
+			return true;
+	return false;
+}
+
+static bool smc_lacks(__u8 types, enum smc_type type)
+{
+	return !(types & 1u << (type - 1));
+}
+
+bool smc_denies_move(const struct smc_capabilities *capabilities, enum smc_type source,
+		     enum smc_type destination)
+{
+	return smc_knows_moves(capabilities) && smc_lacks(capabilities->move[source], destination);
+}
+
+bool smc_denies_exchange(const struct smc_capabilities *capabilities, enum smc_type source,
+			 enum smc_type first)
+{
+	return smc_knows_moves(capabilities) && smc_lacks(capabilities->exchange[source], first);
+}
+
 /*
  * Copies @length bytes as text that is safe to print: other than 20h..7Eh becomes a blank, blanks
  * at both ends go, a NUL ends it. Returns the length of the text, at most @size - 1.

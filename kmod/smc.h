@@ -259,6 +259,26 @@ int smc_decode_capabilities(const void *data, __u32 length, enum smc_mode_form f
 			    struct smc_capabilities *capabilities);
 
 /**
+ * smc_denies_move() - does page 1Fh say that no MOVE goes from one type of element to another?
+ * @capabilities: what the page says
+ * @source: type of the source
+ * @destination: type of the destination
+ * Return: true when so; false, too, when it names no move at all: then it does not know.
+ */
+bool smc_denies_move(const struct smc_capabilities *capabilities, enum smc_type source,
+		     enum smc_type destination);
+
+/**
+ * smc_denies_exchange() - the same for EXCHANGE, of which the page names source and destination
+ * @capabilities: what the page says
+ * @source: type of the source
+ * @first: type of the first destination
+ * Return: as smc_denies_move(); a page that names moves, but no exchange, does know.
+ */
+bool smc_denies_exchange(const struct smc_capabilities *capabilities, enum smc_type source,
+			 enum smc_type first);
+
+/**
  * struct smc_inquiry - standard INQUIRY data; texts end in NUL, are trimmed, and hold only 20h..7Eh
  * @type: peripheral device type, 8 = changer
  * @qualifier: 0 = connected

@@ -476,8 +476,13 @@ static int do_refresh(char **words)
 
 static int submit(struct ntms_submit_motion *call_)
 {
+	int result;
+
 	call_->size = sizeof(*call_);
-	if (call(NTMS_SUBMIT_MOTION, call_))
+	result = call(NTMS_SUBMIT_MOTION, call_);
+	if (call_->warnings)
+		printf("warnings=%#x\n", call_->warnings);
+	if (result)
 		return 1;
 	last_motion = call_->motion;
 	printf("motion=%" PRIu64 "\n", last_motion);
@@ -501,6 +506,7 @@ static const struct {
 } motion_flags[] = {
 	{ "invert", NTMS_MOTION_INVERT },
 	{ "invert-second", NTMS_MOTION_INVERT_SECOND },
+	{ "strict", NTMS_MOTION_STRICT },
 };
 
 static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motion)

@@ -61,6 +61,23 @@ until_true 20 is_settled ntms0
 is 'is settled by a sweep' '4098 256' "$(where $A) $(where $B)"
 is 'and they are still the same' "$handles" "$(handle $A) $(handle $B)"
 
+# -- what mode pages 1Eh and 1Fh say --
+before=$(count a5)
+motion move source=4098 destination=4097 cartridge=$A
+is 'a move that the device knows of' '0 ' "$(field result) $(field warnings)"
+motion move source=4097 destination=0 cartridge=$A
+is 'one that it says it cannot is tried' '0x1 2' "$(field warnings) $(($(count a5) - before))"
+motion move source=4097 destination=0 cartridge=$A strict
+is 'unless strict' 'EOPNOTSUPP 0x1' "$(field error) $(field warnings)"
+motion move source=4097 destination=4096 cartridge=$A invert
+is 'nothing is turned over where nothing can be' 'EOPNOTSUPP 2' "$(field result) $(($(count a5) - before))"
+exchange 4097 256 4097 $A $B invert-second
+is 'nor in an exchange' EOPNOTSUPP "$(field result)"
+motion position destination=0 invert
+is 'nor in the hand' EOPNOTSUPP "$(field result)"
+motion position destination=0 strict
+is 'position knows no strict' EINVAL "$(field error)"
+
 # -- position --
 before=$(attribute ntms0 generation)
 motion position destination=4100
@@ -138,4 +155,21 @@ is 'initialize works without' 0 "$(field result)"
 until_true 20 is_settled ntms0
 is 'then it is read' 2 "$(attribute ntms0 cartridges)"
 stop_sim b
+
+start_sim c --slots 6 --cartridges 3 --two-sided --quirk zero-1f
+lies() { "$NTMS_IOCTL" -r /dev/ntms0 elements | awk -v at="$1" '$1 == at { print strtonum($3) / 1024 % 2 >= 1 }'; }
+motion move source=4096 destination=256 cartridge=$A invert strict
+is 'a page of zeros says nothing' '0  1' "$(field result) $(field warnings) $(lies 256)"
+exchange 4097 256 4098 $B $C invert
+is 'what is full is not what was expected' ESTALE "$(field error)"
+exchange 4097 256 4097 $B $A invert-second
+is 'each side of a swap by its own bit' '0 0 0' "$(field result) $(lies 256) $(lies 4097)"
+exchange 4097 256 4097 $A $B invert
+is 'and the other' '0 1 0' "$(field result) $(lies 256) $(lies 4097)"
+motion move source=256 destination=256 cartridge=$A invert
+is 'a turn in place' '0 0 256' "$(field result) $(lies 256) $(where $A)"
+motion position destination=256 invert
+is 'and in the hand' 0 "$(field result)"
+until_true 20 is_settled ntms0
+stop_sim c
 finish

@@ -471,6 +471,28 @@ START_TEST(smc_md_mode_pages)
 }
 END_TEST
 
+START_TEST(smc_md_denied_moves)
+{
+	struct smc_capabilities capabilities = {0};
+	int source, destination;
+
+	for (source = SMC_TYPE_TRANSPORT; source < SMC_TYPES; source++) {
+		for (destination = SMC_TYPE_TRANSPORT; destination < SMC_TYPES; destination++) {
+			ck_assert(!smc_denies_move(&capabilities, source, destination));
+			ck_assert(!smc_denies_exchange(&capabilities, source, destination));
+		}
+	}
+	capabilities.move[SMC_TYPE_STORAGE] = 1 << (SMC_TYPE_DRIVE - 1);
+	ck_assert(!smc_denies_move(&capabilities, SMC_TYPE_STORAGE, SMC_TYPE_DRIVE));
+	ck_assert(smc_denies_move(&capabilities, SMC_TYPE_STORAGE, SMC_TYPE_PORT));
+	ck_assert(smc_denies_move(&capabilities, SMC_TYPE_DRIVE, SMC_TYPE_STORAGE));
+	ck_assert(smc_denies_exchange(&capabilities, SMC_TYPE_STORAGE, SMC_TYPE_DRIVE));
+	capabilities.exchange[SMC_TYPE_STORAGE] = 1 << (SMC_TYPE_DRIVE - 1);
+	ck_assert(!smc_denies_exchange(&capabilities, SMC_TYPE_STORAGE, SMC_TYPE_DRIVE));
+	ck_assert(smc_denies_exchange(&capabilities, SMC_TYPE_PORT, SMC_TYPE_DRIVE));
+}
+END_TEST
+
 START_TEST(smc_md_inquiry)
 {
 	__u8 bytes[56] = "\x28\x80\x05\x02\x33\x00\x08\x00NTMS \x01\xffxSIMULATOR       1.0 ";
@@ -914,6 +936,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, smc_md_command_blocks);
 	tcase_add_loop_test(tcase, smc_md_mode_pages, 0, COUNT(modes));
+	tcase_add_test(tcase, smc_md_denied_moves);
 	tcase_add_test(tcase, smc_md_inquiry);
 	tcase_add_test(tcase, quirks_identity_vpd_pages);
 	tcase_add_test(tcase, quirks_identity_too_long);

@@ -170,7 +170,8 @@
  *                       submissions until the first sweep has ended
  * ENOTTY                no such ioctl
  * ENOTUNIQ              which cartridge it is is not certain
- * EOPNOTSUPP            the device does not implement the command
+ * EOPNOTSUPP            the device does not implement the command, or says
+ *                       that it cannot do this
  * EOVERFLOW             the motion queue is full
  * EPERM                 not the owner; or CAP_SYS_ADMIN is missing
  * EPROTO                the device's answer makes no sense
@@ -731,11 +732,12 @@ struct ntms_refresh {
  * enum ntms_motion_kind - what a motion does, and what it has besides a kind
  * @NTMS_MOTION_MOVE: MOVE MEDIUM takes @cartridge from @source to @destination,
  *	which may be @source itself to turn it over. NTMS_MOTION_INVERT,
- *	NTMS_MOTION_TRANSPORT.
+ *	NTMS_MOTION_TRANSPORT, NTMS_MOTION_STRICT.
  * @NTMS_MOTION_EXCHANGE: EXCHANGE MEDIUM takes @cartridge from @source to
  *	@destination, and @displaced from there to @second, which may be @source:
  *	a swap. NTMS_MOTION_INVERT turns @cartridge over,
- *	NTMS_MOTION_INVERT_SECOND @displaced; NTMS_MOTION_TRANSPORT.
+ *	NTMS_MOTION_INVERT_SECOND @displaced; NTMS_MOTION_TRANSPORT,
+ *	NTMS_MOTION_STRICT.
  * @NTMS_MOTION_POSITION: POSITION TO ELEMENT lets a transport stand at
  *	@destination. NTMS_MOTION_TRANSPORT; NTMS_MOTION_INVERT turns over what it
  *	holds. The table stays as it is, but what was turned is read anew.
@@ -761,13 +763,19 @@ enum ntms_motion_kind {
 #define NTMS_MOTION_TRANSPORT	(1U << 1)	/* use transport, not the default one */
 #define NTMS_MOTION_INVERT_SECOND (1U << 2)	/* the same for the displaced one */
 #define NTMS_MOTION_RANGE	(1U << 3)	/* not everything, but count elements */
+#define NTMS_MOTION_STRICT	(1U << 4)	/* refuse what would be warned of */
+
+/* struct ntms_submit_motion.warnings, out */
+#define NTMS_WARNING_DENIED	(1U << 0)	/* mode page 1Fh says that it cannot */
 
 /**
  * struct ntms_submit_motion - NTMS_SUBMIT_MOTION: queue work for the robot
  * @size: size of this struct
  * @kind: in, &enum ntms_motion_kind, which says what of the following is used
  * @flags: in, NTMS_MOTION_*
+ * @warnings: out, NTMS_WARNING_*
  * @count: in, elements to look at
+ * @reserved: zero
  * @transport: in, transport element, with NTMS_MOTION_TRANSPORT
  * @source: in, element to take from
  * @destination: in, element to put into, to stand at, to begin with, or port
@@ -780,13 +788,20 @@ enum ntms_motion_kind {
  * flags that it does not know unset (EINVAL). ENOENT for an address that is
  * not in the table or not of the right type, ESTALE when @source does not hold
  * @cartridge, or @destination @displaced, already now. A device that lacks the
- * command tells when its turn comes: the result is EOPNOTSUPP.
+ * command tells when its turn comes: the result is EOPNOTSUPP. So it is when
+ * mode page 1Eh says that the transport cannot turn cartridges over.
+ *
+ * What mode page 1Fh says a MOVE or EXCHANGE cannot do is often wrong: it is
+ * done, and warned of; with NTMS_MOTION_STRICT it is refused (EOPNOTSUPP). A page
+ * of zeros says nothing.
  */
 struct ntms_submit_motion {
 	__u32 size;
 	__u32 kind;
 	__u32 flags;
+	__u32 warnings;
 	__u32 count;
+	__u32 reserved;
 	__u16 transport;
 	__u16 source;
 	__u16 destination;
