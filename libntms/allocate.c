@@ -8,6 +8,7 @@
 #include "code.h"
 #include "explain.h"
 #include "media.h"
+#include "media_free.h"
 #include "ntmsapi.h"
 #include "session.h"
 #include "side.h"
@@ -147,17 +148,12 @@ static int check_named_state(const struct request *request, const struct cartrid
 }
 
 /* A cartridge to be shared with nobody must not have another owner already. */
-static int check_new(const struct request *request, const struct cartridge *c, int index)
+static int check_new(const struct request *request, const struct cartridge *c)
 {
-	int i;
-
-	if (!(request->allocation->options & NTMS_ALLOCATE_NEW))
+	if (!(request->allocation->options & NTMS_ALLOCATE_NEW) || !media_owned(c))
 		return 0;
-	for (i = 0; i < c->side_count; i++)
-		if (i != index && c->sides[i].logical_media[0])
-			return explain(NTMS_E_MEDIA_UNAVAILABLE,
-				       "another side of cartridge %s is allocated", label(c));
-	return 0;
+	return explain(NTMS_E_MEDIA_UNAVAILABLE, "another side of cartridge %s is allocated",
+		       label(c));
 }
 
 static int allocate_named(struct session *session, struct request *request)
@@ -178,7 +174,7 @@ static int allocate_named(struct session *session, struct request *request)
 	if (!r)
 		r = check_cartridge(&c, index);
 	if (!r)
-		r = check_new(request, &c, index);
+		r = check_new(request, &c);
 	return r ? r : refused(take(session, request, &c, index), &c);
 }
 

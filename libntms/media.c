@@ -7,6 +7,7 @@
 #include "code.h"
 #include "event.h"
 #include "explain.h"
+#include "media_free.h"
 #include "ntmsapi.h"
 #include "session.h"
 #include "side.h"
@@ -156,16 +157,11 @@ static bool certain(const struct cartridge *c)
 
 uint32_t media_allocatable(const struct cartridge *c, int side)
 {
-	int i;
-
 	if (c->offline || !c->enabled || !c->library_enabled || !c->library_present)
 		return 0;
 	if (!certain(c) || !c->sides[side].enabled)
 		return 0;
-	for (i = 0; i < c->side_count; i++)
-		if (c->sides[i].state != SIDE_AVAILABLE)
-			return 1;
-	return 2;
+	return media_owned(c) ? 1 : 2;
 }
 
 int media_refresh(struct session *session, const char *id)

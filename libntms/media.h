@@ -98,8 +98,8 @@ void media_done(struct media_cursor *cursor);
 /**
  * media_allocatable() - column side.allocatable for a side of this cartridge as it is here
  *
- * 0: not there, not enabled, or which cartridge it is is not certain; 2: all its sides are
- * Available; else 1.
+ * 0: not there, not enabled, or which cartridge it is is not certain; 2: no side of it has an owner;
+ * else 1.
  */
 uint32_t media_allocatable(const struct cartridge *cartridge, int side);
 

@@ -210,8 +210,8 @@ CREATE UNIQUE INDEX cartridge_bar_code_unique ON cartridge (bar_code)
 -- that one index finds the next side to allocate among a million; they change
 -- in the transaction that changes those. `allocatable` is 0 when side,
 -- cartridge or library is disabled, the cartridge or library is not there, or
--- which cartridge it is is not certain; else 2 when all sides of the cartridge
--- are AVAILABLE (NTMS_ALLOCATE_NEW wants such a one), else 1.
+-- which cartridge it is is not certain; else 2 when no side of the cartridge is
+-- ALLOCATED, COMPLETE or RESERVED (NTMS_ALLOCATE_NEW wants such a one), else 1.
 CREATE TABLE side (
 	id TEXT NOT NULL PRIMARY KEY,
 	cartridge TEXT NOT NULL REFERENCES cartridge,

@@ -125,6 +125,11 @@ static inline void mw_teardown(void)
 	world_teardown();
 }
 
+static inline bool mw_owned(int state)
+{
+	return state == SIDE_ALLOCATED || state == SIDE_COMPLETE || state == SIDE_RESERVED;
+}
+
 static inline void mw_side(const struct tape *tape, int i, const char *pool, int state, int whole)
 {
 	world_sql("INSERT INTO side (id, cartridge, number, name, description, created, modified,"
@@ -161,7 +166,7 @@ static inline struct tape mw_tape(const char *pool, const char *type, const char
 		  " needs_inventory, cleaner, unverified) VALUES (%Q, %Q, '', %d, 1, 1, %Q, %Q, %Q, %Q,"
 		  " %Q, %Q, %d, 0, 0, 0, NULL, 1, %d, 0, 0, 0, 0, 0)", tape.id, bar_code, n, LIBRARY,
 		  pool, type, slot, slot, bar_code, n, !*bar_code);
-	whole = first == SIDE_AVAILABLE && (second < 0 || second == SIDE_AVAILABLE) ? 2 : 1;
+	whole = mw_owned(first) || mw_owned(second) ? 1 : 2;
 	mw_side(&tape, 0, pool, first, whole);
 	if (second >= 0)
 		mw_side(&tape, 1, pool, second, whole);
@@ -224,7 +229,7 @@ static inline void mw_consistent(void)
 				      " AND l.type <> 1 AND l.operational_state <> 21 AND NOT"
 				      " (c.duplicate OR c.unread OR c.needs_inventory OR c.cleaner) THEN"
 				      " CASE WHEN EXISTS (SELECT 1 FROM side o WHERE o.cartridge = c.id AND"
-				      " o.state <> 4) THEN 1 ELSE 2 END ELSE 0 END"), 0);
+				      " o.state IN (5, 6, 9)) THEN 1 ELSE 2 END ELSE 0 END"), 0);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
 }
 

@@ -121,6 +121,35 @@ START_TEST(new_and_next)
 }
 END_TEST
 
+/* gaps.md A5: only a side with an owner stands against NEW; only Available sisters are reserved. */
+START_TEST(new_beside_sides_without_owner)
+{
+	static const int states[] = {
+		SIDE_DECOMMISSIONED, SIDE_IMPORT, SIDE_FOREIGN, SIDE_INCOMPATIBLE, SIDE_UNPREPARED,
+	};
+	char logical[STORE_ID_SIZE];
+	struct tape t;
+	size_t i;
+
+	for (i = 0; i < sizeof(states) / sizeof(*states); i++) {
+		t = mw_tape(POOL_DISKS, TYPE_DISK, "", states[i], SIDE_AVAILABLE);
+		ck_assert_int_eq(allocate(POOL_DISKS, NULL, NTMS_ALLOCATE_NEW), 0);
+		ck_assert_int_eq(mw_state(t.side[1]), SIDE_ALLOCATED);
+		ck_assert_int_eq(mw_state(t.side[0]), states[i]);
+		mw_consistent();
+		strcpy(logical, a.logical_media);
+		mw_refused(NTMS_E_MEDIA_UNAVAILABLE, next(POOL_DISKS, logical));
+	}
+	/* Written by a change of the library, too. */
+	t = mw_tape(POOL_DISKS, TYPE_DISK, "", SIDE_AVAILABLE, SIDE_DECOMMISSIONED);
+	world_sql("UPDATE side SET allocatable = 0");
+	ck_assert_int_eq(session_begin(mw.session, STORE_WRITE), 0);
+	ck_assert_int_eq(session_end(mw.session, media_refresh_library(mw.session, LIBRARY)), 0);
+	mw_consistent();
+	ck_assert_int_eq(allocate(POOL_DISKS, t.side[0], NTMS_ALLOCATE_NEW), 0);
+}
+END_TEST
+
 START_TEST(next_errors)
 {
 	struct tape t = mw_tape(POOL_DISKS, TYPE_DISK, "D1", SIDE_ALLOCATED, SIDE_RESERVED);
@@ -388,6 +417,7 @@ int main(void)
 	tcase_add_test(tcase, order);
 	tcase_add_test(tcase, shared_first);
 	tcase_add_test(tcase, new_and_next);
+	tcase_add_test(tcase, new_beside_sides_without_owner);
 	tcase_add_test(tcase, next_errors);
 	tcase_add_test(tcase, next_by_side);
 	tcase_add_test(tcase, free_pool);
