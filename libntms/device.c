@@ -140,6 +140,7 @@ int device_get(struct device *device, struct device_changer *changer)
 	changer->read = c.swept;
 	changer->ready = c.state == NTMS_CHANGER_READY;
 	changer->bound = c.flags & NTMS_CHANGER_BOUND;
+	changer->stale = c.flags & NTMS_CHANGER_STALE;
 	changer->has_tags = !(c.flags & NTMS_CHANGER_NO_TAGS);
 	changer->instance = c.instance;
 	changer->generation = c.generation;
@@ -167,6 +168,7 @@ static void take_element(struct device_element *out, const struct ntms_element *
 		.access = e->flags & NTMS_ELEMENT_ACCESS,
 		.disabled = e->flags & NTMS_ELEMENT_DISABLED,
 		.gone = e->flags & NTMS_ELEMENT_GONE,
+		.stale = e->flags & NTMS_ELEMENT_STALE,
 	};
 }
 

@@ -30,6 +30,7 @@ struct device_changer {
 	bool read;			/* its elements have been read at least once */
 	bool ready;
 	bool bound;			/* to @store */
+	bool stale;			/* an element is */
 	bool has_tags;
 	uint64_t instance;
 	uint64_t generation;
@@ -54,6 +55,7 @@ struct device_element {
 	bool access;
 	bool disabled;
 	bool gone;
+	bool stale;			/* may have changed since it was read */
 };
 
 struct device_side {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "element.h"
+#include "ntmsapi.h"
 #include "object.h"
 #include "session.h"
+#include "stale.h"
 #include "store.h"
 
-int element_read(struct session *session, struct object *object)
+static int read_row(struct session *session, struct object *object)
 {
 	struct element_info *info = &object->element;
 	struct store_rows rows;
@@ -25,9 +27,24 @@ int element_read(struct session *session, struct object *object)
 		info->last_cleaned = store_int(&rows, 14);
 		info->seconds = store_int(&rows, 15);
 		store_copy(&rows, 16, info->side, sizeof(info->side));
+		info->address = store_int(&rows, 17);
 	}
 	store_done(&rows);
 	return r;
+}
+
+int element_read(struct session *session, struct object *object)
+{
+	struct element_info *info = &object->element;
+	struct stale stale;
+	int r = read_row(session, object);
+
+	if (r != 1 || object->type != NTMS_STORAGESLOT)
+		return r;
+	r = stale_read(session, info->library, &stale);
+	info->state = stale_state(&stale, object->type, info->address, info->state);
+	stale_free(&stale);
+	return r ? r : 1;
 }
 
 int element_write(struct session *session, const struct object *old, const struct object *new)

@@ -18,6 +18,7 @@ struct element_info {
 	char revision[128];
 	char device_name[256];
 	int64_t number;
+	int64_t address;		/* -1: none now */
 	int64_t state;			/* NtmsSlotState, NtmsDriveState or NtmsPortContent */
 	int64_t mount_count;
 	int64_t last_cleaned;		/* ms since 1970; 0: never */

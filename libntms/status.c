@@ -6,6 +6,7 @@
 #include "library.h"
 #include "security.h"
 #include "session.h"
+#include "stale.h"
 #include "status.h"
 #include "store.h"
 
@@ -38,14 +39,15 @@ static uint32_t take_flags(struct store_rows *rows)
 	return flags;
 }
 
-static void take_place(struct store_rows *rows, struct status_place *place)
+static void take_place(struct store_rows *rows, const struct stale *stale,
+		       struct status_place *place)
 {
 	memset(place, 0, sizeof(*place));
 	store_copy(rows, ELEMENT, place->id, sizeof(place->id));
 	place->type = store_int(rows, TYPE);
 	place->number = store_int(rows, NUMBER);
 	place->address = store_int(rows, ADDRESS);
-	place->state = store_int(rows, STATE);
+	place->state = stale_state(stale, place->type, place->address, store_int(rows, STATE));
 	store_copy(rows, CARTRIDGE, place->cartridge, sizeof(place->cartridge));
 	store_copy(rows, POOL, place->pool, sizeof(place->pool));
 	store_copy(rows, PATH, place->path, sizeof(place->path));
@@ -79,7 +81,7 @@ static int count_places(struct session *session, const char *id, size_t *count)
 }
 
 /* A place comes in as many rows as there are sides in it, at least one. */
-static int list_places(struct session *session, const char *id,
+static int list_places(struct session *session, const char *id, const struct stale *stale,
 		       void (*found)(const struct status_place *place, void *context),
 		       void *context)
 {
@@ -92,7 +94,7 @@ static int list_places(struct session *session, const char *id,
 		if (strcmp(store_text(&rows, ELEMENT), place.id)) {
 			if (place.id[0])
 				found(&place, context);
-			take_place(&rows, &place);
+			take_place(&rows, stale, &place);
 		}
 		take_side(&rows, &place);
 	}
@@ -106,6 +108,7 @@ int status_library(struct session *session, const struct identity *caller, const
 		   size_t room, size_t *count,
 		   void (*found)(const struct status_place *place, void *context), void *context)
 {
+	struct stale stale = { 0 };
 	int r = session_begin(session, STORE_READ);
 
 	if (r)
@@ -116,7 +119,10 @@ int status_library(struct session *session, const struct identity *caller, const
 	if (!r && *count > room)
 		r = explain(NTMS_E_INSUFFICIENT_BUFFER, "there are %zu places", *count);
 	if (!r)
-		r = list_places(session, id, found, context);
+		r = stale_read(session, id, &stale);
+	if (!r)
+		r = list_places(session, id, &stale, found, context);
+	stale_free(&stale);
 	return session_end(session, r);
 }
 

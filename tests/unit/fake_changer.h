@@ -37,6 +37,7 @@ struct fake {
 	__u8 store[NTMS_ID_LENGTH];
 	char serial[32];
 	char (*tags)[NTMS_TAG_LENGTH + 1];	/* by slot; "-": empty, "": no tag */
+	int disabled;			/* so many slots from the end: their magazine is out */
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
 	char drive_serials[4][32];
 	int slots, drives;
@@ -68,7 +69,8 @@ static inline int fake_get(struct fake *fake, struct ntms_changer *c)
 	c->generation = fake->table.generation;
 	c->inventory_generation = fake->table.inventory_generation;
 	c->swept = !fake->unread;
-	c->flags = fake->bound ? NTMS_CHANGER_BOUND : 0;
+	c->flags = (fake->bound ? NTMS_CHANGER_BOUND : 0) |
+		   (fake->table.stale ? NTMS_CHANGER_STALE : 0);
 	c->attention = fake->table.attention;
 	c->elements = fake->table.element_count;
 	c->cartridges = fake->table.cartridge_count;
@@ -227,6 +229,8 @@ static inline void fake_sweep(struct fake *fake)
 		found[n].address = drive ? FAKE_DRIVES + i - fake->slots : FAKE_SLOTS + i;
 		found[n].type = drive ? NTMS_ELEMENT_DRIVE : NTMS_ELEMENT_SLOT;
 		found[n].flags = strcmp(tag, "-") ? NTMS_ELEMENT_FULL : 0;
+		if (!drive && i >= fake->slots - fake->disabled)
+			found[n].flags |= NTMS_ELEMENT_DISABLED;
 		found[n].tagged = *tag && *tag != '-';
 		memset(found[n].tag, ' ', sizeof(found[n].tag));
 		if (found[n].tagged)

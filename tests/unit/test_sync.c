@@ -10,6 +10,9 @@
 
 #include "change.h"
 #include "guid.h"
+#include "library.h"
+#include "object.h"
+#include "status.h"
 #include "sync.h"
 
 static struct fake *one, *two;
@@ -650,6 +653,60 @@ START_TEST(inventory)
 }
 END_TEST
 
+static uint32_t status_of_slot[8];
+
+static void note_slot(const struct status_place *place, void *context)
+{
+	(void)context;
+	if (place->type == NTMS_STORAGESLOT)
+		status_of_slot[place->address - FAKE_SLOTS] = place->state;
+}
+
+/* What a slot says of itself, as an object and in the status of its library. */
+static uint32_t slot_state(const char *library, int slot)
+{
+	struct object object;
+	char id[STORE_ID_SIZE];
+	char *sql = sqlite3_mprintf("SELECT id FROM element WHERE library = %Q AND address = %d",
+				    library, FAKE_SLOTS + slot);
+	size_t count;
+
+	world_value(id, sizeof(id), sql);
+	sqlite3_free(sql);
+	ck_assert_int_eq(object_get(mw.session, mw.root, id, NTMS_STORAGESLOT, &object), 0);
+	ck_assert_int_eq(status_library(mw.session, mw.root, library, 100, &count, note_slot, NULL),
+			 0);
+	ck_assert_uint_eq(object.element.state, status_of_slot[slot]);
+	return object.element.state;
+}
+
+/* model.md section 7, "Slot": NEEDSINVENTORY for as long as the kernel has the element STALE. */
+START_TEST(slots_need_inventory)
+{
+	char library[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	one->disabled = 1;
+	begin();
+	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
+	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_FULL);
+	inventory_begin_change(&one->table);
+	inventory_mark_stale(&one->table, 0, FAKE_SLOTS, FAKE_SLOTS + 1);
+	inventory_mark_stale(&one->table, 0, FAKE_SLOTS + 7, FAKE_SLOTS + 7);
+	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_NEEDSINVENTORY);
+	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_NEEDSINVENTORY);
+	ck_assert_uint_eq(slot_state(library, 2), NTMS_SLOTSTATE_EMPTY);
+	ck_assert_uint_eq(slot_state(library, 7), NTMS_SLOTSTATE_NOTPRESENT);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_FULL);
+	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_EMPTY);
+	/* A changer that went away: what was known last. */
+	inventory_mark_stale(&one->table, 0, FAKE_SLOTS, FAKE_SLOTS);
+	one->gone = true;
+	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_FULL);
+}
+END_TEST
+
 static void fill(struct fake *fake, int count)
 {
 	int i;
@@ -719,6 +776,7 @@ int main(void)
 	tcase_add_test(tcase, arrives_while_a_session_runs);
 	tcase_add_test(tcase, drives_by_serial);
 	tcase_add_test(tcase, inventory);
+	tcase_add_test(tcase, slots_need_inventory);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("large");
 	tcase_set_timeout(tcase, 300);
