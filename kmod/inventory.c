@@ -298,6 +298,14 @@ static bool element_differs(const struct inventory_element *element,
 	       element->medium_type != found->medium_type;
 }
 
+/* Other contents, or a place that comes, goes, or is out with its magazine. */
+static bool places_differ(const struct inventory_element *element,
+			  const struct inventory_cartridge *cartridge, __u32 flags)
+{
+	return !element->generation || element->cartridge != cartridge ||
+	       ((element->flags ^ flags) & (NTMS_ELEMENT_DISABLED | NTMS_ELEMENT_GONE));
+}
+
 bool inventory_update_element(struct inventory *inventory, struct inventory_element *element,
 			      const struct inventory_found *found,
 			      struct inventory_cartridge *cartridge, bool stale)
@@ -314,9 +322,9 @@ bool inventory_update_element(struct inventory *inventory, struct inventory_elem
 		inventory->stale--;
 	if (stale)
 		inventory->stale++;
-	inventory_stamp_element(inventory, element);
-	if (element->cartridge != cartridge)
+	if (places_differ(element, cartridge, flags))
 		inventory->inventory_generation = inventory->change;
+	inventory_stamp_element(inventory, element);
 	element->cartridge = cartridge;
 	element->flags = flags;
 	element->source = found->source;

@@ -707,6 +707,34 @@ START_TEST(slots_need_inventory)
 }
 END_TEST
 
+/* model.md section 3, NtmsSlotState: a magazine goes and comes, with nothing in it. */
+START_TEST(magazine)
+{
+	begin();
+	one->disabled = 3;
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM element WHERE type = 16 AND state = %d",
+				NTMS_SLOTSTATE_NOTPRESENT), 3);
+	one->disabled = 0;
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM element WHERE type = 16 AND state = %d",
+				NTMS_SLOTSTATE_NOTPRESENT), 0);
+	/* And one that was never there, and one that the device does not report any more. */
+	one->slots = 6;
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM element WHERE type = 16 AND state = %d",
+				NTMS_SLOTSTATE_NOTPRESENT), 2);
+	free(one->tags);
+	one->tags = zeroed(10, sizeof(*one->tags));
+	for (one->slots = 0; one->slots < 10; one->slots++)
+		strcpy(one->tags[one->slots], "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM element e JOIN library l ON l.id = e.library"
+				" WHERE e.type = 16 AND e.state = %d AND l.identity LIKE '8/%%'",
+				NTMS_SLOTSTATE_EMPTY), 10);
+}
+END_TEST
+
 static void fill(struct fake *fake, int count)
 {
 	int i;
@@ -777,6 +805,7 @@ int main(void)
 	tcase_add_test(tcase, drives_by_serial);
 	tcase_add_test(tcase, inventory);
 	tcase_add_test(tcase, slots_need_inventory);
+	tcase_add_test(tcase, magazine);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("large");
 	tcase_set_timeout(tcase, 300);

@@ -315,7 +315,8 @@ struct ntms_range {
  *	(EINVAL); 0 leaves the mark as it is
  * @generation: out, generation of the table
  * @inventory_generation: out, generation of the last change to where
- *	cartridges are or which they are; changes of side states leave it
+ *	cartridges are, which they are, or which elements are there; changes of
+ *	side states leave it
  * @swept: out, CLOCK_BOOTTIME in ns when the last complete sweep ended, 0 if none
  * @flags: out, NTMS_CHANGER_*
  * @attention: out, number of cartridges whose record is STALE
