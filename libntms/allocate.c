@@ -62,7 +62,7 @@ static int check_cartridge(const struct cartridge *c, int index)
 			       label(c));
 	if (c->cleaner)
 		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", label(c));
-	if (c->duplicate || c->unread || c->needs_inventory)
+	if (!media_certain(c))
 		return explain(NTMS_E_MEDIA_UNAVAILABLE,
 			       "it is not certain which cartridge %s is: %s", label(c),
 			       c->duplicate ? "its bar code is there twice"

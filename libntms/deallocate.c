@@ -43,12 +43,15 @@ static bool holds_import(const struct cartridge *c)
 	return false;
 }
 
-/* Does the pool's policy send the cartridge to Free now? A decommissioned side keeps it here. */
+/*
+ * Does the pool's policy send the cartridge to Free now? A decommissioned side keeps it here, and
+ * so does doubt: a move to Free would be refused.
+ */
 static bool returns(const struct cartridge *c, int index, const struct pool *pool)
 {
 	return (pool->deallocation_policy & NTMS_DEALLOCATE_TOSCRATCH) &&
 	       c->sides[index].state == SIDE_AVAILABLE && !media_owned(c) && !holds_import(c) &&
-	       media_can_be_free(c);
+	       media_certain(c) && media_can_be_free(c);
 }
 
 static int to_free(struct session *session, const struct request *request, struct cartridge *after)

@@ -172,7 +172,7 @@ static int check_move(const struct cartridge *c, const struct pool *from, const 
 	if (!media_can_be_free(c) || incompatible(c) || c->cleaner)
 		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
 			       "no free label can be written on cartridge %s", label(c));
-	if (c->duplicate || c->unread || c->needs_inventory)
+	if (!media_certain(c))
 		return explain(NTMS_E_BUSY, "it is not certain which cartridge %s is", label(c));
 	return 0;
 }

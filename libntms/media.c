@@ -150,16 +150,11 @@ int media_load_by_logical(struct session *session, const char *logical,
 	return media_load_by_side(session, side, cartridge, index);
 }
 
-static bool certain(const struct cartridge *c)
-{
-	return !c->duplicate && !c->unread && !c->needs_inventory && !c->cleaner;
-}
-
 uint32_t media_allocatable(const struct cartridge *c, int side)
 {
 	if (c->offline || !c->enabled || !c->library_enabled || !c->library_present)
 		return 0;
-	if (!certain(c) || !c->sides[side].enabled)
+	if (!media_certain(c) || c->cleaner || !c->sides[side].enabled)
 		return 0;
 	return media_owned(c) ? 1 : 2;
 }

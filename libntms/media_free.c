@@ -34,6 +34,11 @@ void media_to_free(struct cartridge *c, const char *pool)
 		c->unverified = true;
 }
 
+bool media_certain(const struct cartridge *c)
+{
+	return !c->duplicate && !c->unread && !c->needs_inventory;
+}
+
 bool media_can_be_free(const struct cartridge *c)
 {
 	return c->read_write != NTMS_MEDIARW_WRITEONCE && c->read_write != NTMS_MEDIARW_READONLY;

@@ -18,6 +18,9 @@ bool media_owned(const struct cartridge *cartridge);
  */
 void media_to_free(struct cartridge *cartridge, const char *pool);
 
+/* media_certain() - is it certain which cartridge it is? What is not may not become free for all. */
+bool media_certain(const struct cartridge *cartridge);
+
 /* media_can_be_free() - can a free label be written on it at all? */
 bool media_can_be_free(const struct cartridge *cartridge);
 

@@ -138,6 +138,26 @@ START_TEST(to_scratch_keeps_decommissioned)
 }
 END_TEST
 
+/* design.md section 4, "Identity of media": a duplicate does not become free for all. */
+START_TEST(to_scratch_not_in_doubt)
+{
+	static const char *const flags[] = { "duplicate", "unread", "needs_inventory" };
+	struct tape t;
+	size_t i;
+
+	policy(POOL_APP, 1, 0);
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		t = mw_tape(POOL_APP, TYPE_TAPE, "", SIDE_ALLOCATED, -1);
+		world_sql("UPDATE cartridge SET %s = 1 WHERE id = %Q", flags[i], t.id);
+		world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", t.id);
+		ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
+		mw_in_pool(&t, POOL_APP);
+		ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
+		mw_consistent();
+	}
+}
+END_TEST
+
 START_TEST(worm_stays)
 {
 	struct tape t = mw_tape(POOL_APP, TYPE_WORM, "A00001LZ", SIDE_ALLOCATED, -1);
@@ -356,6 +376,7 @@ int main(void)
 	tcase_add_test(tcase, to_scratch_put_off);
 	tcase_add_test(tcase, to_scratch_not_with_import);
 	tcase_add_test(tcase, to_scratch_keeps_decommissioned);
+	tcase_add_test(tcase, to_scratch_not_in_doubt);
 	tcase_add_test(tcase, worm_stays);
 	tcase_add_test(tcase, no_free_pool);
 	tcase_add_test(tcase, complete_side);
