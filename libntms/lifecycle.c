@@ -124,12 +124,12 @@ static bool all_import(const struct cartridge *c)
 	return true;
 }
 
-static bool incompatible(const struct cartridge *c)
+static bool has_side(const struct cartridge *c, uint32_t state)
 {
 	int i;
 
 	for (i = 0; i < c->side_count; i++)
-		if (c->sides[i].state == SIDE_INCOMPATIBLE)
+		if (c->sides[i].state == state)
 			return true;
 	return false;
 }
@@ -167,9 +167,12 @@ static int check_move(const struct cartridge *c, const struct pool *from, const 
 		return explain(NTMS_E_BUSY, "a side of cartridge %s is allocated", label(c));
 	if (media_in_drive(c))
 		return explain(NTMS_E_BUSY, "cartridge %s is in a drive or in use", label(c));
+	/* Only in a Free pool is the label still written. */
+	if (from->type == NTMS_POOLTYPE_SCRATCH && has_side(c, SIDE_UNPREPARED))
+		return explain(NTMS_E_BUSY, "cartridge %s has no free label yet", label(c));
 	if (to->type != NTMS_POOLTYPE_SCRATCH)
 		return 0;
-	if (!media_can_be_free(c) || incompatible(c) || c->cleaner)
+	if (!media_can_be_free(c) || has_side(c, SIDE_INCOMPATIBLE) || c->cleaner)
 		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
 			       "no free label can be written on cartridge %s", label(c));
 	if (!media_certain(c))
