@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "classify.h"
 #include "code.h"
 #include "event.h"
 #include "explain.h"
@@ -115,7 +116,9 @@ static int add(struct session *session, const struct identity *caller, const cha
 	r = link_to(session, type, library);
 	if (r == 1)
 		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
-	return r ? r : pool_make_system(session, type);
+	if (!r)
+		r = pool_make_system(session, type);
+	return r ? r : media_classify(session, library);
 }
 
 int media_type_add(struct session *session, const struct identity *caller, const char *type,

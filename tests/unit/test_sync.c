@@ -11,6 +11,7 @@
 #include "change.h"
 #include "guid.h"
 #include "library.h"
+#include "media_type.h"
 #include "object.h"
 #include "status.h"
 #include "sync.h"
@@ -653,6 +654,56 @@ START_TEST(inventory)
 }
 END_TEST
 
+/* The library of changer @n. */
+static void library_of(int n, char id[STORE_ID_SIZE])
+{
+	char *sql = sqlite3_mprintf("SELECT id FROM library WHERE identity LIKE '8/%%SERIAL%d'", n);
+
+	world_value(id, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+/*
+ * design.md section 4: the type from the bar code's suffix, else the admin's setting, for media that
+ * came before he could say it, too; never guessed.
+ */
+START_TEST(kind_by_setting)
+{
+	char library[STORE_ID_SIZE], pool[STORE_ID_SIZE];
+
+	put(one, 0, "D00001");
+	put(one, 1, "D00002");
+	put(one, 2, "");
+	put(one, 3, "A00001L9");
+	begin();
+	library_of(0, library);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge c JOIN media_type t ON t.id ="
+				" c.media_type WHERE t.number = 0"), 3);
+	/* A tape beside them tells nothing of them. */
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q", TYPE_TAPE), 1);
+	world_sql("DELETE FROM library_media_type");
+	ck_assert_int_eq(media_type_add(mw.session, mw.root, TYPE_DISK, library), 0);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	mw_consistent();
+	mw_pool_id(pool, NTMS_POOLTYPE_FOREIGN, TYPE_DISK);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q AND pool = %Q",
+				TYPE_DISK, pool), 3);
+	ck_assert_int_eq(number("SELECT count(*) FROM side s JOIN cartridge c ON c.id = s.cartridge"
+				" WHERE c.media_type = %Q AND s.state = 7", TYPE_DISK), 6);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q", TYPE_TAPE), 1);
+	ck_assert_int_eq(fake_at(one, 0)->side_count, 2);
+	ck_assert_int_eq(one->table.attention, 0);
+	agree(one, 3);
+	/* Once it has a kind it keeps it. */
+	world_sql("DELETE FROM library_media_type");
+	ck_assert_int_eq(media_type_add(mw.session, mw.root, TYPE_TAPE, library), 0);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q", TYPE_DISK), 3);
+	mw_consistent();
+}
+END_TEST
+
 static uint32_t status_of_slot[8];
 
 static void note_slot(const struct status_place *place, void *context)
@@ -804,6 +855,7 @@ int main(void)
 	tcase_add_test(tcase, arrives_while_a_session_runs);
 	tcase_add_test(tcase, drives_by_serial);
 	tcase_add_test(tcase, inventory);
+	tcase_add_test(tcase, kind_by_setting);
 	tcase_add_test(tcase, slots_need_inventory);
 	tcase_add_test(tcase, magazine);
 	suite_add_tcase(suite, tcase);
