@@ -5,10 +5,12 @@
 
 int command_init(const struct command *self, int argc, char **argv)
 {
+	int first = operands(self, argc, argv);
 	DWORD code;
 
-	(void)argv;
-	if (argc != 1)
+	if (first < 0)
+		return EXIT_USAGE;
+	if (first != argc)
 		return usage(self);
 	code = NtmsCreateStore();
 	if (code != ERROR_SUCCESS)

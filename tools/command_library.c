@@ -235,15 +235,17 @@ int command_status(const struct command *self, int argc, char **argv)
 	HANDLE session;
 	GUID *list;
 	DWORD count;
-	int status;
+	int first = operands(self, argc, argv), status;
 
-	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+	if (first < 0)
+		return EXIT_USAGE;
+	if (argc - first > 1)
 		return usage(self);
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
 		return EXIT_STORE;
 	warn_about_ch();
-	status = name_libraries(session, argc - 1, argv + 1, &list, &count);
+	status = name_libraries(session, argc - first, argv + first, &list, &count);
 	if (status)
 		return status;
 	if (output_format != FORMAT_HUMAN)

@@ -163,9 +163,13 @@ static int complete_one(HANDLE session, const char *name)
 static int all_of(const struct command *self, int argc, char **argv,
 		  int (*one)(HANDLE session, const char *name))
 {
-	if (argc < 2)
+	int first = operands(self, argc, argv);
+
+	if (first < 0)
+		return EXIT_USAGE;
+	if (first == argc)
 		return usage(self);
-	return several(argc - 1, argv + 1, one);
+	return several(argc - first, argv + first, one);
 }
 
 int command_deallocate(const struct command *self, int argc, char **argv)
@@ -199,14 +203,16 @@ static int move_one(HANDLE session, const char *name)
 
 int command_move(const struct command *self, int argc, char **argv)
 {
+	int first = operands(self, argc, argv), status;
 	HANDLE session;
-	int status;
 
-	if (argc < 3)
+	if (first < 0)
+		return EXIT_USAGE;
+	if (argc - first < 2)
 		return usage(self);
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
 		return EXIT_STORE;
 	status = find_pool(session, argv[argc - 1], &move_target);
-	return status ? status : each(session, argc - 2, argv + 1, move_one);
+	return status ? status : each(session, argc - 1 - first, argv + first, move_one);
 }

@@ -145,6 +145,12 @@ static int pool_create(const struct command *self, int argc, char **argv)
 	return status;
 }
 
+static bool asks_nothing(const struct settings *settings)
+{
+	return !settings->type && settings->max < 0 && settings->from_free < 0 &&
+	       settings->to_free < 0;
+}
+
 static int pool_set(const struct command *self, int argc, char **argv)
 {
 	struct settings settings;
@@ -152,7 +158,7 @@ static int pool_set(const struct command *self, int argc, char **argv)
 	GUID id;
 	int status = parse_settings(argc, argv, &settings);
 
-	if (status || argc - optind != 1)
+	if (status || argc - optind != 1 || asks_nothing(&settings))
 		return usage(self);
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
@@ -175,9 +181,13 @@ static int delete_one(HANDLE session, const char *name)
 
 static int pool_delete(const struct command *self, int argc, char **argv)
 {
-	if (argc < 2)
+	int first = operands(self, argc, argv);
+
+	if (first < 0)
+		return EXIT_USAGE;
+	if (first == argc)
 		return usage(self);
-	return several(argc - 1, argv + 1, delete_one);
+	return several(argc - first, argv + first, delete_one);
 }
 
 static void type_text(HANDLE session, const GUID *id, char *text, size_t size)
@@ -236,8 +246,10 @@ static int pool_list(const struct command *self, int argc, char **argv)
 	HANDLE session;
 	int status;
 
-	(void)argv;
-	if (argc != 1)
+	status = operands(self, argc, argv);
+	if (status < 0)
+		return EXIT_USAGE;
+	if (status != argc)
 		return usage(self);
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
@@ -267,6 +279,8 @@ static const struct command actions[] = {
 
 int command_pool(const struct command *self, int argc, char **argv)
 {
+	int status = EXIT_USAGE;
+
 	(void)self;
 	for (size_t i = 0; argc > 1 && i < sizeof(actions) / sizeof(actions[0]); i++)
 		if (!strcmp(argv[1], actions[i].name + strlen("pool ")))
@@ -274,6 +288,6 @@ int command_pool(const struct command *self, int argc, char **argv)
 	if (argc > 1)
 		fprintf(stderr, "ntms: pool: no action '%s'\n", argv[1]);
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-		usage(&actions[i]);
-	return EXIT_USAGE;
+		status = usage(&actions[i]);
+	return status;
 }

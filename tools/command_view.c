@@ -233,23 +233,28 @@ static int view_list(HANDLE session, DWORD type, const GUID *container)
 
 int command_view(const struct command *self, int argc, char **argv)
 {
+	int first = operands(self, argc, argv);
 	GUID container, id;
 	HANDLE session;
 	DWORD type = 0;
 
-	if (argc < 2 || argc > 3)
+	if (first < 0)
+		return EXIT_USAGE;
+	argc -= first;
+	argv += first;
+	if (argc < 1 || argc > 2)
 		return usage(self);
-	if (!guid_from_text(argv[1], &id) && !type_from_name(argv[1], &type)) {
-		fprintf(stderr, "ntms: '%s' is neither an id nor a type of object\n", argv[1]);
+	if (!guid_from_text(argv[0], &id) && !type_from_name(argv[0], &type)) {
+		fprintf(stderr, "ntms: '%s' is neither an id nor a type of object\n", argv[0]);
 		return usage(self);
 	}
-	if (argc == 3 && (!type || !guid_from_text(argv[2], &container))) {
-		fprintf(stderr, "ntms: the container of a list is an id: '%s'\n", argv[2]);
+	if (argc == 2 && (!type || !guid_from_text(argv[1], &container))) {
+		fprintf(stderr, "ntms: the container of a list is an id: '%s'\n", argv[1]);
 		return usage(self);
 	}
 	session = connection_open();
 	if (session == INVALID_HANDLE_VALUE)
 		return EXIT_STORE;
-	return type ? view_list(session, type, argc == 3 ? &container : NULL) :
-		      view_one(session, argv[1]);
+	return type ? view_list(session, type, argc == 2 ? &container : NULL) :
+		      view_one(session, argv[0]);
 }

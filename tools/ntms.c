@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* ntms: libraries, pools and media from the shell. */
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,11 +25,28 @@ static const struct command commands[] = {
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
+static bool help_wanted;
+
+/* Asked for, it is the answer. */
 int usage(const struct command *self)
 {
-	fprintf(stderr, "usage: ntms [--json | --dump] %s%s%s\n", self->name,
+	fprintf(help_wanted ? stdout : stderr, "usage: ntms [--json | --dump] %s%s%s\n", self->name,
 		*self->arguments ? " " : "", self->arguments);
-	return EXIT_USAGE;
+	return help_wanted ? EXIT_DONE : EXIT_USAGE;
+}
+
+/*
+ * Where the words of a command without options begin, behind a "--" if there is one; -1, having
+ * said so, when an option stands there.
+ */
+int operands(const struct command *self, int argc, char **argv)
+{
+	static const struct option none[] = { { 0 } };
+
+	if (getopt_long(argc, argv, "", none, NULL) == -1)
+		return optind;
+	usage(self);
+	return -1;
 }
 
 static void help(FILE *to)
@@ -43,7 +61,7 @@ static void help(FILE *to)
 	      to);
 }
 
-/* The format may stand anywhere before "--": take it out of argv. */
+/* The format, and the wish for help, may stand anywhere before "--": take them out of argv. */
 static int take_format(int argc, char **argv)
 {
 	int kept = 1;
@@ -58,6 +76,8 @@ static int take_format(int argc, char **argv)
 			output_format = FORMAT_JSON;
 		else if (!strcmp(argv[i], "--dump"))
 			output_format = FORMAT_DUMP;
+		else if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			help_wanted = true;
 		else
 			argv[kept++] = argv[i];
 	}
@@ -65,20 +85,28 @@ static int take_format(int argc, char **argv)
 	return kept;
 }
 
+/* pool has actions, each with a usage of its own. */
+static int run(const struct command *command, int argc, char **argv)
+{
+	if (help_wanted && command->run != command_pool)
+		return usage(command);
+	return command->run(command, help_wanted ? 1 : argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	argc = take_format(argc, argv);
+	if (argc < 2 ? help_wanted : !strcmp(argv[1], "help")) {
+		help(stdout);
+		return EXIT_DONE;
+	}
 	if (argc < 2) {
 		help(stderr);
 		return EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
-		help(stdout);
-		return EXIT_DONE;
-	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(&commands[i], argc - 1, argv + 1);
+			return run(&commands[i], argc - 1, argv + 1);
 	fprintf(stderr, "ntms: no command '%s'; 'ntms help' lists them\n", argv[1]);
 	return EXIT_USAGE;
 }

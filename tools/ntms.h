@@ -46,6 +46,7 @@ int command_complete(const struct command *self, int argc, char **argv);
 int command_move(const struct command *self, int argc, char **argv);
 
 int usage(const struct command *self);
+int operands(const struct command *self, int argc, char **argv);
 
 /* connection.c */
 HANDLE connection_open(void);
