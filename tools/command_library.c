@@ -241,9 +241,9 @@ int command_status(const struct command *self, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc - first > 1)
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	warn_about_ch();
 	status = name_libraries(session, argc - first, argv + first, &list, &count);
 	if (status)
@@ -271,13 +271,21 @@ static int add_type(HANDLE session, const GUID *library, const char *type)
 	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "media type %s", type);
 }
 
+static bool is_offline(HANDLE session, const GUID *id)
+{
+	NTMS_OBJECTINFORMATIONA info;
+
+	return !get_library(session, id, &info) &&
+	       info.Info.Library.dwFlags & NTMS_LIBRARYFLAG_FIXEDOFFLINE;
+}
+
 static int inventory_library(HANDLE session, const GUID *id, const char *type)
 {
 	NTMS_OBJECTINFORMATIONA info;
 	DWORD code;
 	int status = get_library(session, id, &info);
 
-	if (status || info.Info.Library.dwFlags & NTMS_LIBRARYFLAG_FIXEDOFFLINE)
+	if (status)
 		return status;
 	if (type)
 		status = add_type(session, id, type);
@@ -309,14 +317,17 @@ int command_inventory(const struct command *self, int argc, char **argv)
 			return usage(self);
 		type = optarg;
 	}
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	warn_about_ch();
 	status = name_libraries(session, argc - optind, argv + optind, &list, &count);
 	if (status)
 		return status;
 	for (DWORD i = 0; i < count; i++) {
+		/* Who names none means those that can have one. */
+		if (optind == argc && is_offline(session, &list[i]))
+			continue;
 		status = inventory_library(session, &list[i], type);
 		if (status == EXIT_DONE)
 			done++;

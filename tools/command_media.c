@@ -84,9 +84,9 @@ int command_allocate(const struct command *self, int argc, char **argv)
 	}
 	if (argc - optind != 1 || (next && how & NTMS_ALLOCATE_NEW))
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	status = find_pool(session, argv[optind], &pool);
 	if (!status && next) {
 		how |= NTMS_ALLOCATE_NEXT;
@@ -210,9 +210,9 @@ int command_move(const struct command *self, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc - first < 2)
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	status = find_pool(session, argv[argc - 1], &move_target);
 	return status ? status : each(session, argc - 1 - first, argv + first, move_one);
 }

@@ -126,9 +126,9 @@ static int pool_create(const struct command *self, int argc, char **argv)
 
 	if (status || argc - optind != 1)
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	if (settings.type) {
 		status = find_object(session, NTMS_MEDIA_TYPE, settings.type, &type);
 		if (status)
@@ -160,9 +160,9 @@ static int pool_set(const struct command *self, int argc, char **argv)
 
 	if (status || argc - optind != 1 || asks_nothing(&settings))
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	status = find_pool(session, argv[optind], &id);
 	return status ? status : apply_settings(session, argv[optind], &id, &settings);
 }
@@ -251,9 +251,9 @@ static int pool_list(const struct command *self, int argc, char **argv)
 		return EXIT_USAGE;
 	if (status != argc)
 		return usage(self);
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	table = table_begin("pools");
 	table_column(table, "pool", false);
 	table_column(table, "type", false);

@@ -237,6 +237,7 @@ int command_view(const struct command *self, int argc, char **argv)
 	GUID container, id;
 	HANDLE session;
 	DWORD type = 0;
+	int status;
 
 	if (first < 0)
 		return EXIT_USAGE;
@@ -252,9 +253,9 @@ int command_view(const struct command *self, int argc, char **argv)
 		fprintf(stderr, "ntms: the container of a list is an id: '%s'\n", argv[1]);
 		return usage(self);
 	}
-	session = connection_open();
-	if (session == INVALID_HANDLE_VALUE)
-		return EXIT_STORE;
+	status = connection_open(&session);
+	if (status)
+		return status;
 	return type ? view_list(session, type, argc == 2 ? &container : NULL) :
 		      view_one(session, argv[0]);
 }

@@ -60,15 +60,15 @@ static void close_session(void)
 	CloseNtmsSession(session);
 }
 
-/* The one session of this process; INVALID_HANDLE_VALUE, having said why. */
-HANDLE connection_open(void)
+/* The one session of this process; or an exit status, having said why. */
+int connection_open(HANDLE *open)
 {
 	session = OpenNtmsSessionA(NULL, "ntms", 0);
 	if (session == INVALID_HANDLE_VALUE)
-		failed(GetLastError(), "cannot open a session");
-	else
-		atexit(close_session);
-	return session;
+		return failed(GetLastError(), "cannot open a session");
+	atexit(close_session);
+	*open = session;
+	return EXIT_DONE;
 }
 
 /* Do one thing to each of the names; all, some or none may work. */
@@ -89,7 +89,8 @@ int each(HANDLE open, int argc, char **argv, int (*one)(HANDLE session, const ch
 
 int several(int argc, char **argv, int (*one)(HANDLE session, const char *name))
 {
-	HANDLE open = connection_open();
+	HANDLE open;
+	int status = connection_open(&open);
 
-	return open == INVALID_HANDLE_VALUE ? EXIT_STORE : each(open, argc, argv, one);
+	return status ? status : each(open, argc, argv, one);
 }

@@ -49,7 +49,7 @@ int usage(const struct command *self);
 int operands(const struct command *self, int argc, char **argv);
 
 /* connection.c */
-HANDLE connection_open(void);
+int connection_open(HANDLE *open);
 int failed(DWORD code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int refused(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int each(HANDLE open, int argc, char **argv, int (*one)(HANDLE session, const char *name));

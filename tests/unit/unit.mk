@@ -2,8 +2,9 @@
 #
 # Unit tests and fuzzers. To be included after libntms.mk and sim.mk, from the top directory.
 #
-#   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, and the checks of the
-#               headers; needs no privileges, no module and no network. SAN=1: see libntms.mk
+#   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, tool.sh, and the
+#               checks of the headers; needs no privileges, no module and no network. SAN=1: see
+#               libntms.mk
 #   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang
 #
 # A test is one C file. It may call the inner functions of the library and the pure part of the
@@ -23,10 +24,11 @@ unit_flags = $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) 
 unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
 
 # NTMS_SO: what the test of the exported symbols looks at.
-check-unit: unit-tests $(LIBNTMS_SO) check-headers
+check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 	@failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
 		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. $$t || failed="$$failed $$t"; \
-	done; test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+	done; tests/unit/tool.sh $(BUILD)/tools/ntms || failed="$$failed tool.sh"; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
