@@ -18,6 +18,7 @@ ntms_passed=0 ntms_failed=0 ntms_skipped=0
 # --- Reporting ------------------------------------------------------------------------------
 
 # Run a function as a test of that name, in a subshell: it ends at its first failed expectation.
+# Lines of its output that begin with "# " are shown even if it passes: figures.
 run_test() { # FUNCTION [ARGUMENT...]
 	local name=$* output status
 	output=$(
@@ -29,6 +30,7 @@ run_test() { # FUNCTION [ARGUMENT...]
 	0)
 		ntms_passed=$((ntms_passed + 1))
 		echo "ok $name"
+		grep '^# ' <<<"$output" || true
 		return
 		;;
 	77)
