@@ -12,8 +12,8 @@
 ioctl=$NTMS_BUILD/system/ntms-ioctl
 agent=$NTMS_BUILD/system/agent
 
-# Everything `make install` brings, users and groups, an empty store.
-install_host() {
+# Everything `make install` brings, users and groups.
+install_files() {
 	# /lib is a link to /usr/lib: what is staged below it goes through the link.
 	tar -C "$NTMS_STAGE" -c . | tar -C / -x --keep-directory-symlink --no-overwrite-dir ||
 		fail "cannot install $NTMS_STAGE"
@@ -21,6 +21,11 @@ install_host() {
 	getent group ntms-admin >/dev/null || groupadd -r ntms-admin
 	getent passwd ntms >/dev/null || useradd -r -g ntms -M -d /var/lib/ntms ntms
 	install -d -m 2770 -g ntms /run/ntms /var/lib/ntms
+}
+
+# The same with an empty store.
+install_host() {
+	install_files
 	succeed ntms init
 }
 
