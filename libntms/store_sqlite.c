@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "code.h"
 #include "explain.h"
@@ -193,11 +193,18 @@ static int create(struct connection *c, const char *script)
 	return r;
 }
 
+/* SQLite would throw away the log beside an empty file, with what was committed to it. */
 static int missing(struct connection *c)
 {
-	if (access(c->where, F_OK) && errno == ENOENT)
+	struct stat st;
+
+	if (stat(c->where, &st))
+		return errno != ENOENT ? 0 : explain(NTMS_E_DATABASE_FAILURE,
+			"there is no store %s: run \"ntms init\" to make one", c->where);
+	if (!st.st_size)
 		return explain(NTMS_E_DATABASE_FAILURE,
-			       "there is no store %s: run \"ntms init\" to make one", c->where);
+			       "store %s is empty, not an NTMS store: restore an export or a backup",
+			       c->where);
 	return 0;
 }
 

@@ -121,6 +121,28 @@ START_TEST(not_a_store)
 }
 END_TEST
 
+/* What was committed to the log is still there to be rescued. */
+START_TEST(emptied)
+{
+	char name[96];
+	struct stat before, after;
+
+	mw_setup();
+	mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
+	session_close(mw.session);
+	snprintf(name, sizeof(name), "%s-wal", world.store);
+	ck_assert_int_eq(stat(name, &before), 0);
+	ck_assert_int_eq(truncate(world.store, 0), 0);
+	refuses("empty, not an NTMS store");
+	ck_assert_int_eq(stat(name, &after), 0);
+	ck_assert_int_gt(before.st_size, 0);
+	ck_assert_int_eq(after.st_size, before.st_size);
+	identity_free(mw.root);
+	identity_free(mw.user);
+	world_teardown();
+}
+END_TEST
+
 START_TEST(other_version)
 {
 	mw_setup();
@@ -577,6 +599,7 @@ int main(void)
 	tcase_set_timeout(tcase, getenv("NTMS_THOROUGH") ? 3600 : 120);
 	tcase_add_test(tcase, missing);
 	tcase_add_test(tcase, not_a_store);
+	tcase_add_test(tcase, emptied);
 	tcase_add_test(tcase, other_version);
 	tcase_add_test(tcase, journal_mode);
 	tcase_add_test(tcase, damaged);
