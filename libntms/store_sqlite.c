@@ -73,10 +73,22 @@ static const char *advice(int rc)
 	}
 }
 
+/* The index of the log cannot grow: a mere I/O error to SQLite. An fsync that finds no room stays one:
+ * who is told of a full disk may rely on it that nothing was written. */
+static bool no_room(struct connection *c, int rc)
+{
+	int error = rc == SQLITE_IOERR_SHMSIZE ? sqlite3_system_errno(c->db) : 0;
+
+	return error == ENOSPC || error == EDQUOT;
+}
+
 static int failed(struct connection *c, int rc)
 {
+	if (no_room(c, rc))
+		rc = SQLITE_FULL;
 	return explain(code_of(rc), "store %s: %s%s", c->where,
-		       c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc), advice(rc));
+		       c->db && rc != SQLITE_FULL ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc),
+		       advice(rc));
 }
 
 static int execute(struct connection *c, const char *sql)
