@@ -214,6 +214,38 @@ START_TEST(the_arm_stands_where_it_was_sent)
 }
 END_TEST
 
+START_TEST(each_transport_carries_its_own)
+{
+	struct geometry geometry = { .range = {
+		[ELEMENT_TRANSPORT] = { 1, 2, 0 },
+		[ELEMENT_STORAGE] = { 10, 5, 0 },
+	} };
+	struct bar_codes codes = { "A", "L8", 1, 0 };
+	struct motion motion = move(10, 14), other = move(11, 13);
+	struct library lib;
+	char why[256];
+
+	ck_assert(library_init(&lib, &geometry, why, sizeof(why)));
+	ck_assert_int_eq(library_fill(&lib, 2, 0, MEDIUM_DATA, &codes), LIBRARY_OK);
+	motion.transport = 2;
+	ck_assert_int_eq(library_start(&lib, &motion), LIBRARY_OK);
+	ck_assert_str_eq(library_find(&lib, 2)->cartridge->tag, "A0L8");
+	ck_assert_int_eq(library_start(&lib, &other), LIBRARY_OK);
+	ck_assert_str_eq(library_find(&lib, 1)->cartridge->tag, "A1L8");
+	ck_assert_int_eq(library_finish(&lib, &motion), LIBRARY_OK);
+	ck_assert_int_eq(library_finish(&lib, &other), LIBRARY_OK);
+	ck_assert_uint_eq(library_find(&lib, 2)->before, 14);
+	ck_assert_uint_eq(library_find(&lib, 1)->before, 13);
+	/* A slot is no transport, nor is what does not exist. */
+	motion = move(14, 10);
+	motion.transport = 12;
+	ck_assert_int_eq(library_start(&lib, &motion), LIBRARY_NO_ELEMENT);
+	motion.transport = 3;
+	ck_assert_int_eq(library_start(&lib, &motion), LIBRARY_NO_ELEMENT);
+	library_destroy(&lib);
+}
+END_TEST
+
 START_TEST(free_slots_go_round)
 {
 	struct bench bench;
@@ -233,7 +265,7 @@ int main(void)
 		undo_brings_it_back, moves_are_refused, destination_filled_by_hand_meanwhile,
 		exchange_moves_two, exchange_with_itself_is_refused,
 		transport_goes_with_its_load, two_sided_media_turn,
-		the_arm_stands_where_it_was_sent, free_slots_go_round,
+		each_transport_carries_its_own, the_arm_stands_where_it_was_sent, free_slots_go_round,
 	};
 
 	return run_suite("library", tests, sizeof(tests) / sizeof(tests[0]));

@@ -81,6 +81,8 @@ int run_suite(const char *name, const TTest * const tests[], size_t count)
 	size_t i;
 	int failed;
 
+	/* Nothing here waits: this is for machines with much else to do. */
+	tcase_set_timeout(tcase, 60);
 	for (i = 0; i < count; i++)
 		tcase_add_test(tcase, tests[i]);
 	suite_add_tcase(suite, tcase);
