@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Big-endian fields of SCSI data.
+ * Fields of SCSI data: big-endian numbers, and text that is filled up.
  */
 #ifndef NTMS_SIM_BYTES_H
 #define NTMS_SIM_BYTES_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 static inline uint16_t get_be16(const uint8_t *p)
 {
@@ -44,6 +46,19 @@ static inline void put_be64(uint8_t *p, uint64_t value)
 {
 	put_be32(p, (uint32_t)(value >> 32));
 	put_be32(p + 4, (uint32_t)value);
+}
+
+static inline void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
+{
+	size_t length = strlen(text);
+
+	memset(to, pad, size);
+	memcpy(to, text, length < size ? length : size);
+}
+
+static inline void put_text(uint8_t *to, size_t size, const char *text)
+{
+	put_padded(to, size, text, ' ');
 }
 
 #endif

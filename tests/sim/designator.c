@@ -62,14 +62,6 @@ void drive_identity(const struct smc_target *target, size_t n, struct identity *
 		identity->naa += (uint64_t)(n + 1) << 32;
 }
 
-static void put_text(uint8_t *to, size_t size, const char *text)
-{
-	size_t length = strlen(text);
-
-	memset(to, ' ', size);
-	memcpy(to, text, length < size ? length : size);
-}
-
 /* A header without its length, for the caller to add. */
 static void put_header(uint8_t *to, uint8_t code_set, uint8_t type)
 {

@@ -109,14 +109,6 @@ static size_t descriptor_length(const struct query *query, const struct page *pa
 	return length + quirk(query, QUIRK_DESCRIPTOR_TAIL);
 }
 
-static void put_padded(uint8_t *to, size_t size, const char *text, uint8_t pad)
-{
-	size_t length = strlen(text);
-
-	memset(to, pad, size);
-	memcpy(to, text, length < size ? length : size);
-}
-
 /* The volume, two characters that tell the medium: some put those first, some leave them out. */
 static void format_tag(const struct query *query, const char *tag, char out[TAG_LENGTH + 1])
 {

@@ -11,14 +11,6 @@
 #define DEVICE_TYPE_CHANGER	0x08
 #define STANDARD_LENGTH		74
 
-static void put_text(uint8_t *to, size_t size, const char *text)
-{
-	size_t length = strlen(text);
-
-	memset(to, ' ', size);
-	memcpy(to, text, length < size ? length : size);
-}
-
 static void standard_data(const struct identity *identity, uint8_t device_type, uint8_t byte_55,
 			  const struct quirks *quirks, struct reply *reply)
 {
