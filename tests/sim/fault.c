@@ -18,7 +18,7 @@ const char fault_usage[] =
 	"  lie                  success, but nothing happens\n"
 	"  lie-to ADDRESS       success, but the cartridge goes there\n"
 	"  die source|transport|destination\n"
-	"                       at the end of a motion: the cartridge stays there; 4/15/1, or sense\n"
+	"                       at the end of a motion, cartridge there: 4/15/1, or sense\n"
 	"  effect               with sense, status, hang: it happens first\n"
 	"  delay MS             before the command is looked at\n"
 	"  late MS              before the answer, after the effect\n"

@@ -13,10 +13,12 @@ enum option_id {
 	OPTION_TRANSPORTS, OPTION_CARTRIDGES, OPTION_CLEANERS, OPTION_PREFIX, OPTION_SUFFIX,
 	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_MEDIUM, OPTION_TWO_SIDED, OPTION_MUST_UNLOAD,
 	OPTION_NO_READER, OPTION_NEEDS_INIT, OPTION_QUIRK, OPTION_FAULT, OPTION_VENDOR,
-	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL, OPTION_DRIVE_ID,
+	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
+	OPTION_DRIVE_ID,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
-	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT, OPTION_TIMEOUT, OPTION_MOVES,
+	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT,
+	OPTION_TIMEOUT, OPTION_MOVES,
 	OPTION_NO_RESERVATIONS, OPTION_BRIDGED,
 	OPTION_EXCHANGES,
 	OPTION_UNPLUGGED, OPTION_DAEMON
@@ -93,8 +95,8 @@ void options_usage(FILE *out)
 	      "  --fault 'FAULT'       see 'ntms-sim ctl SOCKET help'\n"
 	      "  --vendor, --product, --revision, --serial TEXT, --naa HEX\n"
 	      "  --drive-serial N=TEXT of the N-th drive, from 0\n"
-	      "  --drive-id N=FORM     of the N-th drive: how the library names it, t10, serial, naa,\n"
-	      "                        none or raw:CODE-SET:TYPE:BYTES in hex\n"
+	      "  --drive-id N=FORM     of the N-th drive: in the library: t10, serial, naa, none\n"
+	      "                        or raw:CODE-SET:TYPE:BYTES in hex\n"
 	      "  --drive-luns          drives are SCSI devices too, LUN 1 and up\n"
 	      "  --bridged             LUN 0 is the first drive, LUN 1 the changer\n"
 	      "  --no-reservations     05/20/00 to PERSISTENT RESERVE and RESERVE\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A medium changer device server: dispatch, readiness, unit attentions, motions and the short commands.
+ * A medium changer device server: dispatch, readiness, unit attentions, motions, short commands.
  */
 #include <stdio.h>
 #include <string.h>

@@ -464,7 +464,8 @@ int main(void)
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
 		robots_die_with_their_cartridge, robots_lie_about_the_place, noise_is_of_its_seed,
 		moves_answered_before_their_end, some_moves_are_slow, status_waits_for_the_arm,
-		unlabelled_media_are_slow_to_scan, access_and_readiness_lag, reset_allows_removal_and_takes_time,
+		unlabelled_media_are_slow_to_scan, access_and_readiness_lag,
+		reset_allows_removal_and_takes_time,
 	};
 
 	return run_suite("engine", tests, sizeof(tests) / sizeof(tests[0]));

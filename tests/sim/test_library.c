@@ -265,7 +265,8 @@ int main(void)
 		undo_brings_it_back, moves_are_refused, destination_filled_by_hand_meanwhile,
 		exchange_moves_two, exchange_with_itself_is_refused,
 		transport_goes_with_its_load, two_sided_media_turn,
-		each_transport_carries_its_own, the_arm_stands_where_it_was_sent, free_slots_go_round,
+		each_transport_carries_its_own, the_arm_stands_where_it_was_sent,
+		free_slots_go_round,
 	};
 
 	return run_suite("library", tests, sizeof(tests) / sizeof(tests[0]));

@@ -825,8 +825,10 @@ int main(void)
 		tape_alerts_clear_when_read, volume_tags_are_found, volume_tags_are_defined,
 		drives_are_named_in_many_forms, ports_are_named_by_some,
 		what_is_not_installed_is_told, tags_have_formats, reports_may_lie,
-		addresses_may_lie, identities_are_shared, moves_with_options, sources_may_be_wrong, attentions_may_never_end,
-		only_moves_of_the_matrix, ports_have_habits, some_tape_alerts_stay, opcodes_with_timeouts, scans_by_range, identity,
+		addresses_may_lie, identities_are_shared, moves_with_options,
+		sources_may_be_wrong, attentions_may_never_end,
+		only_moves_of_the_matrix, ports_have_habits, some_tape_alerts_stay,
+		opcodes_with_timeouts, scans_by_range, identity,
 	};
 
 	return run_suite("target", tests, sizeof(tests) / sizeof(tests[0]));
