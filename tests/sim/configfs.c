@@ -145,6 +145,26 @@ static bool create_port(const struct export *export, unsigned int path, struct f
 	       write_file(path_of("%s/tpgt_1/nexus", folder.text), nexus, failure);
 }
 
+/*
+ * The core notes registrations in a file; without the folder for it, it makes them and says that
+ * it failed.
+ */
+static bool create_reservation_folder(struct failure *failure)
+{
+	struct path attribute = path_of(TARGET "/dbroot");
+	FILE *file = fopen(attribute.text, "re");
+	char root[PATH_LENGTH / 2] = "";
+
+	if (!file)
+		return fail(failure, "open", &attribute);
+	if (!fgets(root, sizeof(root), file))
+		root[0] = '\0';
+	fclose(file);
+	root[strcspn(root, "\n")] = '\0';
+	return make_folder(path_of("%s", root), failure) &&
+	       make_folder(path_of("%s/pr", root), failure);
+}
+
 bool configfs_create(const struct export *export, struct failure *failure)
 {
 	unsigned int n;
@@ -155,6 +175,8 @@ bool configfs_create(const struct export *export, struct failure *failure)
 			 "and tcm_loop", strerror(errno));
 		return false;
 	}
+	if (!create_reservation_folder(failure))
+		return false;
 	for (n = 0; n < export->luns; n++)
 		if (!create_backstore(export, n, failure))
 			return false;
