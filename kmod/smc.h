@@ -33,9 +33,15 @@ enum smc_opcode {
 	SMC_OP_PREVENT_ALLOW = 0x1e,
 	SMC_OP_POSITION = 0x2b,
 	SMC_OP_INITIALIZE_RANGE = 0x37,
+	SMC_OP_LOG_SENSE = 0x4d,
 	SMC_OP_MODE_SENSE_10 = 0x5a,
+	SMC_OP_RESERVE_IN = 0x5e,
+	SMC_OP_RESERVE_OUT = 0x5f,
+	SMC_OP_MAINTENANCE_IN = 0xa3,
 	SMC_OP_MOVE = 0xa5,
 	SMC_OP_EXCHANGE = 0xa6,
+	SMC_OP_VOLUME_ADDRESSES = 0xb5,
+	SMC_OP_SEND_VOLUME_TAG = 0xb6,
 	SMC_OP_READ_STATUS = 0xb8,
 	SMC_OP_INITIALIZE_RANGE_OLD = 0xe7, /* vendor code, only after 05/20/00 to 37h */
 };
@@ -57,6 +63,29 @@ enum { SMC_INVERT_FIRST = 2, SMC_INVERT_SECOND = 1 };
 
 /* OPEN/CLOSE IMPORT/EXPORT ELEMENT, action. */
 enum smc_port_action { SMC_PORT_OPEN = 0, SMC_PORT_CLOSE = 1 };
+
+/* SEND VOLUME TAG, actions; each of primary tags, and of alternate ones by SMC_TAG_ALTERNATE. */
+enum smc_tag_action {
+	SMC_TAG_FIND = 0x01,		/* with the range of sequence numbers */
+	SMC_TAG_FIND_ANY = 0x05,	/* whatever the sequence number is */
+	SMC_TAG_ASSERT = 0x08,
+	SMC_TAG_REPLACE = 0x0a,
+	SMC_TAG_UNDEFINE = 0x0c,
+	SMC_TAG_ALTERNATE = 1,		/* to be added */
+};
+
+#define SMC_TAG_LIST 40		/* bytes of the parameter list */
+
+enum { SMC_LOG_ALERTS = 0x2e };
+
+/* PERSISTENT RESERVE IN and OUT, service actions. */
+enum smc_reserve_in { SMC_READ_KEYS = 0, SMC_READ_RESERVATION = 1 };
+enum smc_reserve_out {
+	SMC_REGISTER = 0, SMC_RESERVE = 1, SMC_RELEASE = 2, SMC_CLEAR = 3, SMC_PREEMPT = 4,
+	SMC_REGISTER_AND_IGNORE = 6,
+};
+
+#define SMC_RESERVE_LIST 24	/* bytes of the parameter list of PERSISTENT RESERVE OUT */
 
 /*
  * CDB builders. @cdb has room for SMC_CDB_SIZE bytes; all bytes of the CDB are written, unnamed
@@ -199,6 +228,133 @@ __u32 smc_cdb_port(__u8 *cdb, __u16 port, enum smc_port_action action);
  * Return: 6.
  */
 __u32 smc_cdb_prevent(__u8 *cdb, bool prevent);
+
+/**
+ * smc_cdb_send_volume_tag() - SEND VOLUME TAG
+ * @cdb: out
+ * @type: enum smc_type to search
+ * @element: element whose tag is changed, or where a search begins
+ * @action: enum smc_tag_action
+ * Return: 12. The parameter list is SMC_TAG_LIST bytes.
+ */
+__u32 smc_cdb_send_volume_tag(__u8 *cdb, __u8 type, __u16 element, __u8 action);
+
+/**
+ * smc_put_tag_list() - parameter list of SEND VOLUME TAG
+ * @list: out, SMC_TAG_LIST bytes
+ * @tag: SMC_TAG_SIZE bytes; in a search ? stands for one and * for any characters
+ * @minimum: lowest sequence number
+ * @maximum: highest one; of a tag that is set, the same
+ */
+void smc_put_tag_list(__u8 *list, const __u8 *tag, __u16 minimum, __u16 maximum);
+
+/**
+ * smc_cdb_volume_addresses() - REQUEST VOLUME ELEMENT ADDRESS: what the last search found
+ * @cdb: out
+ * @request: as of READ ELEMENT STATUS, whose reply it has; @flags: SMC_ASK_VOLTAG
+ * Return: 12.
+ */
+__u32 smc_cdb_volume_addresses(__u8 *cdb, const struct smc_status_request *request);
+
+/**
+ * smc_cdb_log_sense() - LOG SENSE, cumulative values
+ * @cdb: out
+ * @page: page code
+ * @size: allocation length, bytes
+ * Return: 10.
+ */
+__u32 smc_cdb_log_sense(__u8 *cdb, __u8 page, __u16 size);
+
+/**
+ * smc_cdb_opcodes() - REPORT SUPPORTED OPERATION CODES: all, with their time-outs
+ * @cdb: out
+ * @size: allocation length, bytes
+ * Return: 12.
+ */
+__u32 smc_cdb_opcodes(__u8 *cdb, __u32 size);
+
+/**
+ * smc_cdb_reserve_in() - PERSISTENT RESERVE IN
+ * @cdb: out
+ * @action: what to read
+ * @size: allocation length, bytes
+ * Return: 10.
+ */
+__u32 smc_cdb_reserve_in(__u8 *cdb, enum smc_reserve_in action, __u16 size);
+
+/**
+ * smc_cdb_reserve_out() - PERSISTENT RESERVE OUT, of the whole logical unit
+ * @cdb: out
+ * @action: what to do
+ * @type: reservation type of SPC
+ * Return: 10. The parameter list is SMC_RESERVE_LIST bytes.
+ */
+__u32 smc_cdb_reserve_out(__u8 *cdb, enum smc_reserve_out action, __u8 type);
+
+/**
+ * smc_put_reserve_list() - parameter list of PERSISTENT RESERVE OUT
+ * @list: out, SMC_RESERVE_LIST bytes
+ * @key: reservation key
+ * @service_key: service action reservation key
+ * @lasting: APTPL, it lasts over a loss of power
+ */
+void smc_put_reserve_list(__u8 *list, __u64 key, __u64 service_key, bool lasting);
+
+/**
+ * smc_decode_alerts() - log page 2Eh, TapeAlert (spec, "TapeAlert page 2Eh for changers")
+ * @data: reply
+ * @length: bytes that arrived
+ * @alerts: out, written on success: bit N - 1 is flag N; flags beyond 64 are passed over
+ * Return: 0; -EPROTO when it is another page or no header.
+ */
+int smc_decode_alerts(const void *data, __u32 length, __u64 *alerts);
+
+#define SMC_OPCODES 256
+
+/**
+ * smc_decode_timeouts() - what the device recommends for each operation code
+ * @data: reply of REPORT SUPPORTED OPERATION CODES, all
+ * @length: bytes that arrived
+ * @seconds: in and out: raised to the recommended time-out where one is told
+ * Return: 0; -EPROTO when there is no header.
+ */
+int smc_decode_timeouts(const void *data, __u32 length, __u32 seconds[SMC_OPCODES]);
+
+/* READ KEYS: @count keys arrived of @available; smc_key() gives each. */
+struct smc_keys {
+	__u32 generation;
+	__u32 available;
+	__u32 count;
+};
+
+/**
+ * smc_decode_keys() - PERSISTENT RESERVE IN, READ KEYS
+ * @data: reply
+ * @length: bytes that arrived
+ * @keys: out, written on success
+ * Return: 0; -EPROTO when there is no header.
+ */
+int smc_decode_keys(const void *data, __u32 length, struct smc_keys *keys);
+
+/* Key number @index, below the count of smc_decode_keys() of the same reply. */
+__u64 smc_key(const void *data, __u32 index);
+
+/* READ RESERVATION; all zero when not @held. */
+struct smc_reservation {
+	bool held;
+	__u8 scope;
+	__u8 type;
+	__u64 key;
+};
+
+/**
+ * smc_decode_reservation() - PERSISTENT RESERVE IN, READ RESERVATION
+ * @data: reply
+ * @length: bytes that arrived
+ * @reservation: out, all zero on failure
+ * Return: 0; -EPROTO when what it promises did not arrive.
+ */
+int smc_decode_reservation(const void *data, __u32 length, struct smc_reservation *reservation);
 
 /* @count addresses from @first on; @first means nothing when @count is 0. */
 struct smc_range {

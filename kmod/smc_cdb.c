@@ -131,3 +131,70 @@ __u32 smc_cdb_prevent(__u8 *cdb, bool prevent)
 	cdb[4] = prevent;
 	return 6;
 }
+
+__u32 smc_cdb_send_volume_tag(__u8 *cdb, __u8 type, __u16 element, __u8 action)
+{
+	smc_cdb_begin(cdb, SMC_OP_SEND_VOLUME_TAG, 12);
+	cdb[1] = type & 0x0f;
+	smc_put_be16(cdb + 2, element);
+	cdb[5] = action & 0x1f;
+	smc_put_be16(cdb + 8, SMC_TAG_LIST);
+	return 12;
+}
+
+void smc_put_tag_list(__u8 *list, const __u8 *tag, __u16 minimum, __u16 maximum)
+{
+	memset(list, 0, SMC_TAG_LIST);
+	memcpy(list, tag, SMC_TAG_SIZE);
+	smc_put_be16(list + 34, minimum);
+	smc_put_be16(list + 38, maximum);
+}
+
+__u32 smc_cdb_volume_addresses(__u8 *cdb, const struct smc_status_request *request)
+{
+	smc_cdb_read_status(cdb, request);
+	cdb[0] = SMC_OP_VOLUME_ADDRESSES;
+	return 12;
+}
+
+__u32 smc_cdb_log_sense(__u8 *cdb, __u8 page, __u16 size)
+{
+	smc_cdb_begin(cdb, SMC_OP_LOG_SENSE, 10);
+	cdb[2] = 0x40 | (page & 0x3f);
+	smc_put_be16(cdb + 7, size);
+	return 10;
+}
+
+__u32 smc_cdb_opcodes(__u8 *cdb, __u32 size)
+{
+	smc_cdb_begin(cdb, SMC_OP_MAINTENANCE_IN, 12);
+	cdb[1] = 0x0c;
+	cdb[2] = 0x80;	/* RCTD: with time-outs */
+	smc_put_be32(cdb + 6, size);
+	return 12;
+}
+
+__u32 smc_cdb_reserve_in(__u8 *cdb, enum smc_reserve_in action, __u16 size)
+{
+	smc_cdb_begin(cdb, SMC_OP_RESERVE_IN, 10);
+	cdb[1] = action & 0x1f;
+	smc_put_be16(cdb + 7, size);
+	return 10;
+}
+
+__u32 smc_cdb_reserve_out(__u8 *cdb, enum smc_reserve_out action, __u8 type)
+{
+	smc_cdb_begin(cdb, SMC_OP_RESERVE_OUT, 10);
+	cdb[1] = action & 0x1f;
+	cdb[2] = type & 0x0f;
+	smc_put_be32(cdb + 5, SMC_RESERVE_LIST);
+	return 10;
+}
+
+void smc_put_reserve_list(__u8 *list, __u64 key, __u64 service_key, bool lasting)
+{
+	memset(list, 0, SMC_RESERVE_LIST);
+	smc_put_be64(list, key);
+	smc_put_be64(list + 8, service_key);
+	list[20] = lasting;
+}
