@@ -10,6 +10,7 @@
 #include "chardev.h"
 #include "compat.h"
 #include "event.h"
+#include "query.h"
 #include "sysfs.h"
 
 /* Handles of one changer object: never as many, so those of two never meet. */
@@ -154,6 +155,7 @@ static void changer_init(struct changer *changer)
 	init_waitqueue_head(&changer->waiters);
 	init_rwsem(&changer->table);
 	INIT_LIST_HEAD(&changer->claims);
+	INIT_LIST_HEAD(&changer->queries);
 	inventory_init(&changer->inventory, first_handle + (made << HANDLES_BITS));
 	reader_init(changer);
 	motion_init(changer);
@@ -332,6 +334,7 @@ static void changer_kill(struct changer *changer)
 	if (cancel_delayed_work(&changer->motions.work))
 		changer_put(changer);
 	motion_abandon(changer);
+	query_abandon(changer);
 	wake_up_all(&changer->changed);
 	wake_up_all(&changer->waiters);
 }

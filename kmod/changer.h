@@ -11,7 +11,8 @@
  *    Never held over a command, an allocation that may be long, or an access
  *    to user memory. For writing only by changer_begin_change().
  * 2. &motions.lock (spinlock): the queue, running and kept motions.
- * 3. &changer.gate (spinlock): @dead, @paths, arming of the workers.
+ * 3. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
+ *    of the workers.
  *
  * &changer.uevents (mutex), inside of changers, with none but &changer.gate
  * inside: held while a uevent is sent, and by remove() when it sets @dead, before
@@ -85,6 +86,13 @@ struct drive {
  * @drives: rising by address
  * @drive_count: length of @drives
  * @claims: of &struct claim
+ * @alerts: TapeAlert flags as last read, bit N - 1 for flag N
+ * @alerted: CLOCK_BOOTTIME of that, ns; 0 before the first
+ * @timeouts: seconds that the device recommends, by operation code; written by
+ *	the reading worker only
+ * @queries: of &struct query, under @gate
+ * @preventers: open files that want removal prevented, under @gate
+ * @prevented: what the device was told of that, under @gate
  * @reader: the reading worker
  * @motions: the motion worker
  */
@@ -119,6 +127,12 @@ struct changer {
 	struct drive *drives;
 	u32 drive_count;
 	struct list_head claims;
+	u64 alerts;
+	u64 alerted;
+	u32 timeouts[SMC_OPCODES];
+	struct list_head queries;
+	u32 preventers;
+	bool prevented;
 
 	struct reader reader;
 	struct motions motions;

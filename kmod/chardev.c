@@ -3,12 +3,16 @@
 #include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include "alert.h"
 #include "bulk.h"
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
 #include "motion.h"
+#include "prevent.h"
+#include "reservation.h"
 #include "sync.h"
+#include "volume.h"
 
 static int chardev_open(struct inode *inode, struct file *file)
 {
@@ -21,6 +25,7 @@ static int chardev_open(struct inode *inode, struct file *file)
 	if (!opened)
 		return -ENOMEM;
 	opened->changer = changer_get(changer);
+	opened->writes = file->f_mode & FMODE_WRITE;
 	file->private_data = opened;
 	return nonseekable_open(inode, file);
 }
@@ -32,6 +37,7 @@ static int chardev_flush(struct file *file, fl_owner_t owner)
 
 	claim_drop(opened, owner);
 	motion_drop(opened, owner);
+	prevent_drop(opened, owner);
 	return 0;
 }
 
@@ -41,6 +47,7 @@ static int chardev_release(struct inode *inode, struct file *file)
 
 	claim_drop(opened, NULL);
 	motion_drop(opened, NULL);
+	prevent_drop(opened, NULL);
 	changer_put(opened->changer);
 	kfree(opened);
 	return 0;
@@ -105,6 +112,12 @@ CALL(refresh, refresh)
 CALL(submit_motion, motion_submit)
 CALL(wait_motion, motion_wait)
 CALL(cancel_motion, motion_cancel)
+CALL(prevent_removal, prevent_removal)
+CALL(find_volumes, volume_find)
+CALL(set_tag, volume_set_tag)
+CALL(read_alerts, alert_read)
+CALL(read_reservation, reservation_read)
+CALL(reserve, reservation_change)
 
 #define ROW(number, type, last, needs_write)						\
 	[_IOC_NR(number)] = {								\
@@ -127,6 +140,12 @@ static const struct call calls[] = {
 	ROW(NTMS_SUBMIT_MOTION, submit_motion, motion, true),
 	ROW(NTMS_WAIT_MOTION, wait_motion, sense, false),
 	ROW(NTMS_CANCEL_MOTION, cancel_motion, motion, true),
+	ROW(NTMS_PREVENT_REMOVAL, prevent_removal, sense, true),
+	ROW(NTMS_FIND_VOLUMES, find_volumes, sense, true),
+	ROW(NTMS_SET_TAG, set_tag, sense, true),
+	ROW(NTMS_READ_ALERTS, read_alerts, sense, false),
+	ROW(NTMS_READ_RESERVATION, read_reservation, sense, true),
+	ROW(NTMS_RESERVE, reserve, sense, true),
 };
 
 /* Room for any of the structs. */
@@ -144,6 +163,12 @@ union any_call {
 	struct ntms_submit_motion submit_motion;
 	struct ntms_wait_motion wait_motion;
 	struct ntms_cancel_motion cancel_motion;
+	struct ntms_prevent_removal prevent_removal;
+	struct ntms_find_volumes find_volumes;
+	struct ntms_set_tag set_tag;
+	struct ntms_read_alerts read_alerts;
+	struct ntms_read_reservation read_reservation;
+	struct ntms_reserve reserve;
 };
 
 static const struct call *find_call(unsigned int command)
@@ -152,14 +177,14 @@ static const struct call *find_call(unsigned int command)
 
 	if (number >= ARRAY_SIZE(calls) || command != _IO(NTMS_IOC_TYPE, number))
 		return NULL;
-	return &calls[number];
+	return calls[number].handler ? &calls[number] : NULL;
 }
 
 static int run_call(struct file *file, const struct call *call, union any_call *copy)
 {
 	struct opened *opened = file->private_data;
 
-	if (call->writes && !(file->f_mode & FMODE_WRITE))
+	if (call->writes && !opened->writes)
 		return -EBADF;
 	if (changer_is_dead(opened->changer))
 		return -ENODEV;
@@ -222,3 +247,10 @@ static_assert(IS_ALIGNED(sizeof(struct ntms_refresh), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_submit_motion), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_wait_motion), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_cancel_motion), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_prevent_removal), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_volume), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_find_volumes), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_set_tag), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_read_alerts), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_read_reservation), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_reserve), 8));

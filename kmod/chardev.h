@@ -15,11 +15,16 @@ struct changer;
 /**
  * struct opened - one opening of the node
  * @changer: with a reference
+ * @writes: opened for writing
  * @seen: generation that its holder marked as seen
+ * @preventer: owner of its wish to prevent removal, as of &struct claim; NULL for
+ *	none; under &changer.gate
  */
 struct opened {
 	struct changer *changer;
+	bool writes;
 	atomic64_t seen;
+	const void *preventer;
 };
 
 extern const struct file_operations chardev_operations;

@@ -14,10 +14,14 @@
  */
 #define ROOM_MAX round_down(SMC_STATUS_SAFE, 4)
 
-/* What user space set for this device counts when it is more. */
-static int timeout_of(struct scsi_device *device, const struct command *command)
+/* What the device recommends or user space set for it counts when it is more. */
+static int timeout_of(struct changer *changer, struct scsi_device *device,
+		      const struct command *command)
 {
-	return max_t(int, command->timeout * HZ, device->request_queue->rq_timeout);
+	u32 recommended = READ_ONCE(changer->timeouts[command->cdb[0]]);
+	u32 seconds = max(command->timeout, min_t(u32, recommended, COMMAND_TIMEOUT_MAX));
+
+	return max_t(int, seconds * HZ, device->request_queue->rq_timeout);
 }
 
 static int judge_host(int result)
@@ -97,8 +101,8 @@ static int send(struct changer *changer, struct command *command, bool *lost)
 		return changer_is_dead(changer) ? -ENODEV : -EIO;
 	memset(command->bytes, 0, sizeof(command->bytes));
 	memset(&command->sense, 0, sizeof(command->sense));
-	result = compat_execute(device, command->cdb, command->data, command->size,
-				&command->bytes, timeout_of(device, command), &residual);
+	result = compat_execute(device, command->cdb, command->sends, command->data, command->size,
+				&command->bytes, timeout_of(changer, device, command), &residual);
 	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
 	*lost = is_lost(result) && path_failed(changer, device);
 	result = judge(command, result);

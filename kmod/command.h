@@ -31,13 +31,15 @@ enum command_timeout {
 	COMMAND_TIMEOUT_MOVE = 900,
 	COMMAND_TIMEOUT_EXCHANGE = 1800,
 	COMMAND_TIMEOUT_INITIALIZE = 18 * 3600,
+	COMMAND_TIMEOUT_MAX = 48 * 3600,	/* of what a device may recommend */
 };
 
 /**
  * struct command - one CDB and its outcome
  * @cdb: in
- * @data: in, memory for the answer, kmalloc'ed
+ * @data: in, memory for the answer or of what is sent, kmalloc'ed
  * @size: in, room at @data; 0 when there is no answer
+ * @sends: in, @data goes to the device
  * @timeout: in, seconds: &enum command_timeout
  * @moves: in, the robot moves by it: unit attentions are reported, not retried
  * @arrived: out, bytes at @data that really arrived
@@ -50,6 +52,7 @@ struct command {
 	void *data;
 	u32 size;
 	u32 timeout;
+	bool sends;
 	bool moves;
 	u32 arrived;
 	struct smc_sense sense;

@@ -23,16 +23,18 @@
 #endif
 
 /*
- * Executes a CDB that reads @size bytes or, with @size 0, moves no data; no
- * retries. scsi_execute() was a macro, its successor is a function.
+ * Executes a CDB that reads, or @sends, @size bytes or, with @size 0, moves no
+ * data; no retries. scsi_execute() was a macro, its successor is a function.
  */
-static inline int compat_execute(struct scsi_device *sdev, const u8 *cdb, void *data,
+static inline int compat_execute(struct scsi_device *sdev, const u8 *cdb, bool sends, void *data,
 				 unsigned int size, u8 (*sense)[SCSI_SENSE_BUFFERSIZE],
 				 int timeout, int *residual)
 {
 #ifdef scsi_execute
-	return scsi_execute(sdev, cdb, size ? DMA_FROM_DEVICE : DMA_NONE, data, size, *sense,
-			    NULL, timeout, 0, REQ_FAILFAST_MASK, 0, residual);
+	const int way = sends ? DMA_TO_DEVICE : DMA_FROM_DEVICE;
+
+	return scsi_execute(sdev, cdb, size ? way : DMA_NONE, data, size, *sense, NULL, timeout, 0,
+			    REQ_FAILFAST_MASK, 0, residual);
 #else
 	const struct scsi_exec_args args = {
 		.sense = *sense,
@@ -40,8 +42,9 @@ static inline int compat_execute(struct scsi_device *sdev, const u8 *cdb, void *
 		.resid = residual,
 	};
 
-	return scsi_execute_cmd(sdev, cdb, REQ_OP_DRV_IN | REQ_FAILFAST_MASK, data, size,
-				timeout, 0, &args);
+	return scsi_execute_cmd(sdev, cdb,
+				(sends ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN) | REQ_FAILFAST_MASK, data,
+				size, timeout, 0, &args);
 #endif
 }
 

@@ -6,6 +6,7 @@
 #include "identity.h"
 
 #define MODE_SIZE 252	/* what MODE SENSE(6) can return, even */
+#define OPCODES_SIZE 8192	/* 400 descriptors of 20 bytes */
 
 /* Is what was asked for unknown to the device, rather than failing now? */
 static bool refused(const struct command *command)
@@ -140,6 +141,29 @@ static void read_inquiry(struct identity *identity, const struct scsi_device *de
 	strscpy(identity->vendor, inquiry.vendor, sizeof(identity->vendor));
 	strscpy(identity->product, inquiry.product, sizeof(identity->product));
 	strscpy(identity->revision, inquiry.revision, sizeof(identity->revision));
+}
+
+void identity_read_timeouts(struct changer *changer)
+{
+	struct command *command;
+	u32 *timeouts;
+
+	command = kzalloc(sizeof(*command), GFP_KERNEL);
+	timeouts = kcalloc(SMC_OPCODES, sizeof(*timeouts), GFP_KERNEL);
+	if (command && timeouts)
+		command->data = kzalloc(OPCODES_SIZE, GFP_KERNEL);
+	if (!command || !command->data)
+		goto out;
+	command->size = OPCODES_SIZE;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	smc_cdb_opcodes(command->cdb, OPCODES_SIZE);
+	if (!command_run(changer, command) &&
+	    !smc_decode_timeouts(command->data, command->arrived, timeouts))
+		memcpy(changer->timeouts, timeouts, sizeof(changer->timeouts));
+	kfree(command->data);
+out:
+	kfree(timeouts);
+	kfree(command);
 }
 
 bool identity_is_same(const struct identity *a, const struct identity *b)

@@ -34,6 +34,14 @@ struct identity {
 int identity_read(struct changer *changer, struct scsi_device *device);
 
 /**
+ * identity_read_timeouts() - what the device recommends for each operation code
+ * @changer: &changer.timeouts is raised; for the reading worker
+ *
+ * Many devices do not tell: then nothing changes.
+ */
+void identity_read_timeouts(struct changer *changer);
+
+/**
  * identity_is_same() - are these two paths of one changer?
  * @a: identity of the one
  * @b: identity of the other

@@ -55,6 +55,14 @@ bool path_failed(struct changer *changer, const struct scsi_device *device)
 	return other;
 }
 
+void path_rotate(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	if (!list_empty(&changer->paths))
+		list_rotate_left(&changer->paths);
+	spin_unlock(&changer->gate);
+}
+
 u32 path_count(struct changer *changer)
 {
 	struct changer_path *path;

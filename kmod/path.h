@@ -51,6 +51,9 @@ struct scsi_device *path_device_get(struct changer *changer);
  */
 bool path_failed(struct changer *changer, const struct scsi_device *device);
 
+/* Use the next path from now on: for what each of them is to be told. */
+void path_rotate(struct changer *changer);
+
 /* How many paths there are. */
 u32 path_count(struct changer *changer);
 

@@ -6,6 +6,8 @@
 #include <linux/timekeeping.h>
 #include "changer.h"
 #include "command.h"
+#include "prevent.h"
+#include "query.h"
 #include "reader.h"
 #include "sweep.h"
 
@@ -90,8 +92,12 @@ static bool note_state(struct changer *changer, const struct command *command)
 static void note_change(struct changer *changer, enum smc_class class)
 {
 	if (class == SMC_CLASS_MODE_CHANGED || class == SMC_CLASS_IDENTITY_CHANGED ||
-	    class == SMC_CLASS_RESET)
+	    class == SMC_CLASS_RESET) {
 		changer->reader.habits = (struct scan_habits) {};
+		changer->reader.knows_timeouts = false;
+	}
+	if (class == SMC_CLASS_RESET)
+		prevent_forgotten(changer);
 }
 
 static u32 mark_stale(struct changer *changer, enum smc_class class)
@@ -432,6 +438,15 @@ static u32 pause_of(struct changer *changer)
 	return pause;
 }
 
+/* What the device knows better than we. */
+static void read_timeouts(struct changer *changer)
+{
+	if (changer->reader.knows_timeouts)
+		return;
+	changer->reader.knows_timeouts = true;
+	identity_read_timeouts(changer);
+}
+
 static void reader_work(struct work_struct *work)
 {
 	struct changer *changer = container_of(work, struct changer, reader.work.work);
@@ -439,6 +454,9 @@ static void reader_work(struct work_struct *work)
 	u32 pause;
 
 	if (!changer_is_dead(changer)) {
+		read_timeouts(changer);
+		query_serve(changer);
+		prevent_settle(changer);
 		check_counters(changer);
 		if (start_sweep(changer))
 			run_sweep(changer);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The reading worker: sweeps when one is wanted, else looks now and then
- * whether the device has something to tell, for a unit attention reaches only
- * the command that comes next, and that may be anybody's.
+ * The reading worker: asks what callers want to know, sweeps when one is wanted,
+ * else looks now and then whether the device has something to tell, for a unit
+ * attention reaches only the command that comes next, and that may be anybody's.
  */
 #ifndef NTMS_READER_H
 #define NTMS_READER_H
@@ -28,6 +28,7 @@ struct ntms_sense;
  * @held: none may begin
  * @attentions: count of the kernel's when we last looked; off by a look does no harm
  * @habits: what the device was found to accept
+ * @knows_timeouts: the device was asked for &changer.timeouts
  */
 struct reader {
 	struct delayed_work work;
@@ -41,6 +42,7 @@ struct reader {
 	bool held;
 	u32 attentions;
 	struct scan_habits habits;
+	bool knows_timeouts;
 };
 
 void reader_init(struct changer *changer);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/device.h>
+#include "alert.h"
 #include "changer.h"
 #include "sysfs.h"
 
@@ -112,6 +113,29 @@ static const struct attribute_group side_group = {
 	.attrs = side_attributes,
 };
 
+/* Names of the TapeAlert flags that were set when they were last read. */
+static ssize_t alerts_show(struct device *dev, struct device_attribute *attribute, char *page)
+{
+	struct changer *changer = changer_of(dev);
+	ssize_t length = 0;
+	u64 alerts;
+	u32 number;
+
+	down_read(&changer->table);
+	alerts = changer->alerts;
+	up_read(&changer->table);
+	for (number = 1; number <= 64; number++) {
+		if (!(alerts & 1ULL << (number - 1)))
+			continue;
+		length += length ? sysfs_emit_at(page, length, " ") : 0;
+		length += alert_name(number) ?
+			  sysfs_emit_at(page, length, "%s", alert_name(number)) :
+			  sysfs_emit_at(page, length, "%u", number);
+	}
+	return length + sysfs_emit_at(page, length, "\n");
+}
+static DEVICE_ATTR_RO(alerts);
+
 FIXED(count, "%u", path_count(changer));
 
 static struct attribute *path_attributes[] = {
@@ -142,6 +166,7 @@ static struct attribute *attributes[] = {
 	&dev_attr_cartridges.attr,
 	&dev_attr_elements.attr,
 	&dev_attr_swept.attr,
+	&dev_attr_alerts.attr,
 	&dev_attr_transports.attr,
 	&dev_attr_first_transport.attr,
 	&dev_attr_slots.attr,

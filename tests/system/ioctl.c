@@ -24,6 +24,12 @@
  *                              and transport= set their flags
  *   wait MOTION [MS]
  *   cancel MOTION
+ *   prevent | allow            removal
+ *   find TEMPLATE [TYPE [FIRST]]  address type tag, as the device searches
+ *   set-tag ADDRESS assert|replace|undefine [TAG]
+ *   alerts [known]
+ *   reservation                key type, and the keys that are registered
+ *   reserve ACTION [KEY [SERVICE_KEY [TYPE]]]  ACTION: a number of the uAPI
  *   poll MS [hup]              which events; waits for HUP alone
  *   raw NUMBER SIZE [OFFSET=BYTE...]   a struct of zeros but these bytes
  *   size NUMBER                of the call's struct
@@ -599,6 +605,117 @@ static int do_cancel(char **words)
 	return call(NTMS_CANCEL_MOTION, &cancel);
 }
 
+static int set_prevention(uint32_t flags)
+{
+	struct ntms_prevent_removal prevent = { .size = sizeof(prevent), .flags = flags };
+	int result = call(NTMS_PREVENT_REMOVAL, &prevent);
+
+	print_sense(&prevent.sense);
+	return result;
+}
+
+static int do_prevent(char **words)
+{
+	(void)words;
+	return set_prevention(NTMS_PREVENT);
+}
+
+static int do_allow(char **words)
+{
+	(void)words;
+	return set_prevention(0);
+}
+
+static void fill_tag(uint8_t *tag, const char *text)
+{
+	memset(tag, ' ', NTMS_TAG_LENGTH);
+	if (text)
+		memcpy(tag, text, strnlen(text, NTMS_TAG_LENGTH));
+}
+
+static int do_find(char **words)
+{
+	static struct ntms_volume volumes[64];
+	struct ntms_find_volumes find = {
+		.size = sizeof(find), .volumes = (uintptr_t)volumes, .capacity = 64,
+		.type = (uint8_t)number_or(words, 1, 0), .first = (uint16_t)number_or(words, 2, 0),
+	};
+	uint32_t i;
+	int result;
+
+	fill_tag(find.template, word(words, 0));
+	result = call(NTMS_FIND_VOLUMES, &find);
+	for (i = 0; i < find.count; i++)
+		printf("%u %u %.*s\n", volumes[i].address, volumes[i].type,
+		       (int)strcspn((char *)volumes[i].tag, " "), volumes[i].tag);
+	printf("found=%u\n", find.found);
+	print_sense(&find.sense);
+	return result;
+}
+
+static int do_set_tag(char **words)
+{
+	static const char *const actions[] = { "", "assert", "replace", "undefine" };
+	struct ntms_set_tag set = {
+		.size = sizeof(set), .address = (uint16_t)number_or(words, 0, 0), .action = 99,
+	};
+	uint32_t i;
+	int result;
+
+	for (i = 1; i < sizeof(actions) / sizeof(*actions) && word(words, 1); i++)
+		if (!strcmp(words[1], actions[i]))
+			set.action = i;
+	fill_tag(set.tag, word(words, 2));
+	result = call(NTMS_SET_TAG, &set);
+	print_sense(&set.sense);
+	return result;
+}
+
+static int do_alerts(char **words)
+{
+	struct ntms_read_alerts read = {
+		.size = sizeof(read), .flags = word(words, 0) ? NTMS_ALERTS_KNOWN : 0,
+	};
+	int result = call(NTMS_READ_ALERTS, &read);
+
+	printf("alerts=%#" PRIx64 "\nasked=%d\n", (uint64_t)read.alerts, read.asked != 0);
+	print_sense(&read.sense);
+	return result;
+}
+
+static int do_reservation(char **words)
+{
+	uint64_t keys[64];
+	struct ntms_read_reservation read = {
+		.size = sizeof(read), .keys = (uintptr_t)keys, .capacity = 64,
+	};
+	uint32_t i;
+	int result;
+
+	(void)words;
+	result = call(NTMS_READ_RESERVATION, &read);
+	printf("reserved=%d\nkey=%#" PRIx64 "\ntype=%u\nkeys=%u", read.flags & NTMS_RESERVED,
+	       (uint64_t)read.key, read.type, read.available);
+	for (i = 0; i < read.count; i++)
+		printf(" %#" PRIx64, keys[i]);
+	putchar('\n');
+	print_sense(&read.sense);
+	return result;
+}
+
+static int do_reserve(char **words)
+{
+	struct ntms_reserve reserve = {
+		.size = sizeof(reserve), .action = (uint32_t)number_or(words, 0, 0),
+		.key = number_or(words, 1, 0), .service_key = number_or(words, 2, 0),
+		.type = (uint32_t)number_or(words, 3, 0),
+	};
+	int result = call(NTMS_RESERVE, &reserve);
+
+	print_sense(&reserve.sense);
+	return result;
+}
+
 static int do_poll(char **words)
 {
 	struct pollfd poll_file = { .fd = file, .events = words[0] && words[1] ? 0 : POLLIN };
@@ -635,12 +752,24 @@ static int do_raw(char **words)
 static int do_size(char **words)
 {
 	static const size_t sizes[] = {
-		sizeof(struct ntms_changer), sizeof(struct ntms_read_elements),
-		sizeof(struct ntms_read_cartridges), sizeof(struct ntms_get_drive),
-		sizeof(struct ntms_sync), sizeof(struct ntms_claim),
-		sizeof(struct ntms_publish), sizeof(struct ntms_unclaim),
-		sizeof(struct ntms_refresh), sizeof(struct ntms_submit_motion),
-		sizeof(struct ntms_wait_motion), sizeof(struct ntms_cancel_motion),
+		[_IOC_NR(NTMS_GET_CHANGER)] = sizeof(struct ntms_changer),
+		[_IOC_NR(NTMS_READ_ELEMENTS)] = sizeof(struct ntms_read_elements),
+		[_IOC_NR(NTMS_READ_CARTRIDGES)] = sizeof(struct ntms_read_cartridges),
+		[_IOC_NR(NTMS_GET_DRIVE)] = sizeof(struct ntms_get_drive),
+		[_IOC_NR(NTMS_SYNC)] = sizeof(struct ntms_sync),
+		[_IOC_NR(NTMS_CLAIM)] = sizeof(struct ntms_claim),
+		[_IOC_NR(NTMS_PUBLISH)] = sizeof(struct ntms_publish),
+		[_IOC_NR(NTMS_UNCLAIM)] = sizeof(struct ntms_unclaim),
+		[_IOC_NR(NTMS_REFRESH)] = sizeof(struct ntms_refresh),
+		[_IOC_NR(NTMS_SUBMIT_MOTION)] = sizeof(struct ntms_submit_motion),
+		[_IOC_NR(NTMS_WAIT_MOTION)] = sizeof(struct ntms_wait_motion),
+		[_IOC_NR(NTMS_CANCEL_MOTION)] = sizeof(struct ntms_cancel_motion),
+		[_IOC_NR(NTMS_PREVENT_REMOVAL)] = sizeof(struct ntms_prevent_removal),
+		[_IOC_NR(NTMS_FIND_VOLUMES)] = sizeof(struct ntms_find_volumes),
+		[_IOC_NR(NTMS_SET_TAG)] = sizeof(struct ntms_set_tag),
+		[_IOC_NR(NTMS_READ_ALERTS)] = sizeof(struct ntms_read_alerts),
+		[_IOC_NR(NTMS_READ_RESERVATION)] = sizeof(struct ntms_read_reservation),
+		[_IOC_NR(NTMS_RESERVE)] = sizeof(struct ntms_reserve),
 	};
 	uint64_t index = number_or(words, 0, 0);
 
@@ -741,7 +870,7 @@ static int heard;
 static int hear(struct nl_msg *message, void *unused)
 {
 	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
-		"synced", "published", "claim-dropped", "motion", "paths" };
+		"synced", "published", "claim-dropped", "motion", "paths", "alerts" };
 	struct nlattr *attributes[NTMS_A_COUNT + 1];
 	uint32_t event;
 
@@ -826,6 +955,13 @@ static const struct command {
 	{ "motion", do_motion },
 	{ "wait", do_wait },
 	{ "cancel", do_cancel },
+	{ "prevent", do_prevent },
+	{ "allow", do_allow },
+	{ "find", do_find },
+	{ "set-tag", do_set_tag },
+	{ "alerts", do_alerts },
+	{ "reservation", do_reservation },
+	{ "reserve", do_reserve },
 	{ "poll", do_poll },
 	{ "raw", do_raw },
 	{ "size", do_size },

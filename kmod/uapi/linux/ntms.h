@@ -861,6 +861,303 @@ struct ntms_cancel_motion {
 	__u64 motion;
 };
 
+/* struct ntms_prevent_removal.flags, in */
+#define NTMS_PREVENT		(1U << 0)	/* prevent; else allow again */
+
+/**
+ * struct ntms_prevent_removal - NTMS_PREVENT_REMOVAL: lock door and ports
+ * @size: size of this struct
+ * @flags: in, NTMS_PREVENT or 0
+ * @sense: out, what the device said when it refused
+ *
+ * Needs write access. PREVENT ALLOW MEDIUM REMOVAL (SPC): removal is prevented
+ * while one open file wants it. A file's wish ends by this call, and as a claim
+ * does (see DOC: Claims); the device is then told at the next occasion. It is told
+ * again after a reset. Other hosts and sg have wishes of their own. After an error
+ * the file wishes nothing. A device that goes while locked stays so until it is
+ * reset.
+ */
+struct ntms_prevent_removal {
+	__u32 size;
+	__u32 flags;
+	struct ntms_sense sense;
+};
+
+/**
+ * struct ntms_volume - one element that a search found
+ * @address: element address
+ * @sequence: volume sequence number of the tag
+ * @type: &enum ntms_element_type
+ * @reserved: zero
+ * @tag: the tag that was searched, raw
+ */
+struct ntms_volume {
+	__u16 address;
+	__u16 sequence;
+	__u8 type;
+	__u8 reserved[3];
+	__u8 tag[NTMS_TAG_LENGTH];
+};
+
+/* struct ntms_find_volumes.flags and ntms_set_tag.flags, in */
+#define NTMS_FIND_ALTERNATE	(1U << 0)	/* alternate volume tags */
+#define NTMS_FIND_SEQUENCE	(1U << 1)	/* minimum and maximum count */
+#define NTMS_TAG_ALTERNATE	(1U << 0)	/* the alternate volume tag */
+
+/**
+ * struct ntms_find_volumes - NTMS_FIND_VOLUMES: have the device search volume tags
+ * @size: size of this struct
+ * @flags: in, NTMS_FIND_*
+ * @volumes: in, user pointer to an array of struct ntms_volume
+ * @capacity: in, its length
+ * @count: out, how many were written
+ * @found: out, how many the device told of; those beyond @capacity are lost
+ * @template: in, what the tag has to be, padded with 20h; ? stands for one
+ *	character, * for all that follow
+ * @minimum: in, lowest sequence number, with NTMS_FIND_SEQUENCE
+ * @maximum: in, highest one, not below @minimum
+ * @first: in, element address to begin at
+ * @type: in, &enum ntms_element_type, 0 for all
+ * @reserved: zero
+ * @sense: out, what the device said when it failed
+ *
+ * Needs write access, for the device is asked: SEND VOLUME TAG and REQUEST
+ * VOLUME ELEMENT ADDRESS (SMC-3). EOPNOTSUPP or EREMOTEIO when it cannot search.
+ * The table is the faster answer, and knows as much unless the device reads
+ * labels late. It does not change by this.
+ */
+struct ntms_find_volumes {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 volumes;
+	__u32 capacity;
+	__u32 count;
+	__u32 found;
+	__u8 template[NTMS_TAG_LENGTH];
+	__u16 minimum;
+	__u16 maximum;
+	__u16 first;
+	__u8 type;
+	__u8 reserved[5];
+	struct ntms_sense sense;
+};
+
+/**
+ * enum ntms_tag_action - what NTMS_SET_TAG does
+ * @NTMS_TAG_ASSERT: set it, where the device has none
+ * @NTMS_TAG_REPLACE: set it, whatever was before
+ * @NTMS_TAG_UNDEFINE: have none
+ */
+enum ntms_tag_action {
+	NTMS_TAG_ASSERT = 1,
+	NTMS_TAG_REPLACE = 2,
+	NTMS_TAG_UNDEFINE = 3,
+};
+
+/**
+ * struct ntms_set_tag - NTMS_SET_TAG: set the volume tag of what is in an element
+ * @size: size of this struct
+ * @flags: in, NTMS_TAG_ALTERNATE or 0
+ * @action: in, &enum ntms_tag_action
+ * @address: in, element address
+ * @sequence: in, volume sequence number
+ * @tag: in, the tag, padded with 20h
+ * @reserved: zero
+ * @sense: out, what the device said when it refused
+ *
+ * Needs write access. SEND VOLUME TAG (SMC-3), for libraries without a reader. A
+ * sweep follows: as its tag says who a cartridge is, it may be a new one after it.
+ */
+struct ntms_set_tag {
+	__u32 size;
+	__u32 flags;
+	__u32 action;
+	__u16 address;
+	__u16 sequence;
+	__u8 tag[NTMS_TAG_LENGTH];
+	__u32 reserved[2];
+	struct ntms_sense sense;
+};
+
+/**
+ * enum ntms_alert - TapeAlert flags of a changer, log page 2Eh
+ * @NTMS_ALERT_HARDWARE_A: library hardware A: drive communication (C)
+ * @NTMS_ALERT_HARDWARE_B: library hardware B (W)
+ * @NTMS_ALERT_HARDWARE_C: library hardware C
+ * @NTMS_ALERT_HARDWARE_D: library hardware D: power cycle it (C)
+ * @NTMS_ALERT_DIAGNOSTICS: diagnostics required
+ * @NTMS_ALERT_INTERFACE: interface to the host
+ * @NTMS_ALERT_PREDICTIVE: failure predicted
+ * @NTMS_ALERT_MAINTENANCE: maintenance
+ * @NTMS_ALERT_HUMIDITY: humidity
+ * @NTMS_ALERT_TEMPERATURE: temperature
+ * @NTMS_ALERT_VOLTAGE: voltage
+ * @NTMS_ALERT_STRAY_TAPE: stray tape
+ * @NTMS_ALERT_PICK_RETRY: pick retried
+ * @NTMS_ALERT_PLACE_RETRY: place retried
+ * @NTMS_ALERT_LOAD_RETRY: load retried
+ * @NTMS_ALERT_DOOR: door open
+ * @NTMS_ALERT_MAILSLOT: mailslot
+ * @NTMS_ALERT_MAGAZINE: magazine
+ * @NTMS_ALERT_SECURITY: security
+ * @NTMS_ALERT_SECURITY_MODE: security mode changed
+ * @NTMS_ALERT_OFFLINE: library offline
+ * @NTMS_ALERT_DRIVE_OFFLINE: drive offline
+ * @NTMS_ALERT_SCAN_RETRY: scan retried
+ * @NTMS_ALERT_INVENTORY: inventory inconsistent
+ * @NTMS_ALERT_ILLEGAL: illegal operation
+ * @NTMS_ALERT_DUAL_PORT: dual-port interface
+ * @NTMS_ALERT_FAN: cooling fan
+ * @NTMS_ALERT_POWER_SUPPLY: power supply
+ * @NTMS_ALERT_POWER_CONSUMPTION: power consumption
+ * @NTMS_ALERT_PASS_THROUGH: pass-through mechanism failed
+ * @NTMS_ALERT_PASS_THROUGH_CARTRIDGE: cartridge left in the pass-through
+ * @NTMS_ALERT_LABELS: unreadable labels
+ */
+enum ntms_alert {
+	NTMS_ALERT_HARDWARE_A = 1,
+	NTMS_ALERT_HARDWARE_B = 2,
+	NTMS_ALERT_HARDWARE_C = 3,
+	NTMS_ALERT_HARDWARE_D = 4,
+	NTMS_ALERT_DIAGNOSTICS = 5,
+	NTMS_ALERT_INTERFACE = 6,
+	NTMS_ALERT_PREDICTIVE = 7,
+	NTMS_ALERT_MAINTENANCE = 8,
+	NTMS_ALERT_HUMIDITY = 9,
+	NTMS_ALERT_TEMPERATURE = 10,
+	NTMS_ALERT_VOLTAGE = 11,
+	NTMS_ALERT_STRAY_TAPE = 12,
+	NTMS_ALERT_PICK_RETRY = 13,
+	NTMS_ALERT_PLACE_RETRY = 14,
+	NTMS_ALERT_LOAD_RETRY = 15,
+	NTMS_ALERT_DOOR = 16,
+	NTMS_ALERT_MAILSLOT = 17,
+	NTMS_ALERT_MAGAZINE = 18,
+	NTMS_ALERT_SECURITY = 19,
+	NTMS_ALERT_SECURITY_MODE = 20,
+	NTMS_ALERT_OFFLINE = 21,
+	NTMS_ALERT_DRIVE_OFFLINE = 22,
+	NTMS_ALERT_SCAN_RETRY = 23,
+	NTMS_ALERT_INVENTORY = 24,
+	NTMS_ALERT_ILLEGAL = 25,
+	NTMS_ALERT_DUAL_PORT = 26,
+	NTMS_ALERT_FAN = 27,
+	NTMS_ALERT_POWER_SUPPLY = 28,
+	NTMS_ALERT_POWER_CONSUMPTION = 29,
+	NTMS_ALERT_PASS_THROUGH = 30,
+	NTMS_ALERT_PASS_THROUGH_CARTRIDGE = 31,
+	NTMS_ALERT_LABELS = 32,
+};
+
+/* struct ntms_read_alerts.flags, in */
+#define NTMS_ALERTS_KNOWN	(1U << 0)	/* as last read: do not ask the device */
+
+/**
+ * struct ntms_read_alerts - NTMS_READ_ALERTS: the library's own TapeAlert flags
+ * @size: size of this struct
+ * @flags: in, NTMS_ALERTS_KNOWN or 0
+ * @alerts: out, bit N - 1 is &enum ntms_alert N, also those that it does not name
+ * @asked: out, CLOCK_BOOTTIME of their reading in ns; 0 before the first
+ * @sense: out, what the device said when it failed
+ *
+ * Needs read access with NTMS_ALERTS_KNOWN, else write access: to read them clears
+ * some of them in the device, for all who read by the same path. What was read
+ * stays to be known, in sysfs too, until the next reading. EOPNOTSUPP or
+ * EREMOTEIO when the device has no such page. Log page 2Eh (SSC, SMC-3).
+ */
+struct ntms_read_alerts {
+	__u32 size;
+	__u32 flags;
+	__u64 alerts;
+	__u64 asked;
+	struct ntms_sense sense;
+};
+
+#define NTMS_KEYS_MAX 1024	/* reservation keys that are read */
+
+/* struct ntms_read_reservation.flags, out */
+#define NTMS_RESERVED		(1U << 0)	/* somebody holds a reservation */
+
+/**
+ * struct ntms_read_reservation - NTMS_READ_RESERVATION: who has the device reserved
+ * @size: size of this struct
+ * @flags: out, NTMS_RESERVED
+ * @keys: in, user pointer to an array of __u64: registered keys
+ * @capacity: in, its length, at most %NTMS_KEYS_MAX
+ * @count: out, how many were written
+ * @available: out, how many are registered
+ * @generation: out, PRGENERATION: it rises with each change
+ * @key: out, of the holder, with NTMS_RESERVED
+ * @type: out, reservation type of SPC
+ * @scope: out, 0 for the whole device
+ * @reserved: zero
+ * @sense: out, what the device said when it failed
+ *
+ * Needs write access, for the device is asked: PERSISTENT RESERVE IN (SPC).
+ * EOPNOTSUPP when it knows no reservations.
+ */
+struct ntms_read_reservation {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 keys;
+	__u32 capacity;
+	__u32 count;
+	__u32 available;
+	__u32 generation;
+	__u64 key;
+	__u8 type;
+	__u8 scope;
+	__u8 reserved[6];
+	struct ntms_sense sense;
+};
+
+/**
+ * enum ntms_reserve_action - what NTMS_RESERVE does; SPC's service actions
+ * @NTMS_RESERVE_REGISTER: register @service_key in place of @key; by every path
+ * @NTMS_RESERVE_REGISTER_ANYHOW: the same whatever was registered; CAP_SYS_ADMIN
+ * @NTMS_RESERVE_TAKE: reserve, registered as @key
+ * @NTMS_RESERVE_RELEASE: release, registered as @key
+ * @NTMS_RESERVE_CLEAR: release and unregister everybody; CAP_SYS_ADMIN
+ * @NTMS_RESERVE_PREEMPT: take it from who is registered as @service_key;
+ *	CAP_SYS_ADMIN
+ */
+enum ntms_reserve_action {
+	NTMS_RESERVE_REGISTER = 1,
+	NTMS_RESERVE_REGISTER_ANYHOW = 2,
+	NTMS_RESERVE_TAKE = 3,
+	NTMS_RESERVE_RELEASE = 4,
+	NTMS_RESERVE_CLEAR = 5,
+	NTMS_RESERVE_PREEMPT = 6,
+};
+
+/* struct ntms_reserve.flags, in */
+#define NTMS_RESERVE_LASTING	(1U << 0)	/* over a loss of power (APTPL) */
+
+/**
+ * struct ntms_reserve - NTMS_RESERVE: change persistent reservations
+ * @size: size of this struct
+ * @flags: in, NTMS_RESERVE_LASTING or 0
+ * @action: in, &enum ntms_reserve_action
+ * @type: in, reservation type of SPC, 0 to 8
+ * @key: in, reservation key
+ * @service_key: in, service action reservation key
+ * @reserved: zero
+ * @sense: out, what the device said when it refused
+ *
+ * Needs write access. PERSISTENT RESERVE OUT (SPC). EBADE when another holds what
+ * is asked for or @key is not registered.
+ */
+struct ntms_reserve {
+	__u32 size;
+	__u32 flags;
+	__u32 action;
+	__u32 type;
+	__u64 key;
+	__u64 service_key;
+	__u64 reserved;
+	struct ntms_sense sense;
+};
+
 #define NTMS_GET_CHANGER	_IO(NTMS_IOC_TYPE, 0x00)
 #define NTMS_READ_ELEMENTS	_IO(NTMS_IOC_TYPE, 0x01)
 #define NTMS_READ_CARTRIDGES	_IO(NTMS_IOC_TYPE, 0x02)
@@ -873,6 +1170,12 @@ struct ntms_cancel_motion {
 #define NTMS_SUBMIT_MOTION	_IO(NTMS_IOC_TYPE, 0x09)
 #define NTMS_WAIT_MOTION	_IO(NTMS_IOC_TYPE, 0x0a)
 #define NTMS_CANCEL_MOTION	_IO(NTMS_IOC_TYPE, 0x0b)
+#define NTMS_PREVENT_REMOVAL	_IO(NTMS_IOC_TYPE, 0x10)
+#define NTMS_FIND_VOLUMES	_IO(NTMS_IOC_TYPE, 0x11)
+#define NTMS_SET_TAG		_IO(NTMS_IOC_TYPE, 0x12)
+#define NTMS_READ_ALERTS	_IO(NTMS_IOC_TYPE, 0x13)
+#define NTMS_READ_RESERVATION	_IO(NTMS_IOC_TYPE, 0x14)
+#define NTMS_RESERVE		_IO(NTMS_IOC_TYPE, 0x15)
 
 #define NTMS_GENL_NAME "ntms"
 #define NTMS_GENL_VERSION 1
@@ -921,6 +1224,7 @@ enum ntms_attribute {
  * @NTMS_EVENT_CLAIM_DROPPED: claim ID ended unpublished, COUNT records STALE
  * @NTMS_EVENT_MOTION: motion ID is done
  * @NTMS_EVENT_PATHS: a path came or went, there are COUNT now
+ * @NTMS_EVENT_ALERTS: other TapeAlert flags were read than before, COUNT are set
  */
 enum ntms_event {
 	NTMS_EVENT_ARRIVED = 1,
@@ -932,6 +1236,7 @@ enum ntms_event {
 	NTMS_EVENT_CLAIM_DROPPED = 7,
 	NTMS_EVENT_MOTION = 8,
 	NTMS_EVENT_PATHS = 9,
+	NTMS_EVENT_ALERTS = 10,
 };
 
 #endif /* _UAPI_LINUX_NTMS_H */

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+#include "changer.h"
+#include "query.h"
+
+struct query *query_new(u32 room)
+{
+	struct query *query = kzalloc(sizeof(*query), GFP_KERNEL_ACCOUNT);
+
+	if (!query)
+		return NULL;
+	kref_init(&query->refs);
+	query->room = room;
+	query->command.size = room;
+	query->command.timeout = COMMAND_TIMEOUT_QUERY;
+	if (!room)
+		return query;
+	query->command.data = kzalloc(room, GFP_KERNEL_ACCOUNT);
+	if (query->command.data)
+		return query;
+	kfree(query);
+	return NULL;
+}
+
+static void query_release(struct kref *refs)
+{
+	struct query *query = container_of(refs, struct query, refs);
+
+	kfree(query->command.data);
+	kfree(query);
+}
+
+void query_put(struct query *query)
+{
+	kref_put(&query->refs, query_release);
+}
+
+/* Over, and no longer the worker's. */
+static void end(struct changer *changer, struct query *query, int result)
+{
+	spin_lock(&changer->gate);
+	query->result = result;
+	query->over = true;
+	spin_unlock(&changer->gate);
+	query_put(query);
+	wake_up_all(&changer->waiters);
+}
+
+static bool is_over(struct changer *changer, const struct query *query)
+{
+	bool over;
+
+	spin_lock(&changer->gate);
+	over = query->over;
+	spin_unlock(&changer->gate);
+	return over;
+}
+
+static bool enqueue(struct changer *changer, struct query *query)
+{
+	bool open;
+
+	spin_lock(&changer->gate);
+	open = !changer->dead;
+	if (open) {
+		kref_get(&query->refs);
+		list_add_tail(&query->link, &changer->queries);
+	}
+	spin_unlock(&changer->gate);
+	return open;
+}
+
+int query_run(struct changer *changer, struct query *query)
+{
+	int result;
+
+	if (!enqueue(changer, query))
+		return -ENODEV;
+	changer_queue(changer, &changer->reader.work, 0);
+	result = changer_wait(changer, NTMS_WAIT_FOREVER, is_over(changer, query));
+	return result ?: query->result;
+}
+
+static struct query *take(struct changer *changer)
+{
+	struct query *query;
+
+	spin_lock(&changer->gate);
+	query = list_first_entry_or_null(&changer->queries, struct query, link);
+	if (query)
+		list_del(&query->link);
+	spin_unlock(&changer->gate);
+	return query;
+}
+
+void query_serve(struct changer *changer)
+{
+	struct query *query;
+	int result;
+
+	while ((query = take(changer))) {
+		if (query->ask)
+			result = query->ask(changer, query);
+		else
+			result = command_run(changer, &query->command);
+		end(changer, query, result);
+	}
+}
+
+void query_abandon(struct changer *changer)
+{
+	struct query *query;
+
+	while ((query = take(changer)))
+		end(changer, query, -ENODEV);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/capability.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include "changer.h"
+#include "chardev.h"
+#include "query.h"
+#include "reservation.h"
+
+#define HOLDER_SIZE 24		/* of READ RESERVATION, before the keys */
+#define KEYS_HEADER 8
+
+/* Both answers in one query; the holder's lies before the keys. */
+static int ask(struct changer *changer, struct query *query)
+{
+	struct command *command = &query->command;
+	u8 *data = command->data;
+	int result;
+
+	smc_cdb_reserve_in(command->cdb, SMC_READ_RESERVATION, HOLDER_SIZE);
+	command->size = HOLDER_SIZE;
+	result = command_run(changer, command);
+	if (result)
+		return result;
+	command->size = query->room - HOLDER_SIZE;
+	command->data = data + HOLDER_SIZE;
+	smc_cdb_reserve_in(command->cdb, SMC_READ_KEYS, command->size);
+	result = command_run(changer, command);
+	command->data = data;
+	return result;
+}
+
+static int copy_keys(struct ntms_read_reservation *call, const u8 *data, u32 length)
+{
+	u64 __user *user = u64_to_user_ptr(call->keys);
+	struct smc_keys keys;
+	int result;
+	u32 i;
+
+	result = smc_decode_keys(data, length, &keys);
+	if (result)
+		return result;
+	call->generation = keys.generation;
+	call->available = keys.available;
+	call->count = min(keys.count, call->capacity);
+	for (i = 0; i < call->count; i++)
+		if (put_user(smc_key(data, i), &user[i]))
+			return -EFAULT;
+	return 0;
+}
+
+static int take(struct ntms_read_reservation *call, const struct query *query)
+{
+	const u8 *data = query->command.data;
+	struct smc_reservation holder;
+	int result;
+
+	result = smc_decode_reservation(data, HOLDER_SIZE, &holder);
+	if (result)
+		return result;
+	if (holder.held)
+		call->flags = NTMS_RESERVED;
+	call->key = holder.key;
+	call->type = holder.type;
+	call->scope = holder.scope;
+	return copy_keys(call, data + HOLDER_SIZE, query->command.arrived);
+}
+
+int reservation_read(struct opened *opened, struct ntms_read_reservation *call)
+{
+	const struct ntms_read_reservation asked = *call;
+	struct query *query;
+	int result;
+
+	if (asked.capacity > NTMS_KEYS_MAX || memchr_inv(asked.reserved, 0, sizeof(asked.reserved)))
+		return -EINVAL;
+	*call = (struct ntms_read_reservation) {
+		.size = asked.size, .keys = asked.keys, .capacity = asked.capacity,
+	};
+	query = query_new(HOLDER_SIZE + KEYS_HEADER + NTMS_KEYS_MAX * sizeof(u64));
+	if (!query)
+		return -ENOMEM;
+	query->ask = ask;
+	result = query_run(opened->changer, query);
+	if (result != -EINTR)
+		call->sense = command_sense(&query->command);
+	if (!result)
+		result = take(call, query);
+	query_put(query);
+	return result;
+}
+
+/* Each path is an initiator of its own to the device, and so registers for itself. */
+static int tell_all(struct changer *changer, struct query *query)
+{
+	u32 paths = path_count(changer);
+	int result;
+
+	do {
+		result = command_run(changer, &query->command);
+		path_rotate(changer);
+	} while (!result && paths-- > 1);
+	return result;
+}
+
+/* Return: the service action, negative for none. */
+static int action_of(u32 action)
+{
+	switch (action) {
+	case NTMS_RESERVE_REGISTER:
+		return SMC_REGISTER;
+	case NTMS_RESERVE_REGISTER_ANYHOW:
+		return SMC_REGISTER_AND_IGNORE;
+	case NTMS_RESERVE_TAKE:
+		return SMC_RESERVE;
+	case NTMS_RESERVE_RELEASE:
+		return SMC_RELEASE;
+	case NTMS_RESERVE_CLEAR:
+		return SMC_CLEAR;
+	case NTMS_RESERVE_PREEMPT:
+		return SMC_PREEMPT;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int check(const struct ntms_reserve *call)
+{
+	int action = action_of(call->action);
+
+	if (action < 0 || call->flags & ~NTMS_RESERVE_LASTING || call->type > 8 || call->reserved)
+		return -EINVAL;
+	switch (action) {
+	case SMC_CLEAR:
+	case SMC_PREEMPT:
+	case SMC_REGISTER_AND_IGNORE:
+		return capable(CAP_SYS_ADMIN) ? action : -EPERM;
+	default:
+		return action;
+	}
+}
+
+int reservation_change(struct opened *opened, struct ntms_reserve *call)
+{
+	int action = check(call);
+	struct query *query;
+	int result;
+
+	if (action < 0)
+		return action;
+	memset(&call->sense, 0, sizeof(call->sense));
+	query = query_new(SMC_RESERVE_LIST);
+	if (!query)
+		return -ENOMEM;
+	query->command.sends = true;
+	if (action == SMC_REGISTER || action == SMC_REGISTER_AND_IGNORE)
+		query->ask = tell_all;
+	smc_cdb_reserve_out(query->command.cdb, action, call->type);
+	smc_put_reserve_list(query->command.data, call->key, call->service_key,
+			     call->flags & NTMS_RESERVE_LASTING);
+	result = query_run(opened->changer, query);
+	if (result != -EINTR)
+		call->sense = command_sense(&query->command);
+	query_put(query);
+	return result;
+}

@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the device is asked besides its inventory: prevention of removal, search
+# for volume tags, TapeAlert, persistent reservations, time-outs.
+. "$(dirname "$0")/kernel-common.sh"
+
+A=A00000L8
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+prevented() { sim a status | grep -o 'prevented=[01]'; }
+told_again() { [ "$(sim a count 1e)" -gt 0 ] && is_prevented 1; }
+is_prevented() { [ "$(prevented)" = "prevented=$1" ]; }
+
+load_module check_interval=1
+start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 5 --paths 2 --timeout a5=7200
+
+# smc.md, Op codes, 1E: the door stays locked until every preventer allows, or reset
+ioctl -r /dev/ntms0 prevent
+is 'prevention needs write access' EBADF "$(field error)"
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/first" &
+first=$!
+until_true 5 is_prevented 1
+result $? 'removal is prevented'
+ioctl /dev/ntms0 prevent , allow
+result $? 'a second one prevents and allows'
+is 'while the first one does' prevented=1 "$(prevented)"
+run sim a insert 16 A00099L8
+result "$([ $? != 0 ]; echo $?)" 'hands are kept off'
+sim a mark
+run sg_reset -d "/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)"
+result $? 'the device is reset'
+until_true 10 told_again
+result $? 'after a reset it is prevented anew'
+kill -KILL $first
+wait $first 2>/dev/null
+until_true 10 is_prevented 0
+result $? 'it ends with its holder, killed'
+sim a fault 1e sense 5/20/0 >/dev/null
+ioctl /dev/ntms0 prevent , sleep 1
+is 'a device that cannot says so' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"
+sim a clear >/dev/null
+
+# smc.md, B6 actions
+ioctl -r /dev/ntms0 find 'A0*'
+is 'a search needs write access' EBADF "$(field error)"
+ioctl /dev/ntms0 find 'A0*'
+is 'a search for all' 5 "$(field found)"
+ioctl /dev/ntms0 find 'A0000?L8' 2 4098
+is 'from an address on' '4098 2 A00002L8' "$(head -n 1 "$work/out")"
+ioctl /dev/ntms0 find "$A" 4
+is 'among the drives' 0 "$(field found)"
+ioctl /dev/ntms0 move 4096 256 $A , wait last , find "$A" 4
+is 'where it is now' "256 4 $A" "$(grep "$A" "$work/out")"
+ioctl /dev/ntms0 find NOSUCH
+is 'what is not there' '0 ' "$(field found) $(field error)"
+ioctl /dev/ntms0 find "$A" 5
+is 'there is no type 5' EINVAL "$(field error)"
+sim a fault b6 always sense 5/20/0 >/dev/null
+ioctl /dev/ntms0 find "$A"
+is 'a device that cannot search' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"
+sim a clear >/dev/null
+
+ioctl /dev/ntms0 sync 1 A00001L8:1:100:4
+ioctl /dev/ntms0 set-tag 4097 replace NEW001L8
+result $? 'a tag is replaced'
+ioctl /dev/ntms0 refresh
+is 'what had another tag is another cartridge' ' 4097' "$(where A00001L8) $(where NEW001L8)"
+ioctl /dev/ntms0 set-tag 4097 nothing
+is 'an unknown action' EINVAL "$(field error)"
+ioctl /dev/ntms0 set-tag 9999 replace NEW002L8
+is 'no such element' ENOENT "$(field error)"
+
+# smc.md, TapeAlert page 2Eh
+is 'nobody asked for alerts' '' "$(attribute ntms0 alerts)"
+ioctl -r /dev/ntms0 alerts known
+is 'so none are known' '0 0' "$(field alerts) $(field asked)"
+ioctl -r /dev/ntms0 alerts
+is 'to ask needs write access' EBADF "$(field error)"
+sim a alert 16 >/dev/null
+sim a alert 32 stays >/dev/null
+"$NTMS_IOCTL" - listen 1 10000 >"$work/events" &
+listener=$!
+until_true 5 grep -q listening "$work/events"
+ioctl /dev/ntms0 alerts
+is 'two flags' 0x80008000 "$(field alerts)"
+wait $listener
+is 'an event tells' 'alerts 2' "$(sed -n 's/^event=\([a-z]*\) .*count=\(.*\)/\1 \2/p' "$work/events")"
+is 'by name' 'door unreadable-labels' "$(attribute ntms0 alerts)"
+ioctl -r /dev/ntms0 alerts known
+is 'they are known to all' '0x80008000 1' "$(field alerts) $(field asked)"
+ioctl /dev/ntms0 alerts
+is 'one was cleared by reading' 0x80000000 "$(field alerts)"
+sim a fault 4d sense 5/20/0 >/dev/null
+ioctl /dev/ntms0 alerts
+is 'a device without the page' 'EOPNOTSUPP 0x80000000' "$(field error) $(field alerts)"
+
+# SPC, persistent reservations; each of both paths is an initiator of its own.
+ioctl /dev/ntms0 reservation
+is 'nobody has it reserved' '0 0' "$(field reserved) $(field keys)"
+ioctl /dev/ntms0 reserve 1 0 0x77
+result $? 'a key is registered'
+ioctl /dev/ntms0 reservation
+is 'by each path' '2 0x77 0x77' "$(field keys)"
+ioctl /dev/ntms0 reserve 3 0x77 0 6
+result $? 'and reserves, for the registered'
+ioctl /dev/ntms0 reservation
+is 'which is shown' '1 0x77 6' "$(field reserved) $(field key) $(field type)"
+ioctl /dev/ntms0 refresh
+result $? 'we can read'
+sim a offline 0
+ioctl /dev/ntms0 refresh
+result $? 'by one path'
+sim a online 0
+sim a offline 1
+ioctl /dev/ntms0 refresh
+result $? 'and by the other'
+sim a online 1
+ioctl /dev/ntms0 reserve 3 0x88 0 6
+is 'another key is a conflict' EBADE "$(field error)"
+run setpriv --bounding-set -sys_admin --inh-caps -sys_admin "$NTMS_IOCTL" /dev/ntms0 reserve 5 0x77
+is 'clearing needs CAP_SYS_ADMIN' EPERM "$(field error)"
+ioctl /dev/ntms0 reserve 4 0x77 0 6
+result $? 'it is released'
+ioctl /dev/ntms0 reserve 5 0x77
+result $? 'and cleared'
+ioctl /dev/ntms0 reservation
+is 'nothing is left' '0 0' "$(field reserved) $(field keys)"
+ioctl /dev/ntms0 reserve 9
+is 'an unknown action' EINVAL "$(field error)"
+stop_sim a
+
+# A caller that is killed while the device thinks.
+start_sim b --slots 20@4096 --cartridges 5
+sim b fault 4d hang >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 alerts >"$work/caller" 2>&1 &
+caller=$!
+until_true 10 sim b wait-for hang timeout 5000 >/dev/null
+kill -KILL $caller
+wait $caller 2>/dev/null
+result "$([ $? = 137 ]; echo $?)" 'a caller can be killed'
+sim b release >/dev/null
+ioctl /dev/ntms0 alerts
+result $? 'and the next one is served'
+
+# Unplug while a caller waits.
+sim b fault 4d hang >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 alerts >"$work/caller" 2>&1 &
+caller=$!
+until_true 10 sim b wait-for hang timeout 5000 >/dev/null
+stop_sim b
+wait $caller
+# Whether the command's end or the device's comes first is not ours to say.
+grep -qxE 'error=(ENODEV|ECONNRESET|ETIMEDOUT)' "$work/caller"
+result $? 'a caller of a device that went is told'
+finish
