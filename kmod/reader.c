@@ -353,8 +353,29 @@ static u64 begin_sweep(struct changer *changer)
 	return ticket;
 }
 
+/*
+ * A hand that is full without a motion of ours: the robot still works on one
+ * that was aborted, or somebody else's, and will not tell when it is done.
+ */
+static bool is_hand_full(struct changer *changer)
+{
+	const struct inventory *inventory = &changer->inventory;
+	const struct inventory_element *element;
+	bool full = false;
+	u32 i;
+
+	down_read(&changer->table);
+	for (i = 0; i < inventory->element_count && !inventory->carried_count; i++) {
+		element = &inventory->elements[i];
+		full |= element->type == NTMS_ELEMENT_TRANSPORT && element->cartridge;
+	}
+	up_read(&changer->table);
+	return full;
+}
+
 static void end_sweep(struct changer *changer, u64 ticket, int result, struct ntms_sense sense)
 {
+	bool again = result || is_hand_full(changer);
 	struct reader *reader = &changer->reader;
 
 	spin_lock(&changer->gate);
@@ -362,7 +383,7 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, struct nt
 	reader->ended = ticket;
 	reader->result = result;
 	reader->sense = sense;
-	if (result) {
+	if (again) {
 		reader->due = true;
 		reader->delay = clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX);
 	} else {
@@ -392,11 +413,13 @@ static void run_sweep(struct changer *changer)
 static bool start_sweep(struct changer *changer)
 {
 	struct reader *reader = &changer->reader;
+	bool start;
 
 	spin_lock(&changer->gate);
-	reader->sweeping = !reader->held && (reader->wanted > reader->ended || reader->due);
+	start = !reader->held && (reader->wanted > reader->ended || reader->due);
+	reader->sweeping = start;
 	spin_unlock(&changer->gate);
-	return reader->sweeping;
+	return start;
 }
 
 static bool is_sweeping(struct changer *changer)

@@ -22,7 +22,8 @@ struct ntms_sense;
  * @ended: ticket that the last sweep took when it began
  * @result: of that sweep
  * @sense: of that sweep
- * @due: a sweep failed or was not asked for urgently: try when @delay is over
+ * @due: a sweep failed, met a robot at work, or was not asked for urgently: try
+ *	when @delay is over
  * @delay: seconds until the next try
  * @sweeping: a sweep runs; like @held under &changer.gate
  * @held: none may begin
