@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include "changer.h"
 #include "command.h"
@@ -18,20 +19,32 @@ enum field {
  * struct kind - one kind of motion
  * @flags: NTMS_MOTION_* that it knows
  * @fields: that it has; the others must be zero
- * @timeout: of its command
  * @check: with the table locked: could it begin?
  * @run: executes it
  */
 struct kind {
 	u32 flags;
 	u32 fields;
-	u32 timeout;
 	int (*check)(struct changer *changer, struct ntms_submit_motion *call);
 	int (*run)(struct changer *changer, const struct ntms_submit_motion *call,
 		   struct ntms_sense *sense);
 };
 
-static const struct kind kinds[];
+static unsigned int access_wait = 20;
+module_param(access_wait, uint, 0644);
+MODULE_PARM_DESC(access_wait, "seconds to wait for a drive to let go of its cartridge (20)");
+
+static u32 timeout_of(const struct ntms_submit_motion *call)
+{
+	switch (call->kind) {
+	case NTMS_MOTION_EXCHANGE:
+		return COMMAND_TIMEOUT_EXCHANGE;
+	case NTMS_MOTION_INITIALIZE:
+		return COMMAND_TIMEOUT_INITIALIZE;
+	default:
+		return COMMAND_TIMEOUT_MOVE;
+	}
+}
 
 static int run_cdb(struct changer *changer, const struct ntms_submit_motion *call,
 		   struct ntms_sense *sense, const u8 *cdb)
@@ -41,7 +54,7 @@ static int run_cdb(struct changer *changer, const struct ntms_submit_motion *cal
 
 	if (!command)
 		return -ENOMEM;
-	command->timeout = kinds[call->kind].timeout;
+	command->timeout = timeout_of(call);
 	command->moves = true;
 	memcpy(command->cdb, cdb, sizeof(command->cdb));
 	result = command_run(changer, command);
@@ -140,6 +153,64 @@ static int settle_sources(struct changer *changer, const struct ntms_submit_moti
 	return reader_wait(changer, reader_request(changer), NTMS_WAIT_FOREVER, sense);
 }
 
+/* Read an element of the table. Return: @found; NULL when it cannot be read. */
+static struct inventory_found *read_one(struct changer *changer, u16 address,
+					struct inventory_found *found)
+{
+	const struct inventory_element *element;
+	u8 type = 0;
+
+	down_read(&changer->table);
+	element = inventory_element(&changer->inventory, address);
+	if (element)
+		type = element->type;
+	up_read(&changer->table);
+	if (!type || scan_read_one(changer, type, address, found))
+		return NULL;
+	return found;
+}
+
+/* Does a drive hold its cartridge, so that the robot cannot take it? */
+static bool is_held(struct changer *changer, u16 address)
+{
+	struct inventory_found found;
+
+	return read_one(changer, address, &found) && found.type == NTMS_ELEMENT_DRIVE &&
+	       found.flags & NTMS_ELEMENT_FULL && !(found.flags & NTMS_ELEMENT_ACCESS);
+}
+
+/*
+ * In some libraries the ACCESS bit lags seconds behind the drive's eject, and
+ * a MOVE before it is set fails. It is waited for, but not insisted on: others
+ * unload the drive themselves when they are told to move, or never set the
+ * bit. The device is the judge of that: it refuses what it cannot do. One that
+ * was seen to move such a cartridge is not waited for again.
+ *
+ * Return: is it held still?
+ */
+static bool await_access(struct changer *changer, u16 address)
+{
+	unsigned int rest = READ_ONCE(access_wait);
+
+	if (changer->reader.habits.moves_held)
+		return false;
+	while (is_held(changer, address)) {
+		if (!rest-- || changer_is_dead(changer))
+			return true;
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+	}
+	return false;
+}
+
+static bool await_accesses(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	bool held = await_access(changer, call->source);
+
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		held |= await_access(changer, call->destination);
+	return held;
+}
+
 static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call)
 {
 	struct inventory *inventory = &changer->inventory;
@@ -173,23 +244,6 @@ static int send_carrying(struct changer *changer, const struct ntms_submit_motio
 	else
 		smc_cdb_move(cdb, call->transport, call->source, call->destination, inverts);
 	return run_cdb(changer, call, sense, cdb);
-}
-
-/* Read an element of the table. Return: @found; NULL when it cannot be read. */
-static struct inventory_found *read_one(struct changer *changer, u16 address,
-					struct inventory_found *found)
-{
-	const struct inventory_element *element;
-	u8 type = 0;
-
-	down_read(&changer->table);
-	element = inventory_element(&changer->inventory, address);
-	if (element)
-		type = element->type;
-	up_read(&changer->table);
-	if (!type || scan_read_one(changer, type, address, found))
-		return NULL;
-	return found;
 }
 
 /*
@@ -227,14 +281,20 @@ static int run_carrying(struct changer *changer, const struct ntms_submit_motion
 			struct ntms_sense *sense)
 {
 	int result = check_rotation(changer, call);
+	bool held;
 
 	if (!result)
 		result = settle_sources(changer, call, sense);
-	if (!result)
-		result = begin_carrying(changer, call);
 	if (result)
 		return result;
-	return end_carrying(changer, call, send_carrying(changer, call, sense));
+	held = await_accesses(changer, call);
+	result = begin_carrying(changer, call);
+	if (result)
+		return result;
+	result = end_carrying(changer, call, send_carrying(changer, call, sense));
+	if (!result && held)
+		changer->reader.habits.moves_held = true;
+	return result;
 }
 
 /* -- POSITION -- */
@@ -357,7 +417,6 @@ static const struct kind kinds[] = {
 	[NTMS_MOTION_MOVE] = {
 		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT | NTMS_MOTION_STRICT,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_CARTRIDGE,
-		.timeout = COMMAND_TIMEOUT_MOVE,
 		.check = check_carrying,
 		.run = run_carrying,
 	},
@@ -366,32 +425,27 @@ static const struct kind kinds[] = {
 			 NTMS_MOTION_STRICT,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_SECOND | FIELD_CARTRIDGE |
 			  FIELD_DISPLACED,
-		.timeout = COMMAND_TIMEOUT_EXCHANGE,
 		.check = check_carrying,
 		.run = run_carrying,
 	},
 	[NTMS_MOTION_POSITION] = {
 		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT,
 		.fields = FIELD_DESTINATION,
-		.timeout = COMMAND_TIMEOUT_MOVE,
 		.check = check_position,
 		.run = run_position,
 	},
 	[NTMS_MOTION_INITIALIZE] = {
 		.flags = NTMS_MOTION_RANGE,
-		.timeout = COMMAND_TIMEOUT_INITIALIZE,
 		.check = check_initialize,
 		.run = run_initialize,
 	},
 	[NTMS_MOTION_OPEN] = {
 		.fields = FIELD_DESTINATION,
-		.timeout = COMMAND_TIMEOUT_MOVE,
 		.check = check_port,
 		.run = run_port,
 	},
 	[NTMS_MOTION_CLOSE] = {
 		.fields = FIELD_DESTINATION,
-		.timeout = COMMAND_TIMEOUT_MOVE,
 		.check = check_port,
 		.run = run_port,
 	},

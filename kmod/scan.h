@@ -25,6 +25,7 @@ struct drive;
  * @no_identity: it refuses DVCID
  * @exact: it wants the report's exact length
  * @any: it answers only when all types are asked for
+ * @moves_held: it moves what a drive holds, though it says that it cannot reach it
  * @old_range: it knows INITIALIZE ELEMENT STATUS WITH RANGE by the vendor's code only
  *
  * Either worker may write; a lost write costs a refused command.
@@ -35,6 +36,7 @@ struct scan_habits {
 	bool no_identity;
 	bool exact;
 	bool any;
+	bool moves_held;
 	bool old_range;
 };
 
