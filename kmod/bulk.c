@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/capability.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "bulk.h"
 #include "changer.h"
 #include "chardev.h"
+#include "claim.h"
+#include "holder.h"
 
 #define CAPACITY_MAX 65536
 #define PIECE 256	/* elements or cartridges copied under the lock at a time */
@@ -282,5 +285,33 @@ int bulk_drive(struct opened *opened, struct ntms_get_drive *call)
 	result = find_drive(changer, &answer);
 	up_read(&changer->table);
 	*call = answer;
+	return result;
+}
+
+/* The table's lock comes first: claims do not change between both. */
+static void collect_holders(struct changer *changer, struct holder_list *list)
+{
+	down_read(&changer->table);
+	motion_list(changer, list);
+	claim_list(changer, list);
+	up_read(&changer->table);
+}
+
+int bulk_holders(struct opened *opened, struct ntms_read_holders *call)
+{
+	struct holder_list list = { .room = call->capacity, .all = capable(CAP_SYS_ADMIN) };
+	int result = 0;
+
+	if (call->capacity > CAPACITY_MAX || call->reserved)
+		return -EINVAL;
+	list.entries = kvcalloc(list.room, sizeof(*list.entries), GFP_KERNEL_ACCOUNT);
+	if (!list.entries)
+		return -ENOMEM;
+	collect_holders(opened->changer, &list);
+	call->count = list.count;
+	if (copy_to_user(u64_to_user_ptr(call->holders), list.entries,
+			 min(list.count, list.room) * sizeof(*list.entries)))
+		result = -EFAULT;
+	kvfree(list.entries);
 	return result;
 }

@@ -118,6 +118,7 @@ CALL(set_tag, volume_set_tag)
 CALL(read_alerts, alert_read)
 CALL(read_reservation, reservation_read)
 CALL(reserve, reservation_change)
+CALL(read_holders, bulk_holders)
 
 #define ROW(number, type, last, needs_write)						\
 	[_IOC_NR(number)] = {								\
@@ -146,6 +147,7 @@ static const struct call calls[] = {
 	ROW(NTMS_READ_ALERTS, read_alerts, sense, false),
 	ROW(NTMS_READ_RESERVATION, read_reservation, sense, true),
 	ROW(NTMS_RESERVE, reserve, sense, true),
+	ROW(NTMS_READ_HOLDERS, read_holders, reserved, false),
 };
 
 /* Room for any of the structs. */
@@ -169,6 +171,7 @@ union any_call {
 	struct ntms_read_alerts read_alerts;
 	struct ntms_read_reservation read_reservation;
 	struct ntms_reserve reserve;
+	struct ntms_read_holders read_holders;
 };
 
 static const struct call *find_call(unsigned int command)
@@ -254,3 +257,5 @@ static_assert(IS_ALIGNED(sizeof(struct ntms_set_tag), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_alerts), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_reservation), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_reserve), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_holder), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_read_holders), 8));

@@ -7,6 +7,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
+#include "holder.h"
 #include "record.h"
 
 /* One cartridge of a claim: which, and what the claim says it becomes. */
@@ -21,6 +22,7 @@ struct claim_item {
  * @id: as in &struct ntms_claim
  * @opened: file it was made with, to compare only
  * @owner: table of open files of the maker, to compare only
+ * @holder: the maker, to be shown
  * @count: length of @items
  * @items: the cartridges, in the caller's order
  */
@@ -29,6 +31,7 @@ struct claim {
 	u64 id;
 	const struct opened *opened;
 	const void *owner;
+	struct holder holder;
 	u32 count;
 	struct claim_item items[];
 };
@@ -46,7 +49,14 @@ static struct claim *claim_new(const struct opened *opened, u32 count)
 	claim->opened = opened;
 	claim->owner = current->files;
 	claim->count = count;
+	holder_set(&claim->holder);
 	return claim;
+}
+
+static void claim_free(struct claim *claim)
+{
+	holder_clear(&claim->holder);
+	kfree(claim);
 }
 
 static bool names_twice(const struct claim *claim)
@@ -128,7 +138,7 @@ int claim_make(struct opened *opened, struct ntms_claim *call)
 		changer_end_change(changer, 0, 0, 0);
 	}
 	if (result)
-		kfree(claim);
+		claim_free(claim);
 	return result;
 }
 
@@ -172,7 +182,7 @@ static u32 give_up(struct changer *changer, struct claim *claim, bool unchanged)
 		free_if_gone(cartridge);
 	}
 	list_del(&claim->link);
-	kfree(claim);
+	claim_free(claim);
 	return count;
 }
 
@@ -224,6 +234,32 @@ void claim_drop(struct opened *opened, const void *owner)
 		;
 }
 
+static void list_items(const struct claim *claim, struct holder_list *list)
+{
+	const struct inventory_cartridge *cartridge;
+	u32 i;
+
+	for (i = 0; i < claim->count; i++) {
+		cartridge = claim->items[i].cartridge;
+		holder_list_add(list, &claim->holder, &(struct ntms_holder) {
+			.kind = NTMS_HOLDER_CLAIM,
+			.flags = cartridge->gone ? 0 : NTMS_HOLDER_HAS_ELEMENT,
+			.id = claim->id,
+			.cartridge = cartridge->handle,
+			.element = cartridge->gone ? 0 : cartridge->element,
+		});
+	}
+}
+
+void claim_list(struct changer *changer, struct holder_list *list)
+{
+	const struct claim *claim;
+
+	lockdep_assert_held(&changer->table);
+	list_for_each_entry(claim, &changer->claims, link)
+		list_items(claim, list);
+}
+
 void claim_drop_all(struct changer *changer)
 {
 	struct claim *claim, *next;
@@ -260,7 +296,7 @@ static void publish(struct changer *changer, struct claim *claim,
 		free_if_gone(claim->items[i].cartridge);
 	}
 	list_del(&claim->link);
-	kfree(claim);
+	claim_free(claim);
 }
 
 int claim_publish(struct opened *opened, struct ntms_publish *call)

@@ -12,6 +12,7 @@
 #include <uapi/linux/ntms.h>
 
 struct changer;
+struct holder_list;
 struct opened;
 
 int claim_make(struct opened *opened, struct ntms_claim *call);
@@ -20,6 +21,9 @@ int claim_end(struct opened *opened, struct ntms_unclaim *call);
 
 /* An owner closes its file, or all do when @owner is NULL: its claims are dropped. */
 void claim_drop(struct opened *opened, const void *owner);
+
+/* All claims, a line for each cartridge; the caller has locked the table. */
+void claim_list(struct changer *changer, struct holder_list *list);
 
 /* Drop every claim; their cartridges are reset by the caller, who holds the table. */
 void claim_drop_all(struct changer *changer);

@@ -8,6 +8,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "event.h"
+#include "holder.h"
 #include "motion.h"
 #include "robot.h"
 
@@ -18,6 +19,7 @@
  * @id: as in &struct ntms_submit_motion
  * @opened: the file that submitted it, to compare only
  * @owner: the table of open files of who did, to compare only
+ * @holder: who did, to be shown
  * @call: what was submitted
  * @state: &enum ntms_motion_state
  * @result: when done, 0 or negative errno
@@ -29,6 +31,7 @@ struct motion {
 	u64 id;
 	const struct opened *opened;
 	const void *owner;
+	struct holder holder;
 	struct ntms_submit_motion call;
 	u32 state;
 	int result;
@@ -37,7 +40,10 @@ struct motion {
 
 static void motion_release(struct kref *refs)
 {
-	kfree(container_of(refs, struct motion, refs));
+	struct motion *motion = container_of(refs, struct motion, refs);
+
+	holder_clear(&motion->holder);
+	kfree(motion);
 }
 
 static void motion_put(struct motion *motion)
@@ -142,6 +148,13 @@ static struct motion *take(struct motions *motions)
 	return motion;
 }
 
+static int execute(struct changer *changer, struct motion *motion)
+{
+	if (changer_is_dead(changer))
+		return -ENODEV;
+	return robot_run(changer, &motion->call, &motion->sense);
+}
+
 /* While the robot moves, the module stays. */
 static void motion_work(struct work_struct *work)
 {
@@ -153,9 +166,7 @@ static void motion_work(struct work_struct *work)
 	if (motion) {
 		__module_get(THIS_MODULE);
 		id = motion->id;
-		result = -ENODEV;
-		if (!changer_is_dead(changer))
-			result = robot_run(changer, &motion->call, &motion->sense);
+		result = execute(changer, motion);
 		finish(changer, motion, result);
 		announce(changer, id);
 		changer_queue(changer, &changer->motions.work, 0);
@@ -173,6 +184,7 @@ static struct motion *motion_new(struct opened *opened, const struct ntms_submit
 	kref_init(&motion->refs);
 	motion->opened = opened;
 	motion->owner = current->files;
+	holder_set(&motion->holder);
 	motion->call = *call;
 	return motion;
 }
@@ -184,6 +196,8 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 	struct motion *motion;
 	int result;
 
+	call->motion = 0;
+	call->warnings = 0;
 	result = robot_check(changer, call);
 	if (result)
 		return result;
@@ -321,6 +335,32 @@ int motion_cancel(struct opened *opened, struct ntms_cancel_motion *call)
 	if (!result)
 		announce(changer, call->motion);
 	return result;
+}
+
+static void list_one(const struct motion *motion, u32 kind, struct holder_list *list)
+{
+	u64 cartridge = motion->call.cartridge;
+
+	holder_list_add(list, &motion->holder, &(struct ntms_holder) {
+		.kind = kind,
+		.flags = cartridge ? NTMS_HOLDER_HAS_ELEMENT : 0,
+		.id = motion->id,
+		.cartridge = cartridge,
+		.element = motion->call.source,
+	});
+}
+
+void motion_list(struct changer *changer, struct holder_list *list)
+{
+	struct motions *motions = &changer->motions;
+	const struct motion *motion;
+
+	spin_lock(&motions->lock);
+	if (motions->running)
+		list_one(motions->running, NTMS_HOLDER_RUNNING, list);
+	list_for_each_entry(motion, &motions->queue, link)
+		list_one(motion, NTMS_HOLDER_QUEUED, list);
+	spin_unlock(&motions->lock);
 }
 
 void motion_init(struct changer *changer)

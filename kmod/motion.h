@@ -15,6 +15,7 @@
 #include <uapi/linux/ntms.h>
 
 struct changer;
+struct holder_list;
 struct motion;
 struct opened;
 
@@ -52,6 +53,9 @@ bool motion_is_running(struct changer *changer);
 
 /* A submitter closes its file, or all do when @owner is NULL: its queued ones are cancelled. */
 void motion_drop(struct opened *opened, const void *owner);
+
+/* The running one and the queued ones, in this order. */
+void motion_list(struct changer *changer, struct holder_list *list);
 
 /* NTMS_SUBMIT_MOTION, NTMS_WAIT_MOTION, NTMS_CANCEL_MOTION. */
 int motion_submit(struct opened *opened, struct ntms_submit_motion *call);

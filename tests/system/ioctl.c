@@ -30,6 +30,7 @@
  *   alerts [known]
  *   reservation                key type, and the keys that are registered
  *   reserve ACTION [KEY [SERVICE_KEY [TYPE]]]  ACTION: a number of the uAPI
+ *   holders [CAPACITY]         kind id cartridge element pid uid comm, "-" for unknown
  *   poll MS [hup]              which events; waits for HUP alone
  *   raw NUMBER SIZE [OFFSET=BYTE...]   a struct of zeros but these bytes
  *   size NUMBER                of the call's struct
@@ -716,6 +717,43 @@ static int do_reserve(char **words)
 	return result;
 }
 
+static void print_holder(const struct ntms_holder *holder)
+{
+	static const char *const kinds[] = {
+		"?", "claim", "queued", "running",
+	};
+	bool named = holder->flags & NTMS_HOLDER_NAMED;
+
+	printf("%s %" PRIu64 " %" PRIu64, kinds[holder->kind], (uint64_t)holder->id,
+	       (uint64_t)holder->cartridge);
+	if (holder->flags & NTMS_HOLDER_HAS_ELEMENT)
+		printf(" %u", holder->element);
+	else
+		printf(" -");
+	if (named)
+		printf(" %d %u %s\n", holder->pid, holder->uid, holder->comm);
+	else
+		printf(" - - -\n");
+}
+
+static int do_holders(char **words)
+{
+	struct ntms_holder *holders = allocate(ROOM, sizeof(*holders));
+	struct ntms_read_holders read = {
+		.size = sizeof(read), .capacity = number_or(words, 0, ROOM),
+		.holders = (uintptr_t)holders,
+	};
+	int result = call(NTMS_READ_HOLDERS, &read);
+	uint32_t i;
+
+	for (i = 0; !result && i < read.count && i < read.capacity; i++)
+		print_holder(&holders[i]);
+	if (!result)
+		printf("count=%u\n", read.count);
+	free(holders);
+	return result;
+}
+
 static int do_poll(char **words)
 {
 	struct pollfd poll_file = { .fd = file, .events = words[0] && words[1] ? 0 : POLLIN };
@@ -770,6 +808,7 @@ static int do_size(char **words)
 		[_IOC_NR(NTMS_READ_ALERTS)] = sizeof(struct ntms_read_alerts),
 		[_IOC_NR(NTMS_READ_RESERVATION)] = sizeof(struct ntms_read_reservation),
 		[_IOC_NR(NTMS_RESERVE)] = sizeof(struct ntms_reserve),
+		[_IOC_NR(NTMS_READ_HOLDERS)] = sizeof(struct ntms_read_holders),
 	};
 	uint64_t index = number_or(words, 0, 0);
 
@@ -962,6 +1001,7 @@ static const struct command {
 	{ "alerts", do_alerts },
 	{ "reservation", do_reservation },
 	{ "reserve", do_reserve },
+	{ "holders", do_holders },
 	{ "poll", do_poll },
 	{ "raw", do_raw },
 	{ "size", do_size },

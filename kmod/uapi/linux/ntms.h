@@ -113,9 +113,7 @@
  * element it takes from; a mismatch found when its turn comes is ESTALE and
  * nothing moves. Afterwards its elements are read, and judged by that, whatever
  * the device reported; so each cartridge keeps its handle. When the evidence is
- * not clear, all elements of the motion are STALE, and a sweep is begun. Whoever
- * submits while another holds the library's work lease may be refused
- * (EKEYEXPIRED).
+ * not clear, all elements of the motion are STALE, and a sweep is begun.
  *
  * DOC: General ioctl format
  *
@@ -158,7 +156,6 @@
  *                       sweep go on
  * EINVAL                bad size, flag, count, reserved field, state or range
  * EIO                   the device failed (see sense), hardware or transport
- * EKEYEXPIRED           another holds the work lease
  * EMEDIUMTYPE           the device refuses the medium as incompatible
  * ENODATA               the motion's result is no longer kept
  * ENODEV                the changer was removed
@@ -1158,6 +1155,72 @@ struct ntms_reserve {
 	struct ntms_sense sense;
 };
 
+/**
+ * enum ntms_holder_kind - what somebody holds
+ * @NTMS_HOLDER_CLAIM: a claim, one entry for each of its cartridges
+ * @NTMS_HOLDER_QUEUED: a motion that waits for its turn
+ * @NTMS_HOLDER_RUNNING: the motion that the robot works on
+ */
+enum ntms_holder_kind {
+	NTMS_HOLDER_CLAIM = 1,
+	NTMS_HOLDER_QUEUED = 2,
+	NTMS_HOLDER_RUNNING = 3,
+};
+
+/* struct ntms_holder.flags */
+#define NTMS_HOLDER_NAMED	(1U << 0)	/* pid, uid and comm are valid */
+#define NTMS_HOLDER_HAS_ELEMENT	(1U << 1)	/* element is valid */
+
+/**
+ * struct ntms_holder - something that somebody holds
+ * @id: of the claim or motion
+ * @cartridge: handle of what it concerns, 0 for none: what is claimed or
+ *	carried
+ * @age: ns since it began
+ * @kind: &enum ntms_holder_kind
+ * @flags: NTMS_HOLDER_*
+ * @pid: of the process that began it, in the caller's pid namespace; 0 when it
+ *	cannot be seen from there
+ * @uid: its real user id then, in the caller's user namespace
+ * @element: where the cartridge is, or is taken from
+ * @reserved: zero
+ * @comm: the name of the thread then, NUL-terminated
+ */
+struct ntms_holder {
+	__u64 id;
+	__u64 cartridge;
+	__u64 age;
+	__u32 kind;
+	__u32 flags;
+	__s32 pid;
+	__u32 uid;
+	__u16 element;
+	__u16 reserved[3];
+	char comm[16];
+};
+
+/**
+ * struct ntms_read_holders - NTMS_READ_HOLDERS: who holds what
+ * @size: size of this struct
+ * @capacity: in, length of the array; 0 to 65536
+ * @holders: in, user pointer to an array of struct ntms_holder
+ * @count: out, how many there are; when more than @capacity, the rest is not told
+ * @reserved: zero
+ *
+ * Needs read access. Motions come first, the running one before the queued ones in
+ * their order; then claims. That something is held, since
+ * when and by what id is for everybody to see, as it is in the flags of
+ * elements and cartridges. Who holds it is told to CAP_SYS_ADMIN, and to a
+ * process of the same real user id.
+ */
+struct ntms_read_holders {
+	__u32 size;
+	__u32 capacity;
+	__aligned_u64 holders;
+	__u32 count;
+	__u32 reserved;
+};
+
 #define NTMS_GET_CHANGER	_IO(NTMS_IOC_TYPE, 0x00)
 #define NTMS_READ_ELEMENTS	_IO(NTMS_IOC_TYPE, 0x01)
 #define NTMS_READ_CARTRIDGES	_IO(NTMS_IOC_TYPE, 0x02)
@@ -1176,6 +1239,7 @@ struct ntms_reserve {
 #define NTMS_READ_ALERTS	_IO(NTMS_IOC_TYPE, 0x13)
 #define NTMS_READ_RESERVATION	_IO(NTMS_IOC_TYPE, 0x14)
 #define NTMS_RESERVE		_IO(NTMS_IOC_TYPE, 0x15)
+#define NTMS_READ_HOLDERS	_IO(NTMS_IOC_TYPE, 0x0c)
 
 #define NTMS_GENL_NAME "ntms"
 #define NTMS_GENL_VERSION 1
