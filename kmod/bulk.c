@@ -293,6 +293,7 @@ static void collect_holders(struct changer *changer, struct holder_list *list)
 {
 	down_read(&changer->table);
 	motion_list(changer, list);
+	lease_list(changer, list);
 	claim_list(changer, list);
 	up_read(&changer->table);
 }

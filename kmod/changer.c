@@ -135,6 +135,7 @@ static void changer_release(struct device *dev)
 	WARN_ON(!list_empty(&changer->claims));
 	WARN_ON(!list_empty(&changer->paths));
 	motion_free(changer);
+	lease_free(changer);
 	free_inventory(&changer->inventory);
 	kvfree(changer->drives);
 	ida_free(&numbers, changer_number(changer));
@@ -159,6 +160,7 @@ static void changer_init(struct changer *changer)
 	inventory_init(&changer->inventory, first_handle + (made << HANDLES_BITS));
 	reader_init(changer);
 	motion_init(changer);
+	lease_init(changer);
 }
 
 /* An object that nobody knows yet; changer_put() ends it. */
@@ -332,6 +334,8 @@ static void changer_kill(struct changer *changer)
 	if (cancel_delayed_work(&changer->reader.work))
 		changer_put(changer);
 	if (cancel_delayed_work(&changer->motions.work))
+		changer_put(changer);
+	if (cancel_delayed_work(&changer->lease.work))
 		changer_put(changer);
 	motion_abandon(changer);
 	query_abandon(changer);

@@ -14,6 +14,8 @@
  * 3. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
  *    of the workers.
  *
+ * &lease.lock (spinlock), inside none but &changer.table.
+ *
  * &changer.uevents (mutex), inside of changers, with none but &changer.gate
  * inside: held while a uevent is sent, and by remove() when it sets @dead, before
  * sysfs forgets us, and when it moves us below another path.
@@ -40,6 +42,7 @@
 #include <linux/workqueue.h>
 #include "identity.h"
 #include "inventory.h"
+#include "lease.h"
 #include "motion.h"
 #include "path.h"
 #include "reader.h"
@@ -95,6 +98,7 @@ struct drive {
  * @prevented: what the device was told of that, under @gate
  * @reader: the reading worker
  * @motions: the motion worker
+ * @lease: who runs the queue of requests
  */
 struct changer {
 	struct device dev;
@@ -136,6 +140,7 @@ struct changer {
 
 	struct reader reader;
 	struct motions motions;
+	struct lease lease;
 };
 
 static inline struct changer *changer_of(struct device *dev)

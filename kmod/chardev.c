@@ -8,6 +8,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
+#include "lease.h"
 #include "motion.h"
 #include "prevent.h"
 #include "reservation.h"
@@ -36,6 +37,7 @@ static int chardev_flush(struct file *file, fl_owner_t owner)
 	struct opened *opened = file->private_data;
 
 	claim_drop(opened, owner);
+	lease_drop(opened, owner);
 	motion_drop(opened, owner);
 	prevent_drop(opened, owner);
 	return 0;
@@ -46,6 +48,7 @@ static int chardev_release(struct inode *inode, struct file *file)
 	struct opened *opened = file->private_data;
 
 	claim_drop(opened, NULL);
+	lease_drop(opened, NULL);
 	motion_drop(opened, NULL);
 	prevent_drop(opened, NULL);
 	changer_put(opened->changer);
@@ -119,6 +122,7 @@ CALL(read_alerts, alert_read)
 CALL(read_reservation, reservation_read)
 CALL(reserve, reservation_change)
 CALL(read_holders, bulk_holders)
+CALL(lease, lease_call)
 
 #define ROW(number, type, last, needs_write)						\
 	[_IOC_NR(number)] = {								\
@@ -148,6 +152,7 @@ static const struct call calls[] = {
 	ROW(NTMS_READ_RESERVATION, read_reservation, sense, true),
 	ROW(NTMS_RESERVE, reserve, sense, true),
 	ROW(NTMS_READ_HOLDERS, read_holders, reserved, false),
+	ROW(NTMS_LEASE, lease, epoch, true),
 };
 
 /* Room for any of the structs. */
@@ -172,6 +177,7 @@ union any_call {
 	struct ntms_read_reservation read_reservation;
 	struct ntms_reserve reserve;
 	struct ntms_read_holders read_holders;
+	struct ntms_lease lease;
 };
 
 static const struct call *find_call(unsigned int command)
@@ -259,3 +265,4 @@ static_assert(IS_ALIGNED(sizeof(struct ntms_read_reservation), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_reserve), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_holder), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_holders), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_lease), 8));

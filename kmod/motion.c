@@ -9,6 +9,7 @@
 #include "chardev.h"
 #include "event.h"
 #include "holder.h"
+#include "lease.h"
 #include "motion.h"
 #include "robot.h"
 
@@ -152,6 +153,8 @@ static int execute(struct changer *changer, struct motion *motion)
 {
 	if (changer_is_dead(changer))
 		return -ENODEV;
+	if (!lease_lasts(changer, motion->call.epoch))
+		return -EKEYEXPIRED;
 	return robot_run(changer, &motion->call, &motion->sense);
 }
 
@@ -199,6 +202,8 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 	call->motion = 0;
 	call->warnings = 0;
 	result = robot_check(changer, call);
+	if (!result)
+		result = lease_check(opened, call->epoch);
 	if (result)
 		return result;
 	motion = motion_new(opened, call);

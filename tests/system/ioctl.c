@@ -30,6 +30,7 @@
  *   alerts [known]
  *   reservation                key type, and the keys that are registered
  *   reserve ACTION [KEY [SERVICE_KEY [TYPE]]]  ACTION: a number of the uAPI
+ *   lease take [MS] | renew [EPOCH] | give-up [EPOCH]
  *   holders [CAPACITY]         kind id cartridge element pid uid comm, "-" for unknown
  *   poll MS [hup]              which events; waits for HUP alone
  *   raw NUMBER SIZE [OFFSET=BYTE...]   a struct of zeros but these bytes
@@ -70,7 +71,7 @@
 
 static int file = -1;
 static const char *device;
-static uint64_t last_claim, last_motion;
+static uint64_t last_claim, last_motion, last_epoch;
 
 static void die(const char *what)
 {
@@ -544,6 +545,8 @@ static void parse_motion_field(char *text, struct ntms_submit_motion *motion)
 	} else if (!strcmp(text, "transport")) {
 		motion->transport = number(value);
 		motion->flags |= NTMS_MOTION_TRANSPORT;
+	} else if (!strcmp(text, "epoch")) {
+		motion->epoch = id_or_last(value, last_epoch);
 	} else if (!strcmp(text, "source")) {
 		motion->source = number(value);
 	} else if (!strcmp(text, "destination")) {
@@ -717,10 +720,29 @@ static int do_reserve(char **words)
 	return result;
 }
 
+static int do_lease(char **words)
+{
+	static const char *const actions[] = { "", "take", "renew", "give-up" };
+	struct ntms_lease lease = { .size = sizeof(lease), .epoch = last_epoch };
+
+	while (!lease.action || strcmp(actions[lease.action], words[0] ? words[0] : ""))
+		if (++lease.action == sizeof(actions) / sizeof(*actions))
+			die("lease take, renew or give-up");
+	if (lease.action == NTMS_LEASE_TAKE)
+		lease.timeout = number_or(words, 1, 0);
+	else if (words[1])
+		lease.epoch = id_or_last(words[1], last_epoch);
+	if (call(NTMS_LEASE, &lease))
+		return 1;
+	last_epoch = lease.epoch;
+	printf("epoch=%" PRIu64 "\n", last_epoch);
+	return 0;
+}
+
 static void print_holder(const struct ntms_holder *holder)
 {
 	static const char *const kinds[] = {
-		"?", "claim", "queued", "running",
+		"?", "claim", "queued", "running", "lease",
 	};
 	bool named = holder->flags & NTMS_HOLDER_NAMED;
 
@@ -809,6 +831,7 @@ static int do_size(char **words)
 		[_IOC_NR(NTMS_READ_RESERVATION)] = sizeof(struct ntms_read_reservation),
 		[_IOC_NR(NTMS_RESERVE)] = sizeof(struct ntms_reserve),
 		[_IOC_NR(NTMS_READ_HOLDERS)] = sizeof(struct ntms_read_holders),
+		[_IOC_NR(NTMS_LEASE)] = sizeof(struct ntms_lease),
 	};
 	uint64_t index = number_or(words, 0, 0);
 
@@ -909,7 +932,8 @@ static int heard;
 static int hear(struct nl_msg *message, void *unused)
 {
 	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
-		"synced", "published", "claim-dropped", "motion", "paths", "alerts" };
+		"synced", "published", "claim-dropped", "motion", "paths", "alerts",
+		"lease" };
 	struct nlattr *attributes[NTMS_A_COUNT + 1];
 	uint32_t event;
 
@@ -1001,6 +1025,7 @@ static const struct command {
 	{ "alerts", do_alerts },
 	{ "reservation", do_reservation },
 	{ "reserve", do_reserve },
+	{ "lease", do_lease },
 	{ "holders", do_holders },
 	{ "poll", do_poll },
 	{ "raw", do_raw },

@@ -115,6 +115,23 @@
  * the device reported; so each cartridge keeps its handle. When the evidence is
  * not clear, all elements of the motion are STALE, and a sweep is begun.
  *
+ * DOC: The work lease
+ *
+ * Of all programs that could run a library's queue of requests one does: the
+ * holder of its *lease* (%NTMS_LEASE). Each taking has an *epoch*, a number that
+ * rises. The lease is owned as claims are, and is over when its owner gives it
+ * up or ends, or has given no sign of life for %NTMS_LEASE_SILENCE ms, a stopped
+ * process too. Signs of life are %NTMS_LEASE_RENEW and submissions that name the
+ * epoch; being blocked in a call is none, so who waits for a long motion does
+ * it in pieces.
+ *
+ * A submission may name an epoch. It is refused when that epoch is over (ESTALE)
+ * or another's (EPERM). When it is over by the time the motion's turn comes,
+ * nothing moves and the result is EKEYEXPIRED: so what a holder queued before
+ * it was stopped does not meet what its successor does. Submissions that name
+ * none are not bound by the lease; order of submission and the expected
+ * handles keep them from harm.
+ *
  * DOC: General ioctl format
  *
  * Every ioctl is ``_IO(NTMS_IOC_TYPE, nr)`` and takes a pointer to a struct
@@ -143,7 +160,8 @@
  * EALREADY              the motion to cancel is over
  * EBADE                 the device answered RESERVATION CONFLICT
  * EBADF                 the file is not open for writing and the call needs it
- * EBUSY                 another claim holds a cartridge of this call
+ * EBUSY                 another claim holds a cartridge of this call, or somebody
+ *                       the lease
  * ECANCELED             the motion was cancelled before it started
  * ECONNRESET            a unit attention or reset interrupted the command: its
  *                       effect is not known; what it may have touched is STALE
@@ -156,6 +174,8 @@
  *                       sweep go on
  * EINVAL                bad size, flag, count, reserved field, state or range
  * EIO                   the device failed (see sense), hardware or transport
+ * EKEYEXPIRED           the motion's result: the lease it was submitted under
+ *                       was over when its turn came
  * EMEDIUMTYPE           the device refuses the medium as incompatible
  * ENODATA               the motion's result is no longer kept
  * ENODEV                the changer was removed
@@ -174,7 +194,7 @@
  * EPROTO                the device's answer makes no sense
  * EREMOTEIO             the device refused an address or field of a command
  * ESTALE                the caller's picture is old: see DOC: Claims, Revisions,
- *                       Motions
+ *                       Motions, The work lease
  * ETIMEDOUT             the wait ended first; as a motion's result: the device
  *                       did not answer in time
  * ETXTBSY               the device says removal is prevented
@@ -780,6 +800,7 @@ enum ntms_motion_kind {
  * @second: in, element to put what was in @destination into
  * @cartridge: in, handle expected in @source; not 0
  * @displaced: in, handle expected in @destination; not 0
+ * @epoch: in, of the work lease it is submitted under, 0 for none
  * @motion: out, id of the motion, never 0
  *
  * Needs write access. Returns at once. What the kind does not use must be zero,
@@ -806,6 +827,7 @@ struct ntms_submit_motion {
 	__u16 second;
 	__u64 cartridge;
 	__u64 displaced;
+	__u64 epoch;
 	__u64 motion;
 };
 
@@ -1156,15 +1178,53 @@ struct ntms_reserve {
 };
 
 /**
+ * enum ntms_lease_action - what NTMS_LEASE does
+ * @NTMS_LEASE_TAKE: takes the lease, and gives its epoch
+ * @NTMS_LEASE_RENEW: a sign of life under @epoch
+ * @NTMS_LEASE_GIVE_UP: ends the lease of @epoch
+ */
+enum ntms_lease_action {
+	NTMS_LEASE_TAKE = 1,
+	NTMS_LEASE_RENEW = 2,
+	NTMS_LEASE_GIVE_UP = 3,
+};
+
+/* ms after which the lease of one who gives no sign of life is over */
+#define NTMS_LEASE_SILENCE 10000
+
+/**
+ * struct ntms_lease - NTMS_LEASE: the right to run the library's queue of requests
+ * @size: size of this struct
+ * @action: in, &enum ntms_lease_action
+ * @timeout: in, ms to wait until it can be taken; %NTMS_WAIT_FOREVER; 0 with
+ *	the other actions
+ * @reserved: zero
+ * @epoch: out with NTMS_LEASE_TAKE, never 0; in otherwise
+ *
+ * Needs write access. See DOC: The work lease. TAKE: EBUSY when somebody has it, the
+ * caller too, and @timeout is 0; ETIMEDOUT when it was not free by then. RENEW
+ * and GIVE_UP: ESTALE when the epoch is over, EPERM when it is another's.
+ */
+struct ntms_lease {
+	__u32 size;
+	__u32 action;
+	__u32 timeout;
+	__u32 reserved;
+	__u64 epoch;
+};
+
+/**
  * enum ntms_holder_kind - what somebody holds
  * @NTMS_HOLDER_CLAIM: a claim, one entry for each of its cartridges
  * @NTMS_HOLDER_QUEUED: a motion that waits for its turn
  * @NTMS_HOLDER_RUNNING: the motion that the robot works on
+ * @NTMS_HOLDER_LEASE: the work lease
  */
 enum ntms_holder_kind {
 	NTMS_HOLDER_CLAIM = 1,
 	NTMS_HOLDER_QUEUED = 2,
 	NTMS_HOLDER_RUNNING = 3,
+	NTMS_HOLDER_LEASE = 4,
 };
 
 /* struct ntms_holder.flags */
@@ -1173,7 +1233,7 @@ enum ntms_holder_kind {
 
 /**
  * struct ntms_holder - something that somebody holds
- * @id: of the claim or motion
+ * @id: of the claim or motion; epoch of the lease
  * @cartridge: handle of what it concerns, 0 for none: what is claimed or
  *	carried
  * @age: ns since it began
@@ -1208,7 +1268,7 @@ struct ntms_holder {
  * @reserved: zero
  *
  * Needs read access. Motions come first, the running one before the queued ones in
- * their order; then claims. That something is held, since
+ * their order; then the lease and claims. That something is held, since
  * when and by what id is for everybody to see, as it is in the flags of
  * elements and cartridges. Who holds it is told to CAP_SYS_ADMIN, and to a
  * process of the same real user id.
@@ -1240,6 +1300,7 @@ struct ntms_read_holders {
 #define NTMS_READ_RESERVATION	_IO(NTMS_IOC_TYPE, 0x14)
 #define NTMS_RESERVE		_IO(NTMS_IOC_TYPE, 0x15)
 #define NTMS_READ_HOLDERS	_IO(NTMS_IOC_TYPE, 0x0c)
+#define NTMS_LEASE		_IO(NTMS_IOC_TYPE, 0x0d)
 
 #define NTMS_GENL_NAME "ntms"
 #define NTMS_GENL_VERSION 1
@@ -1263,7 +1324,7 @@ enum ntms_command {
  * @NTMS_A_INSTANCE: u64, as in &struct ntms_changer
  * @NTMS_A_GENERATION: u64, generation of the changer when the event was made
  * @NTMS_A_EVENT: u32, &enum ntms_event
- * @NTMS_A_ID: u64, by event: a motion's id or a claim's id
+ * @NTMS_A_ID: u64, by event: id of a motion or claim; a lease's epoch
  * @NTMS_A_COUNT: u32, by event: how many cartridges or elements it concerns
  */
 enum ntms_attribute {
@@ -1289,6 +1350,7 @@ enum ntms_attribute {
  * @NTMS_EVENT_MOTION: motion ID is done
  * @NTMS_EVENT_PATHS: a path came or went, there are COUNT now
  * @NTMS_EVENT_ALERTS: other TapeAlert flags were read than before, COUNT are set
+ * @NTMS_EVENT_LEASE: the lease of epoch ID was taken (COUNT 1), or is over (0)
  */
 enum ntms_event {
 	NTMS_EVENT_ARRIVED = 1,
@@ -1301,6 +1363,7 @@ enum ntms_event {
 	NTMS_EVENT_MOTION = 8,
 	NTMS_EVENT_PATHS = 9,
 	NTMS_EVENT_ALERTS = 10,
+	NTMS_EVENT_LEASE = 11,
 };
 
 #endif /* _UAPI_LINUX_NTMS_H */
