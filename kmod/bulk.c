@@ -7,6 +7,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
+#include "grant.h"
 #include "holder.h"
 
 #define CAPACITY_MAX 65536
@@ -288,13 +289,14 @@ int bulk_drive(struct opened *opened, struct ntms_get_drive *call)
 	return result;
 }
 
-/* The table's lock comes first: claims do not change between both. */
+/* The table's lock comes first: claims and grants do not change between both. */
 static void collect_holders(struct changer *changer, struct holder_list *list)
 {
 	down_read(&changer->table);
 	motion_list(changer, list);
 	lease_list(changer, list);
 	claim_list(changer, list);
+	grant_list(changer, list);
 	up_read(&changer->table);
 }
 

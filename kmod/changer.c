@@ -133,6 +133,7 @@ static void changer_release(struct device *dev)
 	struct changer *changer = changer_of(dev);
 
 	WARN_ON(!list_empty(&changer->claims));
+	WARN_ON(!list_empty(&changer->grants));
 	WARN_ON(!list_empty(&changer->paths));
 	motion_free(changer);
 	lease_free(changer);
@@ -157,6 +158,7 @@ static void changer_init(struct changer *changer)
 	init_rwsem(&changer->table);
 	INIT_LIST_HEAD(&changer->claims);
 	INIT_LIST_HEAD(&changer->queries);
+	INIT_LIST_HEAD(&changer->grants);
 	inventory_init(&changer->inventory, first_handle + (made << HANDLES_BITS));
 	reader_init(changer);
 	motion_init(changer);

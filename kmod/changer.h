@@ -7,7 +7,8 @@
  * 0. changers (mutex of changer.c): who is known, and by which paths. Held by
  *    probe and remove of a path over all they change, but over no command.
  * 1. &changer.table (rw_semaphore): the inventory, the records, the store it is
- *    bound to, the claims, state and sense, geometry, identities of drives.
+ *    bound to, the claims, the grants, state and sense, geometry, identities of
+ *    drives.
  *    Never held over a command, an allocation that may be long, or an access
  *    to user memory. For writing only by changer_begin_change().
  * 2. &motions.lock (spinlock): the queue, running and kept motions.
@@ -96,6 +97,7 @@ struct drive {
  * @queries: of &struct query, under @gate
  * @preventers: open files that want removal prevented, under @gate
  * @prevented: what the device was told of that, under @gate
+ * @grants: of &struct grant
  * @reader: the reading worker
  * @motions: the motion worker
  * @lease: who runs the queue of requests
@@ -137,6 +139,7 @@ struct changer {
 	struct list_head queries;
 	u32 preventers;
 	bool prevented;
+	struct list_head grants;
 
 	struct reader reader;
 	struct motions motions;

@@ -8,6 +8,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
+#include "grant.h"
 #include "lease.h"
 #include "motion.h"
 #include "prevent.h"
@@ -123,6 +124,7 @@ CALL(read_reservation, reservation_read)
 CALL(reserve, reservation_change)
 CALL(read_holders, bulk_holders)
 CALL(lease, lease_call)
+CALL(grant, grant_make)
 
 #define ROW(number, type, last, needs_write)						\
 	[_IOC_NR(number)] = {								\
@@ -153,6 +155,7 @@ static const struct call calls[] = {
 	ROW(NTMS_RESERVE, reserve, sense, true),
 	ROW(NTMS_READ_HOLDERS, read_holders, reserved, false),
 	ROW(NTMS_LEASE, lease, epoch, true),
+	ROW(NTMS_GRANT, grant, grant, true),
 };
 
 /* Room for any of the structs. */
@@ -178,6 +181,7 @@ union any_call {
 	struct ntms_reserve reserve;
 	struct ntms_read_holders read_holders;
 	struct ntms_lease lease;
+	struct ntms_grant grant;
 };
 
 static const struct call *find_call(unsigned int command)
@@ -266,3 +270,4 @@ static_assert(IS_ALIGNED(sizeof(struct ntms_reserve), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_holder), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_holders), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_lease), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_grant), 8));

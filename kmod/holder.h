@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who holds something: a claim, a motion, the lease. For telling
+ * Who holds something: a claim, a motion, the lease, a grant. For telling
  * people only; whose it is, each of them knows by itself.
  */
 #ifndef NTMS_HOLDER_H

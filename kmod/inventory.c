@@ -306,14 +306,28 @@ static bool places_differ(const struct inventory_element *element,
 	       ((element->flags ^ flags) & (NTMS_ELEMENT_DISABLED | NTMS_ELEMENT_GONE));
 }
 
+#define GRANT_FLAGS (NTMS_ELEMENT_GRANTED | NTMS_ELEMENT_UNOWNED)
+
+void inventory_set_granted(struct inventory *inventory, struct inventory_element *element,
+			   bool granted)
+{
+	element->flags &= ~GRANT_FLAGS;
+	if (granted)
+		element->flags |= NTMS_ELEMENT_GRANTED;
+	else if (element->cartridge)
+		element->flags |= NTMS_ELEMENT_UNOWNED;
+	inventory_stamp_element(inventory, element);
+}
+
 bool inventory_update_element(struct inventory *inventory, struct inventory_element *element,
 			      const struct inventory_found *found,
 			      struct inventory_cartridge *cartridge, bool stale)
 {
-	__u32 flags = found->flags & ~(NTMS_ELEMENT_FULL | NTMS_ELEMENT_STALE);
+	__u32 flags = found->flags & ~(NTMS_ELEMENT_FULL | NTMS_ELEMENT_STALE | GRANT_FLAGS);
 
+	flags |= element->flags & NTMS_ELEMENT_GRANTED;
 	if (cartridge)
-		flags |= NTMS_ELEMENT_FULL;
+		flags |= NTMS_ELEMENT_FULL | (element->flags & NTMS_ELEMENT_UNOWNED);
 	if (stale)
 		flags |= NTMS_ELEMENT_STALE;
 	if (!element_differs(element, found, cartridge, flags))

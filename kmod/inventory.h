@@ -220,6 +220,18 @@ __u32 inventory_cartridge_index(const struct inventory *inventory, __u64 handle)
 /* The element of an address, NULL if there is none. */
 struct inventory_element *inventory_element(const struct inventory *inventory, __u16 address);
 
+/**
+ * inventory_set_granted() - a grant on a drive is made or ends
+ * @inventory: the table
+ * @element: the drive
+ * @granted: which
+ *
+ * One that ends leaves what is in the drive without an owner, until it is
+ * emptied or granted anew.
+ */
+void inventory_set_granted(struct inventory *inventory, struct inventory_element *element,
+			   bool granted);
+
 /* The cartridge of a handle, NULL if there is none. */
 struct inventory_cartridge *inventory_cartridge(const struct inventory *inventory, __u64 handle);
 

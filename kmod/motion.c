@@ -8,6 +8,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "event.h"
+#include "grant.h"
 #include "holder.h"
 #include "lease.h"
 #include "motion.h"
@@ -22,6 +23,7 @@
  * @owner: the table of open files of who did, to compare only
  * @holder: who did, to be shown
  * @call: what was submitted
+ * @grant: id of the grant it comes with, 0 for none, or GRANT_ANY
  * @state: &enum ntms_motion_state
  * @result: when done, 0 or negative errno
  * @sense: when done, what the device said
@@ -34,6 +36,7 @@ struct motion {
 	const void *owner;
 	struct holder holder;
 	struct ntms_submit_motion call;
+	u64 grant;
 	u32 state;
 	int result;
 	struct ntms_sense sense;
@@ -155,7 +158,7 @@ static int execute(struct changer *changer, struct motion *motion)
 		return -ENODEV;
 	if (!lease_lasts(changer, motion->call.epoch))
 		return -EKEYEXPIRED;
-	return robot_run(changer, &motion->call, &motion->sense);
+	return robot_run(changer, &motion->call, motion->grant, &motion->sense);
 }
 
 /* While the robot moves, the module stays. */
@@ -178,7 +181,8 @@ static void motion_work(struct work_struct *work)
 	changer_put(changer);
 }
 
-static struct motion *motion_new(struct opened *opened, const struct ntms_submit_motion *call)
+static struct motion *motion_new(struct opened *opened, const struct ntms_submit_motion *call,
+				 u64 grant)
 {
 	struct motion *motion = kzalloc(sizeof(*motion), GFP_KERNEL_ACCOUNT);
 
@@ -189,7 +193,21 @@ static struct motion *motion_new(struct opened *opened, const struct ntms_submit
 	motion->owner = current->files;
 	holder_set(&motion->holder);
 	motion->call = *call;
+	motion->grant = grant;
 	return motion;
+}
+
+/* What the motion may touch besides what is anybody's. */
+static int find_rights(struct changer *changer, const struct ntms_submit_motion *call, u64 *grant)
+{
+	*grant = 0;
+	if (call->flags & NTMS_MOTION_FORCE) {
+		*grant = GRANT_ANY;
+		return capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
+	}
+	if (call->flags & NTMS_MOTION_GRANT)
+		return grant_find(changer, call->grant, grant);
+	return 0;
 }
 
 int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
@@ -197,16 +215,19 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 	struct changer *changer = opened->changer;
 	struct motions *motions = &changer->motions;
 	struct motion *motion;
+	u64 grant;
 	int result;
 
 	call->motion = 0;
 	call->warnings = 0;
-	result = robot_check(changer, call);
+	result = find_rights(changer, call, &grant);
+	if (!result)
+		result = robot_check(changer, call, grant);
 	if (!result)
 		result = lease_check(opened, call->epoch);
 	if (result)
 		return result;
-	motion = motion_new(opened, call);
+	motion = motion_new(opened, call, grant);
 	if (!motion)
 		return -ENOMEM;
 	spin_lock(&motions->lock);

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include "changer.h"
 #include "command.h"
+#include "grant.h"
 #include "robot.h"
 
 /* Fields of a submission that not every kind has. */
@@ -25,8 +26,8 @@ enum field {
 struct kind {
 	u32 flags;
 	u32 fields;
-	int (*check)(struct changer *changer, struct ntms_submit_motion *call);
-	int (*run)(struct changer *changer, const struct ntms_submit_motion *call,
+	int (*check)(struct changer *changer, struct ntms_submit_motion *call, u64 grant);
+	int (*run)(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 		   struct ntms_sense *sense);
 };
 
@@ -96,8 +97,20 @@ static bool is_denied(struct changer *changer, const struct ntms_submit_motion *
 	return smc_denies_move(capabilities, source, destination);
 }
 
+/* A drive that somebody was granted is left alone by others. */
+static int check_grants(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
+{
+	int result = grant_check(changer, call->source, grant);
+
+	if (!result)
+		result = grant_check(changer, call->destination, grant);
+	if (!result && call->kind == NTMS_MOTION_EXCHANGE)
+		result = grant_check(changer, call->second, grant);
+	return result;
+}
+
 /* A full destination may be empty when its turn comes. */
-static int check_carrying(struct changer *changer, struct ntms_submit_motion *call)
+static int check_carrying(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	int result;
 
@@ -109,6 +122,9 @@ static int check_carrying(struct changer *changer, struct ntms_submit_motion *ca
 		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
 					      call->destination);
 	if (result && result != -ENOSPC)
+		return result;
+	result = check_grants(changer, call, grant);
+	if (result)
 		return result;
 	if (is_denied(changer, call))
 		call->warnings |= NTMS_WARNING_DENIED;
@@ -211,13 +227,16 @@ static bool await_accesses(struct changer *changer, const struct ntms_submit_mot
 	return held;
 }
 
-static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call)
+static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
 {
 	struct inventory *inventory = &changer->inventory;
 	int result;
 
 	changer_begin_change(changer);
-	if (call->kind == NTMS_MOTION_EXCHANGE)
+	result = check_grants(changer, call, grant);
+	if (result)
+		;
+	else if (call->kind == NTMS_MOTION_EXCHANGE)
 		result = inventory_begin_exchange(inventory, call->cartridge, call->source,
 						  call->destination, call->displaced,
 						  call->second);
@@ -277,7 +296,7 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	return result;
 }
 
-static int run_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+static int run_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 			struct ntms_sense *sense)
 {
 	int result = check_rotation(changer, call);
@@ -288,7 +307,7 @@ static int run_carrying(struct changer *changer, const struct ntms_submit_motion
 	if (result)
 		return result;
 	held = await_accesses(changer, call);
-	result = begin_carrying(changer, call);
+	result = begin_carrying(changer, call, grant);
 	if (result)
 		return result;
 	result = end_carrying(changer, call, send_carrying(changer, call, sense));
@@ -299,12 +318,12 @@ static int run_carrying(struct changer *changer, const struct ntms_submit_motion
 
 /* -- POSITION -- */
 
-static int check_position(struct changer *changer, struct ntms_submit_motion *call)
+static int check_position(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	return inventory_element(&changer->inventory, call->destination) ? 0 : -ENOENT;
 }
 
-static int run_position(struct changer *changer, const struct ntms_submit_motion *call,
+static int run_position(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 			struct ntms_sense *sense)
 {
 	bool inverts = call->flags & NTMS_MOTION_INVERT;
@@ -323,14 +342,14 @@ static int run_position(struct changer *changer, const struct ntms_submit_motion
 
 /* -- INITIALIZE -- */
 
-static int check_initialize(struct changer *changer, struct ntms_submit_motion *call)
+static int check_initialize(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	if (!(call->flags & NTMS_MOTION_RANGE))
 		return 0;
 	if (!call->count || call->count > U16_MAX + 1U - call->destination ||
 	    call->count > U16_MAX)
 		return -EINVAL;
-	return check_position(changer, call);
+	return check_position(changer, call, grant);
 }
 
 static int send_range(struct changer *changer, const struct ntms_submit_motion *call,
@@ -363,7 +382,7 @@ static int send_range_known(struct changer *changer, const struct ntms_submit_mo
  * a sweep would run into its time-out, and that into a reset.
  */
 static int run_initialize(struct changer *changer, const struct ntms_submit_motion *call,
-			  struct ntms_sense *sense)
+			  u64 grant, struct ntms_sense *sense)
 {
 	bool range = call->flags & NTMS_MOTION_RANGE;
 	u8 cdb[SMC_CDB_SIZE] = {};
@@ -388,7 +407,7 @@ static int run_initialize(struct changer *changer, const struct ntms_submit_moti
 
 /* -- OPEN and CLOSE -- */
 
-static int check_port(struct changer *changer, struct ntms_submit_motion *call)
+static int check_port(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	const struct inventory_element *port;
 
@@ -397,7 +416,7 @@ static int check_port(struct changer *changer, struct ntms_submit_motion *call)
 }
 
 /* A drawer has several ports: all are in an operator's reach, whichever was named. */
-static int run_port(struct changer *changer, const struct ntms_submit_motion *call,
+static int run_port(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 		    struct ntms_sense *sense)
 {
 	u8 cdb[SMC_CDB_SIZE] = {};
@@ -415,14 +434,15 @@ static int run_port(struct changer *changer, const struct ntms_submit_motion *ca
 
 static const struct kind kinds[] = {
 	[NTMS_MOTION_MOVE] = {
-		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT | NTMS_MOTION_STRICT,
+		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_TRANSPORT | NTMS_MOTION_STRICT |
+			 NTMS_MOTION_GRANT | NTMS_MOTION_FORCE,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_CARTRIDGE,
 		.check = check_carrying,
 		.run = run_carrying,
 	},
 	[NTMS_MOTION_EXCHANGE] = {
 		.flags = NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND | NTMS_MOTION_TRANSPORT |
-			 NTMS_MOTION_STRICT,
+			 NTMS_MOTION_STRICT | NTMS_MOTION_GRANT | NTMS_MOTION_FORCE,
 		.fields = FIELD_SOURCE | FIELD_DESTINATION | FIELD_SECOND | FIELD_CARTRIDGE |
 			  FIELD_DISPLACED,
 		.check = check_carrying,
@@ -460,7 +480,7 @@ static bool is_well_formed(const struct kind *kind, const struct ntms_submit_mot
 {
 	u32 fields = kind->fields;
 
-	if (call->flags & ~kind->flags || call->reserved)
+	if (call->flags & ~kind->flags)
 		return false;
 	if (call->flags & NTMS_MOTION_RANGE)
 		fields |= FIELD_DESTINATION | FIELD_COUNT;
@@ -468,7 +488,8 @@ static bool is_well_formed(const struct kind *kind, const struct ntms_submit_mot
 	if (!call->cartridge == !!(fields & FIELD_CARTRIDGE) ||
 	    !call->displaced == !!(fields & FIELD_DISPLACED))
 		return false;
-	return !(call->transport && !(call->flags & NTMS_MOTION_TRANSPORT)) &&
+	return !(call->grant && !(call->flags & NTMS_MOTION_GRANT)) &&
+	       !(call->transport && !(call->flags & NTMS_MOTION_TRANSPORT)) &&
 	       !(call->source && !(fields & FIELD_SOURCE)) &&
 	       !(call->destination && !(fields & FIELD_DESTINATION)) &&
 	       !(call->second && !(fields & FIELD_SECOND)) &&
@@ -491,12 +512,11 @@ static int check_transport(struct changer *changer, const struct ntms_submit_mot
 	return transport && transport->type == NTMS_ELEMENT_TRANSPORT ? 0 : -ENOENT;
 }
 
-int robot_check(struct changer *changer, struct ntms_submit_motion *call)
+int robot_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	const struct kind *kind = find_kind(call->kind);
 	int result = 0;
 
-	call->warnings = 0;
 	if (!kind || !is_well_formed(kind, call))
 		return -EINVAL;
 	down_read(&changer->table);
@@ -505,15 +525,15 @@ int robot_check(struct changer *changer, struct ntms_submit_motion *call)
 	if (!result)
 		result = check_transport(changer, call);
 	if (!result)
-		result = kind->check(changer, call);
+		result = kind->check(changer, call, grant);
 	up_read(&changer->table);
 	return result;
 }
 
-int robot_run(struct changer *changer, const struct ntms_submit_motion *call,
+int robot_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 	      struct ntms_sense *sense)
 {
 	/* A unit attention that waits would refuse the motion; and may tell that it is wrong. */
 	reader_check(changer);
-	return kinds[call->kind].run(changer, call, sense);
+	return kinds[call->kind].run(changer, call, grant, sense);
 }

@@ -18,22 +18,24 @@ struct changer;
  * robot_check() - is this a motion, and could it begin by what the table says now?
  * @changer: the changer
  * @call: as the caller gave it; gets its warnings
+ * @grant: it comes with, as in grant_check()
  *
  * Return: 0 or an errno of NTMS_SUBMIT_MOTION.
  */
-int robot_check(struct changer *changer, struct ntms_submit_motion *call);
+int robot_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant);
 
 /**
  * robot_run() - execute a motion to its end
  * @changer: the changer
  * @call: passed robot_check() when it was submitted
+ * @grant: likewise
  * @sense: out, what the device said, untouched when it was not asked
  *
  * For the motion worker only.
  *
  * Return: what NTMS_WAIT_MOTION reports, negative.
  */
-int robot_run(struct changer *changer, const struct ntms_submit_motion *call,
+int robot_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 	      struct ntms_sense *sense);
 
 #endif

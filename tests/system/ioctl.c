@@ -31,6 +31,8 @@
  *   reservation                key type, and the keys that are registered
  *   reserve ACTION [KEY [SERVICE_KEY [TYPE]]]  ACTION: a number of the uAPI
  *   lease take [MS] | renew [EPOCH] | give-up [EPOCH]
+ *   grant ELEMENT              keeps its descriptor open
+ *   grant-close                closes it
  *   holders [CAPACITY]         kind id cartridge element pid uid comm, "-" for unknown
  *   poll MS [hup]              which events; waits for HUP alone
  *   raw NUMBER SIZE [OFFSET=BYTE...]   a struct of zeros but these bytes
@@ -72,6 +74,7 @@
 static int file = -1;
 static const char *device;
 static uint64_t last_claim, last_motion, last_epoch;
+static int last_grant = -1;
 
 static void die(const char *what)
 {
@@ -515,6 +518,8 @@ static const struct {
 	{ "invert", NTMS_MOTION_INVERT },
 	{ "invert-second", NTMS_MOTION_INVERT_SECOND },
 	{ "strict", NTMS_MOTION_STRICT },
+	{ "grant", NTMS_MOTION_GRANT },
+	{ "force", NTMS_MOTION_FORCE },
 };
 
 static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motion)
@@ -525,6 +530,8 @@ static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motio
 		if (strcmp(text, motion_flags[i].name))
 			continue;
 		motion->flags |= motion_flags[i].bit;
+		if (motion_flags[i].bit == NTMS_MOTION_GRANT)
+			motion->grant = last_grant;
 		return true;
 	}
 	return false;
@@ -547,6 +554,8 @@ static void parse_motion_field(char *text, struct ntms_submit_motion *motion)
 		motion->flags |= NTMS_MOTION_TRANSPORT;
 	} else if (!strcmp(text, "epoch")) {
 		motion->epoch = id_or_last(value, last_epoch);
+	} else if (!strcmp(text, "grant")) {
+		motion->grant = number(value);
 	} else if (!strcmp(text, "source")) {
 		motion->source = number(value);
 	} else if (!strcmp(text, "destination")) {
@@ -739,10 +748,28 @@ static int do_lease(char **words)
 	return 0;
 }
 
+static int do_grant(char **words)
+{
+	struct ntms_grant grant = { .size = sizeof(grant), .element = number_or(words, 0, 0) };
+
+	if (call(NTMS_GRANT, &grant))
+		return 1;
+	last_grant = grant.fd;
+	printf("grant=%" PRIu64 "\nclose-on-exec=%d\n", (uint64_t)grant.grant,
+	       fcntl(grant.fd, F_GETFD) & FD_CLOEXEC);
+	return 0;
+}
+
+static int do_grant_close(char **words)
+{
+	(void)words;
+	return close(last_grant);
+}
+
 static void print_holder(const struct ntms_holder *holder)
 {
 	static const char *const kinds[] = {
-		"?", "claim", "queued", "running", "lease",
+		"?", "claim", "queued", "running", "lease", "grant",
 	};
 	bool named = holder->flags & NTMS_HOLDER_NAMED;
 
@@ -832,6 +859,7 @@ static int do_size(char **words)
 		[_IOC_NR(NTMS_RESERVE)] = sizeof(struct ntms_reserve),
 		[_IOC_NR(NTMS_READ_HOLDERS)] = sizeof(struct ntms_read_holders),
 		[_IOC_NR(NTMS_LEASE)] = sizeof(struct ntms_lease),
+		[_IOC_NR(NTMS_GRANT)] = sizeof(struct ntms_grant),
 	};
 	uint64_t index = number_or(words, 0, 0);
 
@@ -933,7 +961,7 @@ static int hear(struct nl_msg *message, void *unused)
 {
 	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
 		"synced", "published", "claim-dropped", "motion", "paths", "alerts",
-		"lease" };
+		"lease", "grant" };
 	struct nlattr *attributes[NTMS_A_COUNT + 1];
 	uint32_t event;
 
@@ -1026,6 +1054,8 @@ static const struct command {
 	{ "reservation", do_reservation },
 	{ "reserve", do_reserve },
 	{ "lease", do_lease },
+	{ "grant", do_grant },
+	{ "grant-close", do_grant_close },
 	{ "holders", do_holders },
 	{ "poll", do_poll },
 	{ "raw", do_raw },

@@ -293,6 +293,54 @@ START_TEST(motion_ends_doubt_with_a_tag_unless_marked_meanwhile)
 }
 END_TEST
 
+static void sweep_drive(const char *tag)
+{
+	const struct inventory_found found = entry(1, NTMS_ELEMENT_DRIVE, tag);
+
+	inventory_begin_change(&table);
+	sweep_all(&table, &found, 1);
+}
+
+static void set_granted(bool granted)
+{
+	__u64 before = inventory_begin_change(&table);
+
+	inventory_set_granted(&table, inventory_element(&table, 1), granted);
+	ck_assert_uint_eq(inventory_element(&table, 1)->generation, before + 1);
+}
+
+#define ck_grant(wanted)								\
+	ck_assert_uint_eq(inventory_element(&table, 1)->flags &			\
+			  (NTMS_ELEMENT_GRANTED | NTMS_ELEMENT_UNOWNED), wanted)
+
+START_TEST(grants_outlast_sweeps)
+{
+	sweep_drive("A");
+	set_granted(true);
+	sweep_drive(NULL);
+	ck_grant(NTMS_ELEMENT_GRANTED);
+	sweep_drive("A");
+	ck_grant(NTMS_ELEMENT_GRANTED);
+	set_granted(false);
+	ck_grant(NTMS_ELEMENT_UNOWNED);
+	sweep_drive("A");
+	ck_grant(NTMS_ELEMENT_UNOWNED);
+	sweep_drive("B");
+	ck_grant(NTMS_ELEMENT_UNOWNED);
+	set_granted(true);
+	ck_grant(NTMS_ELEMENT_GRANTED);
+	set_granted(false);
+	sweep_drive(NULL);
+	ck_grant(0);
+	sweep_drive("A");
+	ck_grant(0);
+	sweep_drive(NULL);
+	set_granted(true);
+	set_granted(false);
+	ck_grant(0);
+}
+END_TEST
+
 START_TEST(found_is_sorted_and_first_wins)
 {
 	struct inventory_found found[5] = {
@@ -375,6 +423,7 @@ int main(void)
 	tcase_add_test(cases, motion_turns_in_place);
 	tcase_add_test(cases, motion_carries_doubt_along_without_a_tag);
 	tcase_add_test(cases, motion_ends_doubt_with_a_tag_unless_marked_meanwhile);
+	tcase_add_test(cases, grants_outlast_sweeps);
 	tcase_add_test(cases, found_is_sorted_and_first_wins);
 	tcase_add_test(cases, found_from_smc);
 	tcase_add_test(cases, lookups);

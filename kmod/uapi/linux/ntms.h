@@ -132,6 +132,19 @@
  * none are not bound by the lease; order of submission and the expected
  * handles keep them from harm.
  *
+ * DOC: Grants
+ *
+ * A *grant* (%NTMS_GRANT) is the use of one drive, as a file descriptor: it may
+ * be passed to another process on purpose, and has close-on-exec set. A drive
+ * has one grant at most, and shows %NTMS_ELEMENT_GRANTED. A MOVE or EXCHANGE
+ * that takes from the drive or puts into it is refused (EBUSY), when submitted and
+ * when its turn comes, unless it comes with the grant (%NTMS_MOTION_GRANT), or
+ * CAP_SYS_ADMIN says %NTMS_MOTION_FORCE. The grant ends when its last descriptor
+ * is closed, wherever that is and however it comes about. That is no
+ * dismount: what is in the drive stays there, and the drive shows
+ * %NTMS_ELEMENT_UNOWNED until it is emptied or granted anew. /proc/PID/fdinfo/FD
+ * of a grant names its changer, id and element.
+ *
  * DOC: General ioctl format
  *
  * Every ioctl is ``_IO(NTMS_IOC_TYPE, nr)`` and takes a pointer to a struct
@@ -160,8 +173,8 @@
  * EALREADY              the motion to cancel is over
  * EBADE                 the device answered RESERVATION CONFLICT
  * EBADF                 the file is not open for writing and the call needs it
- * EBUSY                 another claim holds a cartridge of this call, or somebody
- *                       the lease
+ * EBUSY                 another claim holds a cartridge of this call, another
+ *                       grant its drive, or somebody the lease
  * ECANCELED             the motion was cancelled before it started
  * ECONNRESET            a unit attention or reset interrupted the command: its
  *                       effect is not known; what it may have touched is STALE
@@ -176,6 +189,7 @@
  * EIO                   the device failed (see sense), hardware or transport
  * EKEYEXPIRED           the motion's result: the lease it was submitted under
  *                       was over when its turn came
+ * EMFILE, ENFILE        no file descriptor is left
  * EMEDIUMTYPE           the device refuses the medium as incompatible
  * ENODATA               the motion's result is no longer kept
  * ENODEV                the changer was removed
@@ -410,6 +424,8 @@ struct ntms_changer {
 #define NTMS_ELEMENT_INVERTED	(1U << 10)	/* cartridge lies on its other side */
 #define NTMS_ELEMENT_STALE	(1U << 11)	/* may have changed since it was read */
 #define NTMS_ELEMENT_GONE	(1U << 12)	/* the device does not report it any more */
+#define NTMS_ELEMENT_GRANTED	(1U << 13)	/* drives: somebody has a grant on it */
+#define NTMS_ELEMENT_UNOWNED	(1U << 14)	/* drives: its grant ended, it is full still */
 
 /**
  * struct ntms_element - one element
@@ -782,6 +798,8 @@ enum ntms_motion_kind {
 #define NTMS_MOTION_INVERT_SECOND (1U << 2)	/* the same for the displaced one */
 #define NTMS_MOTION_RANGE	(1U << 3)	/* not everything, but count elements */
 #define NTMS_MOTION_STRICT	(1U << 4)	/* refuse what would be warned of */
+#define NTMS_MOTION_GRANT	(1U << 5)	/* grant is a descriptor */
+#define NTMS_MOTION_FORCE	(1U << 6)	/* whoever has a grant; CAP_SYS_ADMIN */
 
 /* struct ntms_submit_motion.warnings, out */
 #define NTMS_WARNING_DENIED	(1U << 0)	/* mode page 1Fh says that it cannot */
@@ -793,7 +811,7 @@ enum ntms_motion_kind {
  * @flags: in, NTMS_MOTION_*
  * @warnings: out, NTMS_WARNING_*
  * @count: in, elements to look at
- * @reserved: zero
+ * @grant: in, descriptor of NTMS_GRANT, with NTMS_MOTION_GRANT
  * @transport: in, transport element, with NTMS_MOTION_TRANSPORT
  * @source: in, element to take from
  * @destination: in, element to put into, to stand at, to begin with, or port
@@ -804,7 +822,8 @@ enum ntms_motion_kind {
  * @motion: out, id of the motion, never 0
  *
  * Needs write access. Returns at once. What the kind does not use must be zero,
- * flags that it does not know unset (EINVAL). ENOENT for an address that is
+ * flags that it does not know unset (EINVAL); MOVE and EXCHANGE also know
+ * NTMS_MOTION_GRANT and NTMS_MOTION_FORCE. ENOENT for an address that is
  * not in the table or not of the right type, ESTALE when @source does not hold
  * @cartridge, or @destination @displaced, already now. A device that lacks the
  * command tells when its turn comes: the result is EOPNOTSUPP. So it is when
@@ -820,7 +839,7 @@ struct ntms_submit_motion {
 	__u32 flags;
 	__u32 warnings;
 	__u32 count;
-	__u32 reserved;
+	__s32 grant;
 	__u16 transport;
 	__u16 source;
 	__u16 destination;
@@ -1214,17 +1233,40 @@ struct ntms_lease {
 };
 
 /**
+ * struct ntms_grant - NTMS_GRANT: get the use of a drive
+ * @size: size of this struct
+ * @flags: in, zero
+ * @element: in, address of the drive
+ * @reserved: zero
+ * @fd: out, the grant, with close-on-exec; -1 on failure
+ * @grant: out, its id, never 0
+ *
+ * Needs write access. See DOC: Grants. ENOENT when @element is no drive, EBUSY when
+ * it is granted already.
+ */
+struct ntms_grant {
+	__u32 size;
+	__u32 flags;
+	__u16 element;
+	__u16 reserved;
+	__s32 fd;
+	__u64 grant;
+};
+
+/**
  * enum ntms_holder_kind - what somebody holds
  * @NTMS_HOLDER_CLAIM: a claim, one entry for each of its cartridges
  * @NTMS_HOLDER_QUEUED: a motion that waits for its turn
  * @NTMS_HOLDER_RUNNING: the motion that the robot works on
  * @NTMS_HOLDER_LEASE: the work lease
+ * @NTMS_HOLDER_GRANT: a grant on a drive
  */
 enum ntms_holder_kind {
 	NTMS_HOLDER_CLAIM = 1,
 	NTMS_HOLDER_QUEUED = 2,
 	NTMS_HOLDER_RUNNING = 3,
 	NTMS_HOLDER_LEASE = 4,
+	NTMS_HOLDER_GRANT = 5,
 };
 
 /* struct ntms_holder.flags */
@@ -1233,16 +1275,16 @@ enum ntms_holder_kind {
 
 /**
  * struct ntms_holder - something that somebody holds
- * @id: of the claim or motion; epoch of the lease
- * @cartridge: handle of what it concerns, 0 for none: what is claimed or
- *	carried
+ * @id: of the claim, motion or grant; epoch of the lease
+ * @cartridge: handle of what it concerns, 0 for none: what is claimed, carried,
+ *	or in the drive
  * @age: ns since it began
  * @kind: &enum ntms_holder_kind
  * @flags: NTMS_HOLDER_*
  * @pid: of the process that began it, in the caller's pid namespace; 0 when it
- *	cannot be seen from there
+ *	cannot be seen from there. A grant may have been passed on since.
  * @uid: its real user id then, in the caller's user namespace
- * @element: where the cartridge is, or is taken from
+ * @element: where the cartridge is, is taken from, or the drive
  * @reserved: zero
  * @comm: the name of the thread then, NUL-terminated
  */
@@ -1268,7 +1310,7 @@ struct ntms_holder {
  * @reserved: zero
  *
  * Needs read access. Motions come first, the running one before the queued ones in
- * their order; then the lease and claims. That something is held, since
+ * their order; then the lease, claims and grants. That something is held, since
  * when and by what id is for everybody to see, as it is in the flags of
  * elements and cartridges. Who holds it is told to CAP_SYS_ADMIN, and to a
  * process of the same real user id.
@@ -1301,6 +1343,7 @@ struct ntms_read_holders {
 #define NTMS_RESERVE		_IO(NTMS_IOC_TYPE, 0x15)
 #define NTMS_READ_HOLDERS	_IO(NTMS_IOC_TYPE, 0x0c)
 #define NTMS_LEASE		_IO(NTMS_IOC_TYPE, 0x0d)
+#define NTMS_GRANT		_IO(NTMS_IOC_TYPE, 0x0e)
 
 #define NTMS_GENL_NAME "ntms"
 #define NTMS_GENL_VERSION 1
@@ -1324,7 +1367,7 @@ enum ntms_command {
  * @NTMS_A_INSTANCE: u64, as in &struct ntms_changer
  * @NTMS_A_GENERATION: u64, generation of the changer when the event was made
  * @NTMS_A_EVENT: u32, &enum ntms_event
- * @NTMS_A_ID: u64, by event: id of a motion or claim; a lease's epoch
+ * @NTMS_A_ID: u64, by event: id of a motion, claim or grant; a lease's epoch
  * @NTMS_A_COUNT: u32, by event: how many cartridges or elements it concerns
  */
 enum ntms_attribute {
@@ -1351,6 +1394,7 @@ enum ntms_attribute {
  * @NTMS_EVENT_PATHS: a path came or went, there are COUNT now
  * @NTMS_EVENT_ALERTS: other TapeAlert flags were read than before, COUNT are set
  * @NTMS_EVENT_LEASE: the lease of epoch ID was taken (COUNT 1), or is over (0)
+ * @NTMS_EVENT_GRANT: grant ID was made (COUNT 1), or has ended (0)
  */
 enum ntms_event {
 	NTMS_EVENT_ARRIVED = 1,
@@ -1364,6 +1408,7 @@ enum ntms_event {
 	NTMS_EVENT_PATHS = 9,
 	NTMS_EVENT_ALERTS = 10,
 	NTMS_EVENT_LEASE = 11,
+	NTMS_EVENT_GRANT = 12,
 };
 
 #endif /* _UAPI_LINUX_NTMS_H */
