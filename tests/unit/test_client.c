@@ -198,6 +198,49 @@ START_TEST(threads)
 }
 END_TEST
 
+/* A child that lives on, refused; it tells by its end whether it was. */
+static pid_t refused_child(const int hold[2])
+{
+	pid_t child = fork();
+	char c;
+
+	ck_assert_int_ge(child, 0);
+	if (child)
+		return child;
+	close(hold[1]);
+	if (parent_is_refused() || read(hold[0], &c, 1))
+		_exit(1);
+	_exit(0);
+}
+
+/*
+ * design.md section 4: a forked child's use is refused and its descriptors are closed. So it holds
+ * no lock, also when it was made while another thread was in a call.
+ */
+START_TEST(fork_in_the_middle)
+{
+	pid_t children[ROUNDS];
+	pthread_t thread;
+	int hold[2], status, i;
+	void *failed;
+
+	ck_assert_int_eq(pipe(hold), 0);
+	ck_assert_int_eq(pthread_create(&thread, NULL, make_and_delete, "Pool"), 0);
+	for (i = 0; i < ROUNDS; i++)
+		children[i] = refused_child(hold);
+	ck_assert_int_eq(pthread_join(thread, &failed), 0);
+	ck_assert_ptr_null(failed);
+	ck_assert_uint_eq(try_open(NULL, NULL, 0), ERROR_SUCCESS);
+	ck_assert_ptr_null(make_and_delete("Other"));
+	close(hold[1]);
+	for (i = 0; i < ROUNDS; i++) {
+		ck_assert_int_eq(waitpid(children[i], &status, 0), children[i]);
+		ck_assert_int_eq(status, 0);
+	}
+	close(hold[0]);
+}
+END_TEST
+
 static void *call_until_closed(void *result)
 {
 	GUID id = guid(WORLD_TAPES);
@@ -416,6 +459,7 @@ int main(void)
 	tcase_add_test(tcase, sessions_of_the_parent);
 	tcase_add_test(tcase, sessions_of_a_child);
 	tcase_add_test(tcase, threads);
+	tcase_add_test(tcase, fork_in_the_middle);
 	tcase_add_test(tcase, closing_under_others);
 	tcase_add_test(tcase, pool_names);
 	tcase_add_test(tcase, null_type_is_none);
