@@ -11,10 +11,9 @@ type='MO 5.25 Inch Rewritable'
 first=D00000 second=D00001
 
 expect_sides() { # BARCODE STATE0 STATE1
-	local lib
-	lib=$(the_library)
-	expect_state ntms0 "$lib" "$1" "$2" 0
-	expect_state ntms0 "$lib" "$1" "$3" 1
+	expect_equal "$2" "$(store_state "$1" 0)" "$1/0 in the store"
+	expect_equal "$2" "$(device_state ntms0 "$1" 0)" "$1/0 by the character device"
+	expect_state ntms0 "$(the_library)" "$1" "$3" 1
 }
 
 pool_of() { # BARCODE
