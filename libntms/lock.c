@@ -20,14 +20,14 @@
 #include "explain.h"
 
 #define PAGE_SIZE 4096
-#define SLICE_MS 20	/* longest sleep: a holder that was killed wakes nobody */
-
-enum { BYTE_STORE, BYTE_TURN };
+#define SLICE_MS 100	/* longest sleep: who was killed wakes nobody */
 
 struct lock_page {
-	atomic_uint released[2];	/* how often each byte was; waiters sleep on it */
-	atomic_int holder;		/* process that holds the store alone, 0: none */
-	char name[16];			/* its name */
+	atomic_uint next;	/* ticket for the next to come */
+	atomic_uint serving;	/* ticket whose turn it is */
+	atomic_uint released;	/* how often the store was given back */
+	atomic_int holder;	/* process that holds the store alone, 0: none */
+	char name[16];		/* its name */
 };
 
 void lock_init(struct lock *lock, const char *directory, unsigned int wait)
@@ -99,49 +99,87 @@ static int64_t now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-static int set(const struct lock *lock, int byte, short type)
+static int set(const struct lock *lock, short type)
 {
-	struct flock request = {
-		.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1,
-	};
+	struct flock request = {.l_type = type, .l_whence = SEEK_SET, .l_len = 1};
 
 	return fcntl(lock->fd, F_OFD_SETLK, &request) ? -errno : 0;
 }
 
-/* One wakes: who gets the turn passes it on; for the store itself only one waits. */
-static void release(const struct lock *lock, int byte)
+/* Who sleeps for a ticket's turn has one bit; several tickets share it when many wait. */
+static unsigned int bit_of(unsigned int ticket)
 {
-	atomic_uint *word = &lock->page->released[byte];
-
-	set(lock, byte, F_UNLCK);
-	atomic_fetch_add(word, 1);
-	syscall(SYS_futex, word, FUTEX_WAKE, byte == BYTE_TURN ? 1 : INT_MAX, NULL, NULL, 0);
+	return 1U << ticket % 32;
 }
 
-static void sleep_on(atomic_uint *word, unsigned int seen, int64_t ms)
+static void wake(atomic_uint *word, unsigned int bits)
 {
-	struct timespec ts = {.tv_nsec = 1000000L * (ms < SLICE_MS ? ms : SLICE_MS)};
-
-	syscall(SYS_futex, word, FUTEX_WAIT, seen, &ts, NULL, 0);
+	syscall(SYS_futex, word, FUTEX_WAKE_BITSET, INT_MAX, NULL, NULL, bits);
 }
 
-/* The counter is read before the attempt, so a release between the two ends the sleep at once. */
-static int wait_for(const struct lock *lock, int byte, short type, int64_t deadline)
+/* Sleep while the word is @seen, for at most a slice. Has it not moved all the time? */
+static bool sleep_on(atomic_uint *word, unsigned int seen, unsigned int bits, int64_t ms)
 {
-	atomic_uint *word = &lock->page->released[byte];
-	unsigned int seen;
-	int64_t left;
+	int64_t until = now_ms() + (ms < SLICE_MS ? ms : SLICE_MS);
+	struct timespec ts = {.tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000};
+
+	return syscall(SYS_futex, word, FUTEX_WAIT_BITSET, seen, &ts, NULL, bits) &&
+	       errno == ETIMEDOUT && atomic_load(word) == seen;
+}
+
+/* Nobody is served who did not draw: where it looks so, the numbers were spoilt. */
+static unsigned int draw(struct lock_page *page)
+{
+	unsigned int serving = atomic_load(&page->serving), next = atomic_load(&page->next);
+
+	if ((int)(serving - next) > 0)
+		atomic_compare_exchange_strong(&page->next, &next, serving);
+	return atomic_fetch_add(&page->next, 1);
+}
+
+/* Those who are passed over, because one before them seems dead, hear of it and queue anew. */
+static void pass_on(struct lock_page *page, unsigned int ticket)
+{
+	unsigned int serving = atomic_load(&page->serving), old = serving;
+
+	if ((int)(serving - ticket) > 0 ||
+	    !atomic_compare_exchange_strong(&page->serving, &old, ticket + 1) ||
+	    atomic_load(&page->next) == ticket + 1)
+		return;
+	wake(&page->serving, serving == ticket ? bit_of(ticket + 1) : FUTEX_BITSET_MATCH_ANY);
+}
+
+/*
+ * Words are read before the attempt, so what moves them between the two ends the sleep at once. If
+ * nothing moved for a slice, the one whose turn it is may be dead: then one attempt is made.
+ */
+static int wait_for(const struct lock *lock, short type)
+{
+	struct lock_page *page = lock->page;
+	unsigned int ticket = draw(page), released, serving;
+	int64_t deadline = now_ms() + lock->wait, left;
+	bool stuck = false;
 	int r;
 
 	for (;;) {
-		seen = atomic_load(word);
-		r = set(lock, byte, type);
+		serving = atomic_load(&page->serving);
+		released = atomic_load(&page->released);
+		if ((int)(serving - ticket) > 0) {
+			ticket = draw(page);
+			continue;
+		}
+		r = serving == ticket || stuck ? set(lock, type) : -EAGAIN;
+		if (!r)
+			pass_on(page, ticket);
 		if (r != -EAGAIN && r != -EACCES && r != -EINTR)
 			return r;
 		left = deadline - now_ms();
 		if (left <= 0)
 			return -ETIMEDOUT;
-		sleep_on(word, seen, left);
+		if (serving == ticket)
+			sleep_on(&page->released, released, FUTEX_BITSET_MATCH_ANY, left);
+		else
+			stuck = sleep_on(&page->serving, serving, bit_of(ticket), left);
 	}
 }
 
@@ -172,15 +210,8 @@ static void sign(struct lock *lock)
 
 int lock_take(struct lock *lock, bool exclusive)
 {
-	const short type = exclusive ? F_WRLCK : F_RDLCK;
-	int64_t deadline = now_ms() + lock->wait;
-	int r;
+	int r = wait_for(lock, exclusive ? F_WRLCK : F_RDLCK);
 
-	r = wait_for(lock, BYTE_TURN, type, deadline);
-	if (r)
-		return refused(lock, r);
-	r = wait_for(lock, BYTE_STORE, type, deadline);
-	release(lock, BYTE_TURN);
 	if (r)
 		return refused(lock, r);
 	if (exclusive)
@@ -192,12 +223,17 @@ int lock_take(struct lock *lock, bool exclusive)
 
 void lock_drop(struct lock *lock)
 {
+	struct lock_page *page = lock->page;
+
 	if (!lock->held)
 		return;
 	if (lock->exclusive)
-		atomic_store(&lock->page->holder, 0);
+		atomic_store(&page->holder, 0);
 	lock->held = false;
-	release(lock, BYTE_STORE);
+	set(lock, F_UNLCK);
+	atomic_fetch_add(&page->released, 1);
+	if (atomic_load(&page->next) != atomic_load(&page->serving))
+		wake(&page->released, FUTEX_BITSET_MATCH_ANY);
 }
 
 void lock_close(struct lock *lock)

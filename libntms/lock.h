@@ -6,11 +6,11 @@
  * itself uses, vanish when any code of the process closes the file, as a backup program does that
  * walks over it. These stay until they are given back or their holder dies, however it dies.
  *
- * Two bytes of the file are locked. Whoever wants the store first takes its *turn*, then the *store*,
- * then passes the turn on: so at most one waits for the store itself, the others stand in a queue,
- * and who has just given it back cannot overtake them. The file is mapped, too: two counters that
- * waiters sleep on (futex), and the name of the holder. These are hints. A lost wake-up costs a slice
- * of waiting, never the lock.
+ * The lock alone says who has the store. The file is mapped, too, and in it is a queue: whoever wants
+ * the store draws a ticket; one at a time tries the lock, and passes the queue on when it has it. So
+ * who has just given the store back cannot overtake the others. Waiters sleep on the numbers in the
+ * file (futex). These are hints: who was killed in the queue, or spoilt the numbers, costs the others
+ * a slice of waiting, never the lock.
  */
 #ifndef NTMS_LOCK_H
 #define NTMS_LOCK_H

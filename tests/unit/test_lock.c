@@ -135,6 +135,59 @@ START_TEST(killed_holder)
 }
 END_TEST
 
+/* Nobody passes on the turn of one who was killed while it waited. */
+START_TEST(killed_in_the_queue)
+{
+	double begin;
+	pid_t pid;
+
+	ck_assert_int_eq(lock_take(&lock, true), 0);
+	pid = fork();
+	if (!pid) {
+		struct lock mine;
+
+		lock_init(&mine, directory, 5000);
+		if (lock_open(&mine) || lock_take(&mine, true))
+			_exit(1);
+		pause();
+	}
+	usleep(100000);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	lock_drop(&lock);
+	begin = now();
+	ck_assert_int_eq(lock_take(&lock, true), 0);
+	ck_assert(now() - begin < 2);
+}
+END_TEST
+
+/* What is in the file is not trusted: whatever it says, the lock is had soon, and then at once. */
+START_TEST(spoilt_numbers)
+{
+	static const unsigned int numbers[][4] = {
+		{ 5, 0, 0, 0 }, { 0, 5, 0, 0 }, { 0, 0x80000000, 0, 0 }, { 0x7fffffff, 0, 9, 0 },
+		{ 0xffffffff, 0xffffffff, 0, 1 },
+	};
+	FILE *file;
+	size_t i;
+	int j;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		double begin = now();
+
+		file = fopen(lock.path, "r+");
+		ck_assert_ptr_nonnull(file);
+		ck_assert_int_eq(fwrite(numbers[i], sizeof(numbers[i]), 1, file), 1);
+		fclose(file);
+		for (j = 0; j < 100; j++) {
+			ck_assert_int_eq(lock_take(&lock, true), 0);
+			lock_drop(&lock);
+		}
+		ck_assert(now() - begin < 2);
+	}
+}
+END_TEST
+
 /* A child of fork() closes its copy: then the parent's death frees the lock, and its life keeps it. */
 START_TEST(forked)
 {
@@ -176,7 +229,7 @@ END_TEST
 
 struct shared {
 	volatile int inside;
-	volatile int go, stop;
+	volatile int ready, go, stop;
 	volatile long served[PROCESSES];
 	volatile int failed;
 };
@@ -188,6 +241,7 @@ static void work(struct shared *shared, int n, int reader)
 	lock_init(&mine, directory, 10000);
 	if (lock_open(&mine))
 		_exit(1);
+	__atomic_add_fetch(&shared->ready, 1, __ATOMIC_SEQ_CST);
 	while (!shared->go)
 		usleep(100);
 	while (!shared->stop) {
@@ -217,6 +271,9 @@ static void race(int readers, double seconds, long *least, long *most)
 	for (i = 0; i < PROCESSES; i++)
 		if (!fork())
 			work(shared, i, i < readers);
+	/* On a busy machine the last one may be long in coming. */
+	while (shared->ready < PROCESSES)
+		usleep(100);
 	shared->go = 1;
 	usleep(seconds * 1000000);
 	shared->stop = 1;
@@ -279,6 +336,8 @@ int main(void)
 	tcase_add_test(tcase, alone_and_together);
 	tcase_add_test(tcase, names_the_holder);
 	tcase_add_test(tcase, killed_holder);
+	tcase_add_test(tcase, killed_in_the_queue);
+	tcase_add_test(tcase, spoilt_numbers);
 	tcase_add_test(tcase, forked);
 	tcase_add_test(tcase, closed_by_another_part_of_the_process);
 	tcase_add_test(tcase, fair);
