@@ -38,11 +38,7 @@ static int announced(unsigned char first)
 	return first >= 0xf0 && first < 0xf5 ? 4 : 0;
 }
 
-/*
- * The character at @s, of at most @limit bytes: its length, 0 when there is none left. A NUL stops
- * a sequence that is too short, so no byte behind it is read.
- */
-static int decode_utf8(const char *s, size_t limit, uint32_t *c)
+static int decode_sequence(const char *s, size_t limit, uint32_t *c)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	static const unsigned char mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
@@ -62,6 +58,18 @@ static int decode_utf8(const char *s, size_t limit, uint32_t *c)
 	if (utf8_length(*c) != (size_t)length || is_surrogate(*c) || *c > LAST_CHARACTER)
 		return -EILSEQ;
 	return length;
+}
+
+/*
+ * The character at @s, of at most @limit bytes: its length, 0 when there is none left. A NUL stops
+ * a sequence that is too short, so no byte behind it is read. Nearly all there is is ASCII.
+ */
+static inline int decode_utf8(const char *s, size_t limit, uint32_t *c)
+{
+	if (!limit || (signed char)*s <= 0)
+		return decode_sequence(s, limit, c);
+	*c = (unsigned char)*s;
+	return 1;
 }
 
 static int decode_utf16(const uint16_t *s, size_t limit, uint32_t *c)
