@@ -15,15 +15,14 @@ enum column {
 	ELEMENT, TYPE, NUMBER, ADDRESS, STATE,
 	CARTRIDGE, POOL, PATH, BAR_CODE, MEDIA_TYPE,
 	POSITION_ONLY, DUPLICATE, UNREAD, NEEDS_INVENTORY, CLEANER, ENABLED,
-	SIDE, SIDE_NUMBER, SIDE_STATE, ALLOCATE_COUNT, LOGICAL_MEDIA,
+	SIDE, SIDE_STATE, ALLOCATE_COUNT, LOGICAL_MEDIA,	/* of side 0 */
+	SECOND_SIDE,						/* likewise, of side 1 */
 };
 
 static uint32_t take_flags(struct store_rows *rows)
 {
 	uint32_t flags = 0;
 
-	if (!*store_text(rows, CARTRIDGE))
-		return 0;
 	if (store_int(rows, POSITION_ONLY))
 		flags |= STATUS_POSITION_ONLY;
 	if (store_int(rows, DUPLICATE))
@@ -39,6 +38,21 @@ static uint32_t take_flags(struct store_rows *rows)
 	return flags;
 }
 
+/* A cartridge has side 0, or both. */
+static void take_side(struct store_rows *rows, int column, struct status_place *place)
+{
+	struct status_side *side = &place->sides[place->side_count];
+
+	if (!*store_text(rows, column))
+		return;
+	store_copy(rows, column, side->id, sizeof(side->id));
+	side->state = store_int(rows, column + SIDE_STATE - SIDE);
+	side->allocate_count = store_int(rows, column + ALLOCATE_COUNT - SIDE);
+	store_copy(rows, column + LOGICAL_MEDIA - SIDE, side->logical_media,
+		   sizeof(side->logical_media));
+	place->side_count++;
+}
+
 static void take_place(struct store_rows *rows, const struct stale *stale,
 		       struct status_place *place)
 {
@@ -49,26 +63,15 @@ static void take_place(struct store_rows *rows, const struct stale *stale,
 	place->address = store_int(rows, ADDRESS);
 	place->state = stale_state(stale, place->type, place->address, store_int(rows, STATE));
 	store_copy(rows, CARTRIDGE, place->cartridge, sizeof(place->cartridge));
+	if (!place->cartridge[0])
+		return;
 	store_copy(rows, POOL, place->pool, sizeof(place->pool));
 	store_copy(rows, PATH, place->path, sizeof(place->path));
 	store_copy(rows, BAR_CODE, place->bar_code, sizeof(place->bar_code));
 	store_copy(rows, MEDIA_TYPE, place->media_type, sizeof(place->media_type));
 	place->flags = take_flags(rows);
-}
-
-static void take_side(struct store_rows *rows, struct status_place *place)
-{
-	struct status_side *side;
-	int64_t number = store_int(rows, SIDE_NUMBER);
-
-	if (!*store_text(rows, SIDE) || number < 0 || number >= MEDIA_SIDES_MAX)
-		return;
-	side = &place->sides[number];
-	store_copy(rows, SIDE, side->id, sizeof(side->id));
-	store_copy(rows, LOGICAL_MEDIA, side->logical_media, sizeof(side->logical_media));
-	side->state = store_int(rows, SIDE_STATE);
-	side->allocate_count = store_int(rows, ALLOCATE_COUNT);
-	place->side_count++;
+	take_side(rows, SIDE, place);
+	take_side(rows, SECOND_SIDE, place);
 }
 
 static int count_places(struct session *session, const char *id, size_t *count)
@@ -80,27 +83,20 @@ static int count_places(struct session *session, const char *id, size_t *count)
 	return r > 1 ? r : 0;
 }
 
-/* A place comes in as many rows as there are sides in it, at least one. */
 static int list_places(struct session *session, const char *id, const struct stale *stale,
 		       void (*found)(const struct status_place *place, void *context),
 		       void *context)
 {
-	struct status_place place = { .id = "" };
+	struct status_place place;
 	struct store_rows rows;
 	int r;
 
 	store_query(session_store(session), SQL_LIBRARY_STATUS, &rows, "t", id);
 	while ((r = store_next(&rows)) == 1) {
-		if (strcmp(store_text(&rows, ELEMENT), place.id)) {
-			if (place.id[0])
-				found(&place, context);
-			take_place(&rows, stale, &place);
-		}
-		take_side(&rows, &place);
+		take_place(&rows, stale, &place);
+		found(&place, context);
 	}
 	store_done(&rows);
-	if (!r && place.id[0])
-		found(&place, context);
 	return r;
 }
 
