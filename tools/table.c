@@ -25,9 +25,9 @@ struct table {
 	const char *name;
 	struct column columns[COLUMNS_MAX];
 	size_t column_count;
-	char **cells;
+	char *text;		/* of all cells, one behind the other, each with its NUL */
+	size_t length, room;
 	size_t cell_count;
-	size_t capacity;
 };
 
 static void *or_die(void *memory)
@@ -69,14 +69,15 @@ static size_t text_width(const char *text)
 void table_text(struct table *table, const char *text)
 {
 	struct column *column = &table->columns[table->cell_count % table->column_count];
-	size_t width = text_width(text);
+	size_t width = text_width(text), size = strlen(text) + 1;
 
-	if (table->cell_count == table->capacity) {
-		table->capacity = table->capacity ? 2 * table->capacity : 256;
-		table->cells = or_die(realloc(table->cells,
-					      table->capacity * sizeof(*table->cells)));
+	if (table->length + size > table->room) {
+		table->room = 2 * table->room + size;
+		table->text = or_die(realloc(table->text, table->room));
 	}
-	table->cells[table->cell_count++] = or_die(strdup(text));
+	memcpy(table->text + table->length, text, size);
+	table->length += size;
+	table->cell_count++;
 	if (width > column->width)
 		column->width = width;
 }
@@ -98,28 +99,42 @@ void table_id(struct table *table, const GUID *id)
 	table_text(table, text);
 }
 
+static const char *behind(const char *cell)
+{
+	return cell + strlen(cell) + 1;
+}
+
+static void put_blanks(size_t count)
+{
+	while (count--)
+		putchar(' ');
+}
+
 static void put_padded(const char *text, const struct column *column, bool last)
 {
-	int fill = (int)(column->width - text_width(text));
+	size_t fill = column->width - text_width(text);
 
 	if (column->number)
-		printf("%*s%s%s", fill, "", text, last ? "" : "  ");
-	else
-		printf("%s%*s", text, last ? 0 : fill + 2, "");
+		put_blanks(fill);
+	fputs(text, stdout);
+	if (!last)
+		put_blanks(column->number ? 2 : fill + 2);
 }
 
 static void write_human(const struct table *table)
 {
+	const char *cell = table->text;
+
 	if (!table->cell_count)
 		return;
 	for (size_t i = 0; i < table->column_count; i++)
 		put_padded(table->columns[i].name, &table->columns[i], i + 1 == table->column_count);
 	putchar('\n');
-	for (size_t i = 0; i < table->cell_count; i++) {
+	for (size_t i = 0; i < table->cell_count; i++, cell = behind(cell)) {
 		size_t column = i % table->column_count;
 		bool last = column + 1 == table->column_count;
 
-		put_padded(table->cells[i], &table->columns[column], last);
+		put_padded(cell, &table->columns[column], last);
 		if (last)
 			putchar('\n');
 	}
@@ -145,8 +160,10 @@ static void put_escaped(const char *text)
 
 static void write_dump(const struct table *table)
 {
-	for (size_t i = 0; i < table->cell_count; i++) {
-		put_escaped(table->cells[i]);
+	const char *cell = table->text;
+
+	for (size_t i = 0; i < table->cell_count; i++, cell = behind(cell)) {
+		put_escaped(cell);
 		putchar((i + 1) % table->column_count ? '\t' : '\n');
 	}
 }
@@ -163,17 +180,18 @@ static void write_json(const struct table *table)
 	struct json_object *all = json_object_new_object();
 	struct json_object *rows = json_object_new_array();
 	struct json_object *row = NULL;
+	const char *cell = table->text;
 
 	json_object_object_add(all, "schema", json_object_new_int(1));
 	json_object_object_add(all, table->name, rows);
-	for (size_t i = 0; i < table->cell_count; i++) {
+	for (size_t i = 0; i < table->cell_count; i++, cell = behind(cell)) {
 		const struct column *column = &table->columns[i % table->column_count];
 
 		if (column == table->columns) {
 			row = json_object_new_object();
 			json_object_array_add(rows, row);
 		}
-		json_object_object_add(row, column->name, json_value(table->cells[i], column));
+		json_object_object_add(row, column->name, json_value(cell, column));
 	}
 	puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
 	json_object_put(all);
@@ -188,9 +206,7 @@ int table_end(struct table *table)
 		write_dump(table);
 	else
 		write_human(table);
-	for (size_t i = 0; i < table->cell_count; i++)
-		free(table->cells[i]);
-	free(table->cells);
+	free(table->text);
 	free(table);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("ntms: cannot write the output");
