@@ -28,6 +28,7 @@ enum store_verb {
 	STORE_BEGIN_WRITE,
 	STORE_COMMIT,
 	STORE_ROLLBACK,
+	STORE_VERBS
 };
 
 /*

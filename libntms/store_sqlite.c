@@ -33,6 +33,7 @@ struct statement {
 struct connection {
 	sqlite3 *db;
 	char where[4096];
+	sqlite3_stmt *verbs[STORE_VERBS];
 	struct statement statements[SQL_STATEMENTS];
 };
 
@@ -184,6 +185,8 @@ static void sqlite_close(void *connection)
 		return;
 	for (i = 0; i < SQL_STATEMENTS; i++)
 		sqlite3_finalize(c->statements[i].handle);
+	for (i = 0; i < STORE_VERBS; i++)
+		sqlite3_finalize(c->verbs[i]);
 	sqlite3_close(c->db);
 	free(c);
 }
@@ -259,20 +262,34 @@ static int sqlite_open(void **connection, const char *where, const char *script)
 	return r;
 }
 
-static int sqlite_control(void *connection, enum store_verb verb)
+static int run_verb(struct connection *c, enum store_verb verb)
 {
-	static const char *const sql[] = {
+	static const char *const sql[STORE_VERBS] = {
 		[STORE_BEGIN_READ] = "BEGIN",
 		[STORE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
 		[STORE_COMMIT] = "COMMIT",
 		[STORE_ROLLBACK] = "ROLLBACK",
 	};
+	int rc = SQLITE_OK;
+
+	if (!c->verbs[verb])
+		rc = sqlite3_prepare_v3(c->db, sql[verb], -1, SQLITE_PREPARE_PERSISTENT,
+					&c->verbs[verb], NULL);
+	if (rc == SQLITE_OK) {
+		sqlite3_step(c->verbs[verb]);
+		rc = sqlite3_reset(c->verbs[verb]);
+	}
+	return rc == SQLITE_OK ? 0 : failed(c, rc);
+}
+
+static int sqlite_control(void *connection, enum store_verb verb)
+{
 	struct connection *c = connection;
 	int r;
 
 	if (verb == STORE_ROLLBACK && sqlite3_get_autocommit(c->db))
 		return 0;
-	r = execute(c, sql[verb]);
+	r = run_verb(c, verb);
 	if (r && verb == STORE_COMMIT && !sqlite3_get_autocommit(c->db))
 		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 	return r;
