@@ -183,18 +183,20 @@ static int candidate(struct session *session, const char *pool, int allocatable,
 		     struct cartridge *c, int *index)
 {
 	struct store_rows rows;
-	char side[STORE_ID_SIZE];
+	char side[STORE_ID_SIZE], id[STORE_ID_SIZE];
 	int r;
 
 	store_query(session_store(session), SQL_SIDE_TO_ALLOCATE, &rows, "tii", pool,
 		    (int64_t)allocatable, (int64_t)n);
 	r = store_next(&rows);
-	if (r == 1)
+	if (r == 1) {
 		store_copy(&rows, 0, side, sizeof(side));
+		store_copy(&rows, 1, id, sizeof(id));
+	}
 	store_done(&rows);
 	if (r != 1)
 		return r;
-	r = media_load_by_side(session, side, c, index);
+	r = media_load_with_side(session, id, side, c, index);
 	return r ? r : 1;
 }
 

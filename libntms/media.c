@@ -122,6 +122,17 @@ static int look_up(struct session *session, enum store_sql sql, const char *id,
 	return r;
 }
 
+int media_load_with_side(struct session *session, const char *id, const char *side,
+			 struct cartridge *cartridge, int *index)
+{
+	int r = media_load(session, id, cartridge);
+
+	for (*index = 0; !r && *index < cartridge->side_count; (*index)++)
+		if (!strcmp(cartridge->sides[*index].id, side))
+			return 0;
+	return r ? r : unknown("side", side);
+}
+
 int media_load_by_side(struct session *session, const char *side, struct cartridge *cartridge,
 		       int *index)
 {
@@ -131,11 +142,7 @@ int media_load_by_side(struct session *session, const char *side, struct cartrid
 	r = look_up(session, SQL_CARTRIDGE_OF_SIDE, side, id);
 	if (r != 1)
 		return r ? r : unknown("side", side);
-	r = media_load(session, id, cartridge);
-	for (*index = 0; !r && *index < cartridge->side_count; (*index)++)
-		if (!strcmp(cartridge->sides[*index].id, side))
-			return 0;
-	return r ? r : unknown("side", side);
+	return media_load_with_side(session, id, side, cartridge, index);
 }
 
 int media_load_by_logical(struct session *session, const char *logical,

@@ -74,6 +74,10 @@ struct pool {
 /* media_load() - by the id of a cartridge. 0 or NTMS_E_INVALID_MEDIA or a code of the store. */
 int media_load(struct session *session, const char *id, struct cartridge *cartridge);
 
+/* media_load_with_side() - by its id; *index says which of its sides @side is */
+int media_load_with_side(struct session *session, const char *id, const char *side,
+			 struct cartridge *cartridge, int *index);
+
 /* media_load_by_side() - by the id of one of its sides; *index says which */
 int media_load_by_side(struct session *session, const char *side, struct cartridge *cartridge,
 		       int *index);
