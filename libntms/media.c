@@ -261,18 +261,38 @@ static int save_logical(struct session *session, const struct cartridge *cartrid
 	return r;
 }
 
+/* A pool that stays is not written: its index would be, and be checked. */
+static int save_cartridge(struct store *store, const struct cartridge *before,
+			  const struct cartridge *after)
+{
+	if (!strcmp(before->pool, after->pool))
+		return store_run(store, SQL_CARTRIDGE_UPDATE_IN_POOL, "tiii", after->id,
+				 (int64_t)after->unverified, after->revision, store_now(store));
+	return store_run(store, SQL_CARTRIDGE_UPDATE, "ttiii", after->id, after->pool,
+			 (int64_t)after->unverified, after->revision, store_now(store));
+}
+
+static int update_side(struct store *store, const struct cartridge *before,
+		       const struct cartridge *after, const struct side *side)
+{
+	if (!strcmp(before->pool, after->pool))
+		return store_run(store, SQL_SIDE_UPDATE_IN_POOL, "tiiii", side->id,
+				 (int64_t)side->state, (int64_t)side->allocate_count,
+				 (int64_t)side->allocatable, store_now(store));
+	return store_run(store, SQL_SIDE_UPDATE, "tiitii", side->id, (int64_t)side->state,
+			 (int64_t)side->allocate_count, after->pool, (int64_t)side->allocatable,
+			 store_now(store));
+}
+
 static int save_side(struct session *session, const struct cartridge *before,
 		     const struct cartridge *after, int i)
 {
-	struct store *store = session_store(session);
 	const struct side *side = &after->sides[i];
 	int r;
 
 	if (!side_differs(before, after, i))
 		return 0;
-	r = store_run(store, SQL_SIDE_UPDATE, "tiitii", side->id, (int64_t)side->state,
-		      (int64_t)side->allocate_count, after->pool, (int64_t)side->allocatable,
-		      store_now(store));
+	r = update_side(session_store(session), before, after, side);
 	return r ? r : save_logical(session, after, &before->sides[i], side);
 }
 
@@ -302,7 +322,6 @@ static int count(struct session *session, const struct cartridge *before,
 
 int media_save(struct session *session, const struct cartridge *before, struct cartridge *after)
 {
-	struct store *store = session_store(session);
 	int i, r;
 
 	for (i = 0; i < after->side_count; i++)
@@ -311,8 +330,7 @@ int media_save(struct session *session, const struct cartridge *before, struct c
 	if (!r)
 		r = event_revision(session, &after->revision);
 	if (!r)
-		r = store_run(store, SQL_CARTRIDGE_UPDATE, "ttiii", after->id, after->pool,
-			      (int64_t)after->unverified, after->revision, store_now(store));
+		r = save_cartridge(session_store(session), before, after);
 	for (i = 0; !r && i < after->side_count; i++)
 		r = save_side(session, before, after, i);
 	return r ? r : count(session, before, after);

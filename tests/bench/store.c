@@ -182,8 +182,8 @@ static const char *const sql[STATEMENTS] = {
 	[EVENT] = "INSERT INTO event (created, changes) VALUES (?1,"
 		  " '5 2 00000000-0000-4000-8000-000000000000' || char(10) ||"
 		  " '12 1 00000000-0000-4000-8000-000000000000' || char(10)) RETURNING sequence",
-	[CARTRIDGE] = "UPDATE cartridge SET pool = pool, unverified = 1, revision = ?1,"
-		      " modified = ?2 WHERE id = ?3",
+	[CARTRIDGE] = "UPDATE cartridge SET unverified = 1, revision = ?1, modified = ?2"
+		      " WHERE id = ?3",
 	[SIDE] = "UPDATE side SET state = ?1, allocate_count = allocate_count + ?2,"
 		 " allocatable = ?2 + 1, modified = ?3 WHERE id = ?4",
 	[LOGICAL_INSERT] = "INSERT INTO logical_media (id, side, name, description, created,"
