@@ -93,7 +93,7 @@ is 'nor one that is over' EALREADY "$(field error)"
 # The owner dies: its queued ones are cancelled, the started one goes on.
 "$NTMS_IOCTL" /dev/ntms0 move 257 4097 , move 256 4096 , sleep 60000 >"$work/out" &
 owner=$!
-until_true 5 [ "$(grep -c motion= "$work/out")" = 2 ]
+until_true 5 eval '[ "$(grep -c motion= "$work/out")" = 2 ]'
 until_true 10 moves
 queued=$(tail -n 1 "$work/out" | sed s/motion=//)
 kill -KILL $owner
