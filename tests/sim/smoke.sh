@@ -193,7 +193,7 @@ reservations_bind_paths() {
 	succeed sg_persist -n --out --reserve --param-rk=0x1234 --prout-type=3 "$one"
 	expect_match 'Key=0x1234.*Exclusive Access, registrants only|Key=0x1234.*Exclusive Access' \
 		"$(succeed sg_persist -n --in --read-reservation "$two" | tr '\n' ' ')"
-	expect_match 'RESERVATION CONFLICT|[Rr]eservation conflict' \
+	expect_match '[Rr]eservation [Cc]onflict' \
 		"$(sg_raw "$two" a5 00 00 00 10 00 01 00 00 00 00 00 2>&1)"
 	expect_count lib4 a5 0
 	succeed sg_raw "$one" a5 00 00 00 10 00 01 00 00 00 00 00
