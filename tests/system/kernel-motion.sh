@@ -68,12 +68,9 @@ sim a set move-ms 12000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 move 4097 257 , wait last >"$work/slow" &
 slow=$!
 until_true 10 moves
-start=$(date +%s%N)
-"$NTMS_IOCTL" -r /dev/ntms0 cartridges >"$work/out"
-"$NTMS_IOCTL" -r /dev/ntms0 get >/dev/null
-taken=$((($(date +%s%N) - start) / 1000000))
-echo "# two reads, with process start: $taken ms"
-result "$([ $taken -lt 1000 ]; echo $?)" 'reads do not wait for the robot'
+"$NTMS_IOCTL" -r /dev/ntms0 cartridges >"$work/out" && "$NTMS_IOCTL" -r /dev/ntms0 get >/dev/null &&
+	moves
+result $? 'reads do not wait for the robot'
 is 'it is MOVING' sm "$(awk -v tag=$C '$5 == tag { print $3 }' "$work/out")"
 ioctl /dev/ntms0 sync 1 $A:1:100:4 , claim 1 $A:1:5 , publish last $A:2:100:5
 result $? 'nor do claims'
