@@ -18,7 +18,7 @@ moves() { sim a count a5; }
 other_than() { find /sys/class/ntms/ntms0/paths/ -type l -printf '%f\n' | grep -vxF "$1"; }
 
 load_module check_interval=0
-"$NTMS_IOCTL" - listen 2 20000 >"$work/events" &
+"$NTMS_IOCTL" - listen 100 60000 >"$work/events" &
 listener=$!
 until_true 5 grep -q listening "$work/events"
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 5 --paths 2
@@ -28,10 +28,11 @@ is 'of two paths' '2 2' "$(count) $(links)"
 is 'which are SCSI devices of type 8' '8 8' "$(echo $(cat /sys/class/ntms/ntms0/paths/*/type))"
 ioctl -r /dev/ntms0 get
 is 'NTMS_GET_CHANGER counts them' 2 "$(field paths)"
-wait $listener
-is 'an event tells of the second' 'arrived 1, paths 2' \
-	"$(sed -n 's/^event=\([a-z]*\) .*count=\(.*\)/\1 \2/p' "$work/events" | grep -v '^inv' |
-		paste -sd , | sed 's/,/, /')"
+until_true 10 grep -q '^event=paths .*count=2' "$work/events"
+result $? 'an event tells of the second'
+is 'which comes after the first' 'arrived paths' \
+	"$(echo $(grep -oE '^event=(arrived|paths)' "$work/events" | cut -d = -f 2))"
+kill $listener
 until_true 20 is_settled ntms0
 ioctl /dev/ntms0 sync 1 $A:1:100:4
 first=$(handle)
