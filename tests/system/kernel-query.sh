@@ -36,7 +36,7 @@ wait $first 2>/dev/null
 until_true 10 is_prevented 0
 result $? 'it ends with its holder, killed'
 sim a fault 1e sense 5/20/0 >/dev/null
-ioctl /dev/ntms0 prevent , sleep 1
+ioctl /dev/ntms0 prevent
 is 'a device that cannot says so' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"
 sim a clear >/dev/null
 
