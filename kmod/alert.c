@@ -73,9 +73,7 @@ static int ask(struct changer *changer, struct ntms_read_alerts *call)
 	if (!query)
 		return -ENOMEM;
 	smc_cdb_log_sense(query->command.cdb, SMC_LOG_ALERTS, ALERTS_SIZE);
-	result = query_run(changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(changer, query, &call->sense);
 	if (!result)
 		result = smc_decode_alerts(query->command.data, query->command.arrived, &alerts);
 	if (!result)

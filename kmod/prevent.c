@@ -98,9 +98,7 @@ int prevent_removal(struct opened *opened, struct ntms_prevent_removal *call)
 		return -ENOMEM;
 	set(opened, prevent ? current->files : NULL);
 	query->ask = ask;
-	result = query_run(opened->changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(opened->changer, query, &call->sense);
 	/* Who got an error holds nothing. */
 	if (result && prevent)
 		set(opened, NULL);

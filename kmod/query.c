@@ -70,7 +70,7 @@ static bool enqueue(struct changer *changer, struct query *query)
 	return open;
 }
 
-int query_run(struct changer *changer, struct query *query)
+int query_run(struct changer *changer, struct query *query, struct ntms_sense *sense)
 {
 	int result;
 
@@ -78,7 +78,10 @@ int query_run(struct changer *changer, struct query *query)
 		return -ENODEV;
 	changer_queue(changer, &changer->reader.work, 0);
 	result = changer_wait(changer, NTMS_WAIT_FOREVER, is_over(changer, query));
-	return result ?: query->result;
+	if (result)
+		return result;
+	*sense = command_sense(&query->command);
+	return query->result;
 }
 
 static struct query *take(struct changer *changer)

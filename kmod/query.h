@@ -49,11 +49,12 @@ void query_put(struct query *query);
  * query_run() - have it asked, and wait
  * @changer: the changer
  * @query: not asked before
+ * @sense: out, what the device said to &query.command; untouched with -EINTR
  *
  * Return: of &query.ask; -EINTR after a fatal signal: @query is only to be put
  * then; -ENODEV when the changer died.
  */
-int query_run(struct changer *changer, struct query *query);
+int query_run(struct changer *changer, struct query *query, struct ntms_sense *sense);
 
 /* For the reading worker: ask what is queued. */
 void query_serve(struct changer *changer);

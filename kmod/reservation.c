@@ -81,9 +81,7 @@ int reservation_read(struct opened *opened, struct ntms_read_reservation *call)
 	if (!query)
 		return -ENOMEM;
 	query->ask = ask;
-	result = query_run(opened->changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(opened->changer, query, &call->sense);
 	if (!result)
 		result = take(call, query);
 	query_put(query);
@@ -158,9 +156,7 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 	smc_cdb_reserve_out(query->command.cdb, action, call->type);
 	smc_put_reserve_list(query->command.data, call->key, call->service_key,
 			     call->flags & NTMS_RESERVE_LASTING);
-	result = query_run(opened->changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(opened->changer, query, &call->sense);
 	query_put(query);
 	return result;
 }

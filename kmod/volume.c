@@ -93,9 +93,7 @@ int volume_find(struct opened *opened, struct ntms_find_volumes *call)
 	query->ask = ask;
 	smc_cdb_send_volume_tag(query->command.cdb, call->type, call->first, action);
 	smc_put_tag_list(query->command.data, call->template, call->minimum, call->maximum);
-	result = query_run(changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(changer, query, &call->sense);
 	if (!result)
 		result = take(call, &query->command);
 	query_put(query);
@@ -152,9 +150,7 @@ int volume_set_tag(struct opened *opened, struct ntms_set_tag *call)
 	query->command.sends = true;
 	smc_cdb_send_volume_tag(query->command.cdb, type, call->address, action);
 	smc_put_tag_list(query->command.data, call->tag, call->sequence, call->sequence);
-	result = query_run(changer, query);
-	if (result != -EINTR)
-		call->sense = command_sense(&query->command);
+	result = query_run(changer, query, &call->sense);
 	query_put(query);
 	/* Who it is was known by its tag. */
 	reader_request(changer);
