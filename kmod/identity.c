@@ -21,8 +21,6 @@ static int sense_page(struct changer *changer, struct command *command, u8 page,
 {
 	int result;
 
-	command->size = MODE_SIZE;
-	command->timeout = COMMAND_TIMEOUT_QUERY;
 	*form = SMC_MODE_6;
 	smc_cdb_mode_sense_6(command->cdb, page, MODE_SIZE);
 	result = command_run(changer, command);
@@ -33,14 +31,16 @@ static int sense_page(struct changer *changer, struct command *command, u8 page,
 	return command_run(changer, command);
 }
 
-/* Memory for a command and its answer of MODE_SIZE bytes. */
-static struct command *command_new(void)
+/* A query with memory for its answer. */
+static struct command *command_new(u32 size)
 {
 	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
 
 	if (!command)
 		return NULL;
-	command->data = kzalloc(MODE_SIZE, GFP_KERNEL);
+	command->size = size;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	command->data = kzalloc(size, GFP_KERNEL);
 	if (command->data)
 		return command;
 	kfree(command);
@@ -55,7 +55,7 @@ static void command_free(struct command *command)
 
 int identity_read_geometry(struct changer *changer, struct smc_geometry *geometry)
 {
-	struct command *command = command_new();
+	struct command *command = command_new(MODE_SIZE);
 	enum smc_mode_form form;
 	int result;
 
@@ -70,7 +70,7 @@ int identity_read_geometry(struct changer *changer, struct smc_geometry *geometr
 
 int identity_read_rotation(struct changer *changer, u16 index)
 {
-	struct command *command = command_new();
+	struct command *command = command_new(MODE_SIZE);
 	enum smc_mode_form form;
 	int result;
 
@@ -86,7 +86,7 @@ int identity_read_rotation(struct changer *changer, u16 index)
 /* Some devices have no such page, some set no bit: neither is a reason to worry. */
 static int read_capabilities(struct changer *changer)
 {
-	struct command *command = command_new();
+	struct command *command = command_new(MODE_SIZE);
 	enum smc_mode_form form;
 	int result;
 
@@ -104,12 +104,11 @@ static int read_capabilities(struct changer *changer)
 static int try_status(struct changer *changer)
 {
 	const struct smc_status_request request = { .size = SMC_STATUS_HEADER };
-	struct command *command = command_new();
+	struct command *command = command_new(SMC_STATUS_HEADER);
 	int result;
 
 	if (!command)
 		return -ENOMEM;
-	command->size = SMC_STATUS_HEADER;
 	command->timeout = COMMAND_TIMEOUT_STATUS;
 	smc_cdb_read_status(command->cdb, &request);
 	result = command_run(changer, command);
@@ -145,25 +144,18 @@ static void read_inquiry(struct identity *identity, const struct scsi_device *de
 
 void identity_read_timeouts(struct changer *changer)
 {
-	struct command *command;
+	struct command *command = command_new(OPCODES_SIZE);
 	u32 *timeouts;
 
-	command = kzalloc(sizeof(*command), GFP_KERNEL);
+	if (!command)
+		return;
 	timeouts = kcalloc(SMC_OPCODES, sizeof(*timeouts), GFP_KERNEL);
-	if (command && timeouts)
-		command->data = kzalloc(OPCODES_SIZE, GFP_KERNEL);
-	if (!command || !command->data)
-		goto out;
-	command->size = OPCODES_SIZE;
-	command->timeout = COMMAND_TIMEOUT_QUERY;
 	smc_cdb_opcodes(command->cdb, OPCODES_SIZE);
-	if (!command_run(changer, command) &&
+	if (timeouts && !command_run(changer, command) &&
 	    !smc_decode_timeouts(command->data, command->arrived, timeouts))
 		memcpy(changer->timeouts, timeouts, sizeof(changer->timeouts));
-	kfree(command->data);
-out:
 	kfree(timeouts);
-	kfree(command);
+	command_free(command);
 }
 
 bool identity_is_same(const struct identity *a, const struct identity *b)
