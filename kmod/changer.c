@@ -38,6 +38,18 @@ static struct class changer_class = {
 	.devnode = changer_devnode,
 };
 
+u8 changer_element_type(struct changer *changer, u16 address)
+{
+	const struct inventory_element *element;
+	u8 type;
+
+	down_read(&changer->table);
+	element = inventory_element(&changer->inventory, address);
+	type = element ? element->type : 0;
+	up_read(&changer->table);
+	return type;
+}
+
 void changer_begin_change(struct changer *changer)
 {
 	down_write(&changer->table);

@@ -7,10 +7,10 @@
  * 0. changers (mutex of changer.c): who is known, and by which paths. Held by
  *    probe and remove of a path over all they change, but over no command.
  * 1. &changer.table (rw_semaphore): the inventory, the records, the store it is
- *    bound to, the claims, the grants, state and sense, geometry, identities of
- *    drives.
- *    Never held over a command, an allocation that may be long, or an access
- *    to user memory. For writing only by changer_begin_change().
+ *    bound to, the claims, the grants, state and sense, alerts, geometry,
+ *    identities of drives. Never held over a command, an allocation that may be
+ *    long, or an access to user memory. To change the inventory only by
+ *    changer_begin_change().
  * 2. &motions.lock (spinlock): the queue, running and kept motions.
  * 3. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
  *    of the workers.
@@ -173,6 +173,9 @@ static inline u32 changer_number(struct changer *changer)
 {
 	return MINOR(changer->dev.devt);
 }
+
+/* Type of an element of the table; 0 when there is none. Takes the lock for reading. */
+u8 changer_element_type(struct changer *changer, u16 address);
 
 /**
  * changer_begin_change() - lock the table for writing and open a set of changes

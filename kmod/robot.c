@@ -173,14 +173,8 @@ static int settle_sources(struct changer *changer, const struct ntms_submit_moti
 static struct inventory_found *read_one(struct changer *changer, u16 address,
 					struct inventory_found *found)
 {
-	const struct inventory_element *element;
-	u8 type = 0;
+	u8 type = changer_element_type(changer, address);
 
-	down_read(&changer->table);
-	element = inventory_element(&changer->inventory, address);
-	if (element)
-		type = element->type;
-	up_read(&changer->table);
 	if (!type || scan_read_one(changer, type, address, found))
 		return NULL;
 	return found;

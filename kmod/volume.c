@@ -114,19 +114,6 @@ static int action_of(u32 action)
 	}
 }
 
-/* Return: type of an element, 0 for none. */
-static u8 type_of(struct changer *changer, u16 address)
-{
-	const struct inventory_element *element;
-	u8 type;
-
-	down_read(&changer->table);
-	element = inventory_element(&changer->inventory, address);
-	type = element ? element->type : 0;
-	up_read(&changer->table);
-	return type;
-}
-
 int volume_set_tag(struct opened *opened, struct ntms_set_tag *call)
 {
 	struct changer *changer = opened->changer;
@@ -139,7 +126,7 @@ int volume_set_tag(struct opened *opened, struct ntms_set_tag *call)
 	    memchr_inv(call->reserved, 0, sizeof(call->reserved)))
 		return -EINVAL;
 	memset(&call->sense, 0, sizeof(call->sense));
-	type = type_of(changer, call->address);
+	type = changer_element_type(changer, call->address);
 	if (!type)
 		return -ENOENT;
 	if (call->flags & NTMS_TAG_ALTERNATE)
