@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* InventoryNtmsLibrary(): the kernel reads the elements anew, and the store follows. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "code.h"
@@ -9,6 +10,8 @@
 #include "ntmsapi.h"
 #include "session.h"
 #include "sync.h"
+
+#define ROUNDS 10	/* a library that always has something to tell is no reason never to return */
 
 static int check(struct session *session, const struct identity *caller, const char *library)
 {
@@ -61,16 +64,38 @@ static int refresh(struct session *session, const char *library)
 	return r;
 }
 
+/*
+ * Did something happen while it was read? The kernel calls for an inventory when a changer turns
+ * STALE, not when one that is STALE does so again.
+ */
+static bool is_stale(struct session *session, const char *library)
+{
+	struct device_changer changer;
+	struct device *device;
+	bool stale;
+
+	session_lock(session);
+	device = device_set_of_library(session_devices(session), library);
+	stale = device && !device_get(device, &changer) && changer.stale;
+	session_unlock(session);
+	return stale;
+}
+
 int library_inventory(struct session *session, const struct identity *caller, const char *library)
 {
-	int r;
+	int rounds = ROUNDS, r;
 
 	if (!library)
 		return NTMS_E_INVALID_PARAMETER;
 	r = check_library(session, caller, library);
 	if (!r)
 		r = session_sync_library(session, library);
-	if (!r)
+	while (!r && rounds--) {
 		r = refresh(session, library);
-	return r ? r : session_sync_library(session, library);
+		if (!r)
+			r = session_sync_library(session, library);
+		if (!is_stale(session, library))
+			break;
+	}
+	return r;
 }

@@ -43,6 +43,7 @@ struct fake {
 	int slots, drives;
 	struct claim claim;
 	int fail;			/* errno of the next claim */
+	int disturbed;			/* so many sweeps end STALE, for something happened meanwhile */
 	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
 };
 
@@ -250,6 +251,8 @@ static inline int fake_call(struct fake *fake, unsigned long request, void *argu
 	case NTMS_REFRESH:
 		fake->refreshes++;
 		fake_sweep(fake);
+		if (fake->disturbed && fake->disturbed--)
+			inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
 		return 0;
 	default:
 		break;

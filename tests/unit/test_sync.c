@@ -654,6 +654,25 @@ START_TEST(inventory)
 }
 END_TEST
 
+/* The kernel tells that a changer turned STALE, not that it did so again. */
+START_TEST(inventory_of_a_library_in_use)
+{
+	char library[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
+	one->disturbed = 2;
+	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_int_eq(one->refreshes, 3);
+	/* One that never comes to rest. */
+	one->disturbed = 1000;
+	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_int_lt(one->refreshes, 100);
+	one->disturbed = 0;
+}
+END_TEST
+
 /* The library of changer @n. */
 static void library_of(int n, char id[STORE_ID_SIZE])
 {
@@ -855,6 +874,7 @@ int main(void)
 	tcase_add_test(tcase, arrives_while_a_session_runs);
 	tcase_add_test(tcase, drives_by_serial);
 	tcase_add_test(tcase, inventory);
+	tcase_add_test(tcase, inventory_of_a_library_in_use);
 	tcase_add_test(tcase, kind_by_setting);
 	tcase_add_test(tcase, slots_need_inventory);
 	tcase_add_test(tcase, magazine);
