@@ -18,7 +18,7 @@
 			 NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING)
 #define NOT_COUNTED	0xffffffff
 
-static struct library_range *range_of(struct library_info *info, int64_t type)
+static int64_t *count_of(struct library_info *info, int64_t type)
 {
 	switch (type) {
 	case NTMS_CHANGER:
@@ -34,19 +34,17 @@ static struct library_range *range_of(struct library_info *info, int64_t type)
 	}
 }
 
-static int read_ranges(struct session *session, struct object *object)
+static int count_elements(struct session *session, struct object *object)
 {
-	struct library_range *range;
 	struct store_rows rows;
+	int64_t *count;
 	int r;
 
-	store_query(session_store(session), SQL_LIBRARY_RANGES, &rows, "t", object->id);
+	store_query(session_store(session), SQL_LIBRARY_ELEMENTS, &rows, "t", object->id);
 	while ((r = store_next(&rows)) == 1) {
-		range = range_of(&object->library, store_int(&rows, 0));
-		if (range) {
-			range->first = store_int(&rows, 1);
-			range->count = store_int(&rows, 2);
-		}
+		count = count_of(&object->library, store_int(&rows, 0));
+		if (count)
+			*count = store_int(&rows, 1);
 	}
 	store_done(&rows);
 	return r;
@@ -74,7 +72,7 @@ int library_read(struct session *session, struct object *object)
 	store_done(&rows);
 	if (r != 1)
 		return r;
-	r = read_ranges(session, object);
+	r = count_elements(session, object);
 	return r ? r : 1;
 }
 

@@ -10,11 +10,6 @@ struct object;
 struct session;
 
 /* The elements of one type: the lowest number, and how many. */
-struct library_range {
-	int64_t first;
-	int64_t count;
-};
-
 struct library_info {
 	int64_t type;			/* NtmsLibraryType */
 	int64_t bar_code_reader;
@@ -22,7 +17,7 @@ struct library_info {
 	int64_t cleaner_uses;
 	int64_t auto_recovery;
 	int64_t flags;			/* NtmsLibraryFlags */
-	struct library_range changers, drives, slots, ports;
+	int64_t changers, drives, slots, ports;
 	int64_t media;
 	int64_t media_types;
 };
