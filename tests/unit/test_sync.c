@@ -777,6 +777,27 @@ START_TEST(slots_need_inventory)
 }
 END_TEST
 
+/* design.md section 4: known by its place only, "which holds only under unbroken observation". */
+START_TEST(unwatched_slot)
+{
+	char library[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	put(one, 1, "");
+	begin();
+	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
+	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_FULL);
+	fake_reload(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_FULL);
+	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_NEEDSINVENTORY);
+	/* Taken out, there is nothing left to ask about. */
+	put(one, 1, "-");
+	sweep_and_sync(one);
+	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_EMPTY);
+}
+END_TEST
+
 /* model.md section 3, NtmsSlotState: a magazine goes and comes, with nothing in it. */
 START_TEST(magazine)
 {
@@ -877,6 +898,7 @@ int main(void)
 	tcase_add_test(tcase, inventory_of_a_library_in_use);
 	tcase_add_test(tcase, kind_by_setting);
 	tcase_add_test(tcase, slots_need_inventory);
+	tcase_add_test(tcase, unwatched_slot);
 	tcase_add_test(tcase, magazine);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("large");
