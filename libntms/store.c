@@ -285,7 +285,14 @@ int64_t store_int(struct store_rows *rows, int column)
 
 void store_copy(struct store_rows *rows, int column, char *text, size_t size)
 {
-	text_put_utf8(text, size, store_text(rows, column));
+	const char *from = store_text(rows, column);
+	size_t length = strlen(from);
+
+	/* What the store holds was found to be well formed on its way in. */
+	if (length < size)
+		memcpy(text, from, length + 1);
+	else
+		text_put_utf8(text, size, from);
 }
 
 void store_done(struct store_rows *rows)
