@@ -14,6 +14,8 @@
 #include "ntms.h"
 
 #define COLUMNS_MAX 24
+#define GAP 2			/* blanks between columns */
+#define UTF8_BYTES 4		/* of a character, at the most */
 
 struct column {
 	const char *name;
@@ -104,40 +106,64 @@ static const char *behind(const char *cell)
 	return cell + strlen(cell) + 1;
 }
 
-static void put_blanks(size_t count)
+static char *put_blanks(char *to, size_t count)
 {
-	while (count--)
-		putchar(' ');
+	memset(to, ' ', count);
+	return to + count;
 }
 
-static void put_padded(const char *text, const struct column *column, bool last)
+static char *put_padded(char *to, const char *text, const struct column *column)
 {
-	size_t fill = column->width - text_width(text);
+	size_t length = strlen(text), fill = column->width - text_width(text);
 
 	if (column->number)
-		put_blanks(fill);
-	fputs(text, stdout);
-	if (!last)
-		put_blanks(column->number ? 2 : fill + 2);
+		to = put_blanks(to, fill);
+	memcpy(to, text, length);
+	to += length;
+	if (!column->number)
+		to = put_blanks(to, fill);
+	return put_blanks(to, GAP);
+}
+
+/* @line has room for any row; what a row does not fill is not written. */
+static void write_row(const struct table *table, const char *cells[], char *line)
+{
+	char *end = line;
+
+	for (size_t i = 0; i < table->column_count; i++)
+		end = put_padded(end, cells[i], &table->columns[i]);
+	while (end > line && end[-1] == ' ')
+		end--;
+	*end++ = '\n';
+	fwrite(line, 1, (size_t)(end - line), stdout);
+}
+
+static char *make_line(const struct table *table)
+{
+	size_t room = 1;
+
+	for (size_t i = 0; i < table->column_count; i++)
+		room += table->columns[i].width * UTF8_BYTES + GAP;
+	return or_die(malloc(room));
 }
 
 static void write_human(const struct table *table)
 {
-	const char *cell = table->text;
+	const char *cell = table->text, *cells[COLUMNS_MAX];
+	char *line;
 
 	if (!table->cell_count)
 		return;
+	line = make_line(table);
 	for (size_t i = 0; i < table->column_count; i++)
-		put_padded(table->columns[i].name, &table->columns[i], i + 1 == table->column_count);
-	putchar('\n');
-	for (size_t i = 0; i < table->cell_count; i++, cell = behind(cell)) {
-		size_t column = i % table->column_count;
-		bool last = column + 1 == table->column_count;
-
-		put_padded(cell, &table->columns[column], last);
-		if (last)
-			putchar('\n');
+		cells[i] = table->columns[i].name;
+	write_row(table, cells, line);
+	for (size_t row = 0; row < table->cell_count / table->column_count; row++) {
+		for (size_t i = 0; i < table->column_count; i++, cell = behind(cell))
+			cells[i] = cell;
+		write_row(table, cells, line);
 	}
+	free(line);
 }
 
 static void put_escaped(const char *text)
