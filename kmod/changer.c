@@ -237,14 +237,14 @@ static void link_path(struct changer_path *path)
 	struct device *device = &path->device->sdev_gendev;
 
 	/* A link is for people to look at: no changer is refused for want of one. */
-	if (sysfs_add_link_to_group(&path->changer->dev.kobj, sysfs_paths, &device->kobj,
+	if (sysfs_add_link_to_group(&path->changer->dev.kobj, SYSFS_PATHS, &device->kobj,
 				    dev_name(device)))
 		dev_warn(&path->changer->dev, "no link to %s\n", dev_name(device));
 }
 
 static void unlink_path(struct changer_path *path)
 {
-	sysfs_remove_link_from_group(&path->changer->dev.kobj, sysfs_paths,
+	sysfs_remove_link_from_group(&path->changer->dev.kobj, SYSFS_PATHS,
 				     dev_name(&path->device->sdev_gendev));
 }
 

@@ -437,6 +437,8 @@ enum inventory_outcome {
  * STALE ends with evidence that names the tag. It stays when the element was
  * marked while the motion ran, and it goes along with a cartridge that
  * no tag vouches for.
+ *
+ * Return: where the cartridges are now.
  */
 enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool good,
 					    const struct inventory_found *source,

@@ -59,7 +59,7 @@ struct scan {
 	struct drive *drives;
 	u32 drive_count;
 	struct ntms_sense sense;
-	/* Private. */
+	/* private: */
 	struct command *command;
 	u32 found_room;
 	u32 drive_room;

@@ -143,10 +143,8 @@ static struct attribute *path_attributes[] = {
 	NULL
 };
 
-const char sysfs_paths[] = "paths";
-
 static const struct attribute_group path_group = {
-	.name = sysfs_paths,
+	.name = SYSFS_PATHS,
 	.attrs = path_attributes,
 };
 

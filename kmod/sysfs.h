@@ -8,6 +8,6 @@
 extern const struct attribute_group *sysfs_groups[];
 
 /* Name of the group that has links to the SCSI devices that are paths. */
-extern const char sysfs_paths[];
+#define SYSFS_PATHS "paths"
 
 #endif

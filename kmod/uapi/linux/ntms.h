@@ -200,7 +200,7 @@
  * ENOTCONN              there is no table yet: reads, claims, syncs and
  *                       submissions until the first sweep has ended
  * ENOTTY                no such ioctl
- * ENOTUNIQ              which cartridge it is is not certain
+ * ENOTUNIQ              it is not certain which cartridge it is
  * EOPNOTSUPP            the device does not implement the command, or says
  *                       that it cannot do this
  * EOVERFLOW             the motion queue is full
