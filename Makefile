@@ -18,6 +18,7 @@ help:
 
 #: make            library, tools and kernel module, into build/
 #: make demo       the main job in a guest: needs root or sudo, a fresh Debian 12
+#: make lint       sparse, checkpatch, coccicheck and kernel-doc over the module
 #: make check      all tests; installs the packages it needs
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=
@@ -28,14 +29,14 @@ help:
 KMOD_BUILD = $(BUILD)/kmod-$(KVER)
 KMOD_SOURCES := Kbuild $(shell find kmod -type f)
 
-include $(wildcard libntms/libntms.mk tools/tools.mk tests/sim/sim.mk tests/unit/unit.mk \
-	tests/system/system.mk tests/bench/bench.mk)
+include $(wildcard libntms/libntms.mk tools/tools.mk tests/sim/sim.mk tests/lint/lint.mk \
+	tests/unit/unit.mk tests/system/system.mk tests/bench/bench.mk)
 
 module: $(KMOD_BUILD)/ntms.ko
 $(KMOD_BUILD)/ntms.ko: $(KMOD_SOURCES)
 	@mkdir -p $(KMOD_BUILD)
 	cp --parents $(KMOD_SOURCES) $(KMOD_BUILD)
-	$(MAKE) -C /lib/modules/$(KVER)/build M=$(abspath $(KMOD_BUILD)) W=1 modules
+	$(MAKE) -C /lib/modules/$(KVER)/build M=$(abspath $(KMOD_BUILD)) W=1e modules
 	@touch $@
 
 install: install-libntms install-tools module
@@ -49,5 +50,6 @@ packages:
 	tests/packages
 
 check: packages
+	$(MAKE) lint
 	$(MAKE) check-unit
 	$(MAKE) check-system
