@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
  * NTMS: media changers, their elements, and the sides of the cartridges in them.
- *
+ */
+
+/**
  * DOC: The object
  *
  * Each media changer (SCSI peripheral device type 08h) is one character
@@ -22,7 +24,9 @@
  * does. The *store* in user space (a database) is truth about pools, media and
  * states; it tells the kernel by %NTMS_SYNC and %NTMS_PUBLISH. Nothing here
  * survives a reboot.
- *
+ */
+
+/**
  * DOC: The same cartridge
  *
  * A handle survives only if (a) a motion of ours carried the cartridge; or (b)
@@ -40,7 +44,9 @@
  * they lie untouched. An element never leaves the table while the
  * changer is there: one that is no longer reported becomes empty and
  * %NTMS_ELEMENT_GONE. That a cartridge left is told by the element it was in.
- *
+ */
+
+/**
  * DOC: Generations
  *
  * Each changer counts *generations*: one 64-bit number that rises with each
@@ -56,7 +62,9 @@
  * STALE; a sync that applied something; a publish; a claim that was dropped; a
  * motion's start and its end, also when it failed. A claim and an
  * %NTMS_UNCLAIM_UNCHANGED make none: %NTMS_CARTRIDGE_CLAIMED is a hint.
- *
+ */
+
+/**
  * DOC: Claims
  *
  * A program that wants to change the state of a side first *claims* the whole
@@ -85,7 +93,9 @@
  * however that comes about, and at execve() when close-on-exec is set. A claim
  * that ends unpublished marks its records %NTMS_CARTRIDGE_STALE, because the
  * store may have committed; the next %NTMS_SYNC settles it.
- *
+ */
+
+/**
  * DOC: Revisions and the store
  *
  * Every record carries a *revision*: the number of the store's transaction
@@ -99,7 +109,9 @@
  * records reset to UNKNOWN and those given applied, in one generation. Claims
  * obey the transition table and certainty, sync does not: it says what is. A
  * cartridge has one side until a record says two.
- *
+ */
+
+/**
  * DOC: Motions
  *
  * A motion of the robot is submitted (%NTMS_SUBMIT_MOTION), gets an id, and is
@@ -114,7 +126,9 @@
  * nothing moves. Afterwards its elements are read, and judged by that, whatever
  * the device reported; so each cartridge keeps its handle. When the evidence is
  * not clear, all elements of the motion are STALE, and a sweep is begun.
- *
+ */
+
+/**
  * DOC: The work lease
  *
  * Of all programs that could run a library's queue of requests one does: the
@@ -131,7 +145,9 @@
  * it was stopped does not meet what its successor does. Submissions that name
  * none are not bound by the lease; order of submission and the expected
  * handles keep them from harm.
- *
+ */
+
+/**
  * DOC: Grants
  *
  * A *grant* (%NTMS_GRANT) is the use of one drive, as a file descriptor: it may
@@ -144,7 +160,9 @@
  * dismount: what is in the drive stays there, and the drive shows
  * %NTMS_ELEMENT_UNOWNED until it is emptied or granted anew. /proc/PID/fdinfo/FD
  * of a grant names its changer, id and element.
- *
+ */
+
+/**
  * DOC: General ioctl format
  *
  * Every ioctl is ``_IO(NTMS_IOC_TYPE, nr)`` and takes a pointer to a struct
@@ -164,7 +182,9 @@
  *
  * Opening for reading allows what only looks; opening for writing allows
  * changes; CAP_SYS_ADMIN is needed where said.
- *
+ */
+
+/**
  * DOC: What each errno means, for every ioctl
  *
  * ====================  ====================================================
@@ -217,7 +237,9 @@
  * ====================  ====================================================
  *
  * A failure of the device is never EFAULT, EINVAL, ENOTTY, ENODEV or EINTR.
- *
+ */
+
+/**
  * DOC: Events
  *
  * The generic netlink family %NTMS_GENL_NAME multicasts %NTMS_CMD_EVENT to
