@@ -19,6 +19,7 @@ help:
 #: make            library, tools and kernel module, into build/
 #: make demo       the main job in a guest: needs root or sudo, a fresh Debian 12
 #: make lint       sparse, checkpatch, coccicheck and kernel-doc over the module
+#: make coverage   how many lines of the module's pure part its unit tests reach
 #: make check      all tests; installs the packages it needs
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=
@@ -52,4 +53,5 @@ packages:
 check: packages
 	$(MAKE) lint
 	$(MAKE) check-unit
+	$(MAKE) coverage
 	$(MAKE) check-system

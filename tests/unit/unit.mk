@@ -5,6 +5,8 @@
 #   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, tool.sh, and the
 #               checks of the headers; needs no privileges, no module and no network. SAN=1: see
 #               libntms.mk
+#   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
+#               percent of any file
 #   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang
 #
 # A test is one C file. It may call the inner functions of the library and the pure part of the
@@ -51,6 +53,29 @@ check-headers:
 	done
 	tests/unit/ntmsapi_compare.py || test $$? -eq 77
 
+# -- coverage: the pure part anew --
+
+COVERAGE ?= 95
+coverage_build := $(BUILD)/coverage
+COVERAGE_TESTS := $(patsubst $(unit_build)/%,$(coverage_build)/%, \
+	$(filter $(kmod_pure:%=$(unit_build)/test_%),$(UNIT_TESTS)))
+
+.PHONY: coverage
+.SECONDARY: $(kmod_pure:%=$(coverage_build)/%.o)
+coverage: $(COVERAGE_TESTS)
+	rm -f $(coverage_build)/*.gcda
+	for t in $^; do CK_VERBOSITY=silent $$t || exit 1; done
+	gcov -n $(kmod_pure:%=$(coverage_build)/%.o) | awk -F "[':%]" -v least=$(COVERAGE) ' \
+		/^File/ { file = $$2 } \
+		/^Lines/ && file ~ /\.c$$/ { files++; low += $$2 < least; print $$2 "% of " file; file = "" } \
+		END { exit low || files != $(words $(kmod_pure)) }'
+
+$(coverage_build)/test_%: $(unit_build)/test_%.o $(kmod_pure:%=$(coverage_build)/%.o)
+	$(CC) $(CFLAGS) $(LDFLAGS) --coverage -o $@ $^ $(UNIT_LIBS)
+
+$(coverage_build)/%.o: kmod/%.c | $(coverage_build)
+	$(CC) $(unit_flags) -O0 --coverage -c -o $@ $<
+
 # -- fuzzers: everything anew, with clang --
 
 FUZZ_CC ?= clang
@@ -81,7 +106,7 @@ $(fuzz_build)/kmod_%.o: kmod/%.c | $(fuzz_build)
 $(fuzz_build)/ntms_%.o: libntms/%.c $(LIBNTMS_BUILD)/schema.inc | $(fuzz_build)
 	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
 
-$(unit_build) $(fuzz_build):
+$(unit_build) $(coverage_build) $(fuzz_build):
 	mkdir -p $@
 
--include $(wildcard $(unit_build)/*.d $(fuzz_build)/*.d)
+-include $(wildcard $(unit_build)/*.d $(coverage_build)/*.d $(fuzz_build)/*.d)
