@@ -36,9 +36,10 @@ LIBNTMS_SO := $(LIBNTMS_BUILD)/$(LIBNTMS_SONAME)
 LIBNTMS_LINK := $(LIBNTMS_BUILD)/libntms.so
 LIBNTMS_A := $(LIBNTMS_BUILD)/libntms.a
 LIBNTMS_PC := $(LIBNTMS_BUILD)/libntms.pc
-LIBNTMS_CPPFLAGS := -Ilibntms -Ikmod -Ikmod/uapi -I$(LIBNTMS_BUILD) \
+# pkg-config is asked when it is used, for it may have been installed since make began.
+LIBNTMS_CPPFLAGS = -Ilibntms -Ikmod -Ikmod/uapi -I$(LIBNTMS_BUILD) \
 	$(shell pkg-config --cflags sqlite3 libnl-3.0 libnl-genl-3.0)
-LIBNTMS_LIBS := $(shell pkg-config --libs sqlite3 libnl-3.0 libnl-genl-3.0)
+LIBNTMS_LIBS = $(shell pkg-config --libs sqlite3 libnl-3.0 libnl-genl-3.0)
 
 # The table of transitions is the module's own.
 libntms_sources := $(sort $(wildcard libntms/*.c))

@@ -14,7 +14,7 @@
 
 unit_build := $(BUILD)/unit
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(unit_build)/%,$(sort $(wildcard tests/unit/test_*.c)))
-UNIT_LIBS := $(shell pkg-config --libs check)
+UNIT_LIBS = $(shell pkg-config --libs check)
 
 # Those files of the module that know neither kernel nor device.
 kmod_pure := smc smc_cdb smc_reply smc_sense side inventory sweep record
@@ -82,7 +82,7 @@ FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 10
 fuzz_build := $(BUILD)/fuzz
 FUZZERS := $(patsubst tests/fuzz/%.c,$(fuzz_build)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-fuzz_flags := -std=gnu11 -g -O1 -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -MMD -MP \
+fuzz_flags = -std=gnu11 -g -O1 -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -MMD -MP \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz_a := $(fuzz_build)/libfuzzed.a
 fuzz_objects := $(kmod_pure:%=$(fuzz_build)/kmod_%.o) \
