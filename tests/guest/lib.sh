@@ -125,7 +125,11 @@ wait_for() { # [-t SECONDS] COMMAND...
 start_udevd() { # [RULES_FILE...]
 	mkdir -p /run/udev/rules.d
 	[ $# = 0 ] || cp "$@" /run/udev/rules.d/ || fail "cannot copy the udev rules $*"
-	/lib/systemd/systemd-udevd --daemon || fail 'systemd-udevd does not start'
+	if [ -d /run/systemd/system ]; then
+		udevadm control --reload || fail 'systemd-udevd does not read its rules anew'
+	else
+		/lib/systemd/systemd-udevd --daemon || fail 'systemd-udevd does not start'
+	fi
 	# Not all of it: that would load a driver for every device of the machine.
 	udevadm trigger --action=add --subsystem-match=scsi --subsystem-match=scsi_generic \
 		--subsystem-match=scsi_tape --subsystem-match=scsi_changer --subsystem-match=ntms
