@@ -17,10 +17,8 @@ install_files() {
 	# /lib is a link to /usr/lib: what is staged below it goes through the link.
 	tar -C "$NTMS_STAGE" -c . | tar -C / -x --keep-directory-symlink --no-overwrite-dir ||
 		fail "cannot install $NTMS_STAGE"
-	getent group ntms >/dev/null || groupadd -r ntms
-	getent group ntms-admin >/dev/null || groupadd -r ntms-admin
-	getent passwd ntms >/dev/null || useradd -r -g ntms -M -d /var/lib/ntms ntms
-	install -d -m 2770 -g ntms /run/ntms /var/lib/ntms
+	succeed systemd-sysusers ntms.conf >/dev/null
+	succeed systemd-tmpfiles --create ntms.conf
 }
 
 # The same with an empty store.
