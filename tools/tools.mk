@@ -29,8 +29,8 @@ install-tools: $(BUILD)/tools/install/ntms
 	install -D -m 644 Documentation/ntms.8 $(DESTDIR)$(PREFIX)/share/man/man8/ntms.8
 	install -D -m 755 tools/host/ntms-inventory $(DESTDIR)/lib/udev/ntms-inventory
 	install -D -m 644 tools/host/60-ntms.rules $(DESTDIR)/lib/udev/rules.d/60-ntms.rules
-	install -D -m 644 tools/host/ntms-inventory@.service \
-		$(DESTDIR)/lib/systemd/system/ntms-inventory@.service
+	install -D -m 644 -t $(DESTDIR)/lib/systemd/system \
+		tools/host/ntms-inventory@.path tools/host/ntms-inventory@.service
 	install -D -m 644 tools/host/ntms.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/ntms.conf
 	install -D -m 644 tools/host/ntms.sysusers $(DESTDIR)/usr/lib/sysusers.d/ntms.conf
 	install -D -m 644 tools/host/ntms.modprobe $(DESTDIR)/etc/modprobe.d/ntms.conf
