@@ -473,8 +473,8 @@ static void read_timeouts(struct changer *changer)
 static void reader_work(struct work_struct *work)
 {
 	struct changer *changer = container_of(work, struct changer, reader.work.work);
+	unsigned long pause;
 	bool urgent;
-	u32 pause;
 
 	if (!changer_is_dead(changer)) {
 		read_timeouts(changer);
