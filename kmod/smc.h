@@ -419,7 +419,7 @@ int smc_decode_capabilities(const void *data, __u32 length, enum smc_mode_form f
  * @capabilities: what the page says
  * @source: type of the source
  * @destination: type of the destination
- * Return: true when so; false, too, when it names no move at all: then it does not know.
+ * Return: true when so; false, too, when it names neither move nor exchange: then it does not know.
  */
 bool smc_denies_move(const struct smc_capabilities *capabilities, enum smc_type source,
 		     enum smc_type destination);
