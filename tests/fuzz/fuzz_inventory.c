@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Sweeps, motions, marks, records and claims in any order: the table stays sound. */
-#include <stdint.h>
 #include "../unit/inventory_library.h"
+#include "input.h"
 #include "smc.h"
-
-struct input {
-	const uint8_t *data;
-	size_t size;
-};
 
 struct fuzz {
 	struct input input;
@@ -19,14 +14,6 @@ struct fuzz {
 
 static struct reader reader;
 static char token;	/* what a claim points to */
-
-static uint8_t take(struct input *input)
-{
-	if (!input->size)
-		return 0;
-	input->size--;
-	return *input->data++;
-}
 
 /* Few addresses and few tags, so that they meet; address 65535 among them. */
 static __u16 take_address(struct input *input)

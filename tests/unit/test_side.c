@@ -1,62 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * The transition table against an oracle that was written from spec/rsm/model.md, pair by pair, and
- * shares nothing with kmod/side.c but the names of the states.
- */
+/* The transition table against the oracle. */
 #include <check.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "side.h"
-
-static const struct {
-	__u32 from;
-	__u32 to;
-	const char *rule;
-} allowed[] = {
-	{ 0, 1, "model 5 UNKNOWN: identification, recorded state" },
-	{ 0, 2, "model 5 UNKNOWN: identification, does not fit" },
-	{ 0, 3, "model 5 UNKNOWN: identification, recorded state" },
-	{ 0, 4, "model 5 UNKNOWN: identification, recorded state" },
-	{ 0, 5, "model 5 UNKNOWN: identification, recorded state" },
-	{ 0, 6, "model 5 UNKNOWN: identification, recorded state" },
-	{ 0, 7, "model 5 UNKNOWN: identification, no known label" },
-	{ 0, 8, "model 5 UNKNOWN: identification, known label, unknown id" },
-	{ 0, 9, "model 5 UNKNOWN: identification, recorded state" },
-	{ 1, 4, "model 5 UNPREPARED: label written" },
-	{ 4, 1, "model 4.2: Application to Free, label to be written" },
-	{ 4, 3, "model 5.3: DecommissionNtmsMedia" },
-	{ 4, 5, "model 5.1 step 8: allocated" },
-	{ 4, 9, "model 5.1 step 8: sister of one allocated with NEW" },
-	{ 5, 1, "model 5.2 step 7: deallocated, to Free, label to be written" },
-	{ 5, 3, "model 5.2 step 5: deallocated, maximum reached" },
-	{ 5, 4, "model 5.2 step 5: deallocated" },
-	{ 5, 6, "model 5.3: SetNtmsMediaComplete" },
-	{ 6, 1, "model 5.2 step 7: deallocated, to Free, label to be written" },
-	{ 6, 3, "model 5.2 step 5: deallocated, maximum reached" },
-	{ 6, 4, "model 5.2 step 5: deallocated" },
-	{ 7, 1, "model 4.2: Unrecognized to Free, label to be written" },
-	{ 7, 4, "design 4: Unrecognized to Free, bar code" },
-	{ 8, 1, "model 4.2: Import to Free, label to be written" },
-	{ 8, 4, "design 4: Import to Free, bar code" },
-	{ 8, 5, "model 5.1 step 5: allocated by side id" },
-	{ 9, 1, "model 5.2 steps 6 and 7: sister deallocated, to Free" },
-	{ 9, 4, "model 5.2 step 6: sister deallocated" },
-	{ 9, 5, "model 5.1 step 4: ALLOCATE_NEXT" },
-};
-
-static const char *oracle(__u32 from, __u32 to)
-{
-	size_t i;
-
-	if (from == to)
-		return "design 2: whole cartridges are claimed";
-	for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
-		if (allowed[i].from == from && allowed[i].to == to)
-			return allowed[i].rule;
-	return NULL;
-}
+#include "side_oracle.h"
 
 START_TEST(model_5_every_pair)
 {
@@ -64,7 +14,7 @@ START_TEST(model_5_every_pair)
 
 	for (from = 0; from < 10; from++) {
 		for (to = 0; to < 10; to++) {
-			const char *rule = oracle(from, to);
+			const char *rule = side_rule(from, to);
 
 			ck_assert_msg(side_may_change(from, to) == !!rule, "%s to %s: %s",
 				      side_state_name(from), side_state_name(to),
