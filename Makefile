@@ -20,6 +20,7 @@ help:
 #: make demo       the main job in a guest: needs root or sudo, a fresh Debian 12
 #: make lint       sparse, checkpatch, coccicheck and kernel-doc over the module
 #: make coverage   how many lines of the module's pure part its unit tests reach
+#: make check-fuzz fuzzers, each for FUZZ_SECONDS=; clang must be here
 #: make check      all tests; installs the packages it needs
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=

@@ -7,7 +7,7 @@
 #               libntms.mk
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
 #               percent of any file
-#   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang
+#   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang. See tests/fuzz/README.md
 #
 # A test is one C file. It may call the inner functions of the library and the pure part of the
 # module, and include headers beside it.
@@ -90,11 +90,22 @@ fuzz_objects := $(kmod_pure:%=$(fuzz_build)/kmod_%.o) \
 
 fuzzers: $(FUZZERS)
 
-check-fuzz: $(FUZZERS)
-	for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; done
+# They begin with what they found before, and with the seeds.
+check-fuzz: $(FUZZERS) $(fuzz_build)/seeds
+	mkdir -p $(fuzz_build)/seed/fuzz_security
+	$(fuzz_build)/seeds $(fuzz_build)/seed
+	for f in $(notdir $(FUZZERS)); do \
+		mkdir -p $(fuzz_build)/corpus/$$f; \
+		$(fuzz_build)/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
+			-artifact_prefix=$(fuzz_build)/ $(fuzz_build)/corpus/$$f $(fuzz_build)/seed/$$f \
+			|| exit 1; \
+	done
+
+$(fuzz_build)/seeds: tests/fuzz/seeds.c $(sim_model_objects) | $(fuzz_build)
+	$(CC) $(unit_flags) $(LDFLAGS) -o $@ $(filter-out %.h,$^)
 
 $(FUZZERS): $(fuzz_build)/%: tests/fuzz/%.c $(fuzz_a)
-	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer -o $@ $^ $(LIBNTMS_LIBS)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer -o $@ $(filter-out %.h,$^) $(LIBNTMS_LIBS)
 
 $(fuzz_a): $(fuzz_objects)
 	rm -f $@
