@@ -156,15 +156,3 @@ u32 command_room(struct changer *changer)
 	scsi_device_put(device);
 	return room;
 }
-
-u32 command_attentions(struct changer *changer)
-{
-	struct scsi_device *device = path_device_get(changer);
-	u32 count;
-
-	if (!device)
-		return 0;
-	count = compat_attentions(device);
-	scsi_device_put(device);
-	return count;
-}

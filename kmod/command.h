@@ -85,7 +85,4 @@ struct ntms_sense command_sense(const struct command *command);
 /* Bytes one command may ask for: what the host can transfer, at most 65,532. */
 u32 command_room(struct changer *changer);
 
-/* Counts unit attentions that anybody's commands have met, where the kernel counts. */
-u32 command_attentions(struct changer *changer);
-
 #endif

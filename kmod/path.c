@@ -2,12 +2,14 @@
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
 #include "changer.h"
+#include "compat.h"
 #include "path.h"
 
 void path_add(struct changer *changer, struct changer_path *path)
 {
 	spin_lock(&changer->gate);
 	path->changer = changer;
+	path->attentions = compat_attentions(path->device);
 	list_add_tail(&path->link, &changer->paths);
 	spin_unlock(&changer->gate);
 }
@@ -53,6 +55,22 @@ bool path_failed(struct changer *changer, const struct scsi_device *device)
 		list_move_tail(&first->link, &changer->paths);
 	spin_unlock(&changer->gate);
 	return other;
+}
+
+bool path_attentions(struct changer *changer)
+{
+	struct changer_path *path;
+	bool some = false;
+	u32 now;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		now = compat_attentions(path->device);
+		some |= now != path->attentions;
+		path->attentions = now;
+	}
+	spin_unlock(&changer->gate);
+	return some;
 }
 
 void path_rotate(struct changer *changer)

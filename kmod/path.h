@@ -19,11 +19,13 @@ struct scsi_device;
  * @link: in &changer.paths, under &changer.gate
  * @device: the SCSI device, which outlives this
  * @changer: with a reference; another one when it turns out to be a twin
+ * @attentions: how many unit attentions the kernel had counted when last looked at
  */
 struct changer_path {
 	struct list_head link;
 	struct scsi_device *device;
 	struct changer *changer;
+	u32 attentions;
 };
 
 /* Make a path the changer's last one. */
@@ -50,6 +52,17 @@ struct scsi_device *path_device_get(struct changer *changer);
  * Return: true when there is another path.
  */
 bool path_failed(struct changer *changer, const struct scsi_device *device);
+
+/**
+ * path_attentions() - note what the kernel counts of unit attentions
+ * @changer: the changer
+ *
+ * Anybody's commands meet them, by any path, and what meets one takes it away.
+ * Kernels that do not count them always say 0.
+ *
+ * Return: true when there were some since the last call.
+ */
+bool path_attentions(struct changer *changer);
 
 /* Use the next path from now on: for what each of them is to be told. */
 void path_rotate(struct changer *changer);

@@ -125,7 +125,7 @@ void reader_note(struct changer *changer, const struct command *command)
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* This one the kernel has counted, too. */
 	if (command_says(command, UNIT_ATTENTION))
-		changer->reader.attentions = command_attentions(changer);
+		path_attentions(changer);
 	if (command_says(command, UNIT_ATTENTION) || ready)
 		reader_request(changer);
 	else if (stale)
@@ -147,12 +147,10 @@ void reader_check(struct changer *changer)
 /* Somebody else's command may have met a unit attention that so never met ours. */
 static void check_counters(struct changer *changer)
 {
-	u32 now = command_attentions(changer);
 	u32 stale;
 
-	if (now == changer->reader.attentions)
+	if (!path_attentions(changer))
 		return;
-	changer->reader.attentions = now;
 	changer_begin_change(changer);
 	stale = inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);

@@ -27,7 +27,6 @@ struct ntms_sense;
  * @delay: seconds until the next try
  * @sweeping: a sweep runs; like @held under &changer.gate
  * @held: none may begin
- * @attentions: count of the kernel's when we last looked; off by a look does no harm
  * @habits: what the device was found to accept
  * @knows_timeouts: the device was asked for &changer.timeouts
  */
@@ -41,7 +40,6 @@ struct reader {
 	u32 delay;
 	bool sweeping;
 	bool held;
-	u32 attentions;
 	struct scan_habits habits;
 	bool knows_timeouts;
 };
