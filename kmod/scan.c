@@ -218,9 +218,30 @@ static int walk_cut(struct scan *scan, u8 type, u16 start, struct piece *piece)
 	return walk(scan, type, start, status.report_length, piece);
 }
 
+static bool knows_geometry(const struct scan *scan)
+{
+	int type;
+
+	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES; type++)
+		if (scan->geometry.range[type].count)
+			return true;
+	return false;
+}
+
+/*
+ * An answer without any of the elements there should be may be none at all:
+ * some transports end a command that a reset took away as if it had gone well,
+ * with zeros for data. Asked again, the device tells of the reset first.
+ */
+static bool expects_some(const struct scan *scan, u8 type)
+{
+	return type == SMC_TYPE_ANY ? knows_geometry(scan) : scan->geometry.range[type].count;
+}
+
 /* From @first on until the device has no more; @last is the highest expected. */
 static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 {
+	bool doubts = expects_some(scan, type);
 	u32 start = first;
 	struct piece piece;
 	int result;
@@ -235,21 +256,15 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 			result = walk_cut(scan, type, start, &piece);
 		if (result)
 			return result;
+		if (!piece.count && doubts) {
+			doubts = false;
+			continue;
+		}
 		if (!piece.count || (piece.available <= piece.count && piece.highest >= last))
 			return 0;
 		start = piece.highest + 1;
 	}
 	return 0;
-}
-
-static bool knows_geometry(const struct scan *scan)
-{
-	int type;
-
-	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES; type++)
-		if (scan->geometry.range[type].count)
-			return true;
-	return false;
 }
 
 static int read_type(struct scan *scan, u8 type)
