@@ -297,6 +297,7 @@ static void collect_holders(struct changer *changer, struct holder_list *list)
 	lease_list(changer, list);
 	claim_list(changer, list);
 	grant_list(changer, list);
+	prevent_list(changer, list);
 	up_read(&changer->table);
 }
 

@@ -171,6 +171,7 @@ static void changer_init(struct changer *changer)
 	INIT_LIST_HEAD(&changer->claims);
 	INIT_LIST_HEAD(&changer->queries);
 	INIT_LIST_HEAD(&changer->grants);
+	INIT_LIST_HEAD(&changer->preventions);
 	inventory_init(&changer->inventory, first_handle + (made << HANDLES_BITS));
 	reader_init(changer);
 	motion_init(changer);

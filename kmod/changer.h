@@ -95,7 +95,7 @@ struct drive {
  * @timeouts: seconds that the device recommends, by operation code; written by
  *	the reading worker only
  * @queries: of &struct query, under @gate
- * @preventers: open files that want removal prevented, under @gate
+ * @preventions: wishes of open files to prevent removal, under @gate
  * @prevented: what the device was told of that, under @gate
  * @grants: of &struct grant
  * @reader: the reading worker
@@ -137,7 +137,7 @@ struct changer {
 	u64 alerted;
 	u32 timeouts[SMC_OPCODES];
 	struct list_head queries;
-	u32 preventers;
+	struct list_head preventions;
 	bool prevented;
 	struct list_head grants;
 

@@ -9,6 +9,7 @@
 
 #include <linux/atomic.h>
 #include <linux/fs.h>
+#include "prevent.h"
 
 struct changer;
 
@@ -17,14 +18,13 @@ struct changer;
  * @changer: with a reference
  * @writes: opened for writing
  * @seen: generation that its holder marked as seen
- * @preventer: owner of its wish to prevent removal, as of &struct claim; NULL for
- *	none; under &changer.gate
+ * @prevention: its wish to prevent removal
  */
 struct opened {
 	struct changer *changer;
 	bool writes;
 	atomic64_t seen;
-	const void *preventer;
+	struct prevention prevention;
 };
 
 extern const struct file_operations chardev_operations;

@@ -10,14 +10,20 @@
 /* @owner NULL: wants it no more. Return: true when that changed something. */
 static bool set(struct opened *opened, const void *owner)
 {
+	struct prevention *prevention = &opened->prevention;
 	struct changer *changer = opened->changer;
 	bool changed;
 
 	spin_lock(&changer->gate);
-	changed = !opened->preventer != !owner;
-	if (changed)
-		changer->preventers += owner ? 1 : -1;
-	opened->preventer = owner;
+	changed = !prevention->owner != !owner;
+	if (changed && owner) {
+		holder_set(&prevention->holder);
+		list_add_tail(&prevention->link, &changer->preventions);
+	} else if (changed) {
+		list_del(&prevention->link);
+		holder_clear(&prevention->holder);
+	}
+	prevention->owner = owner;
 	spin_unlock(&changer->gate);
 	return changed;
 }
@@ -28,7 +34,7 @@ static bool wanted(struct changer *changer, bool *told)
 	bool prevent;
 
 	spin_lock(&changer->gate);
-	prevent = changer->preventers;
+	prevent = !list_empty(&changer->preventions);
 	*told = changer->prevented;
 	spin_unlock(&changer->gate);
 	return prevent;
@@ -112,8 +118,20 @@ void prevent_drop(struct opened *opened, const void *owner)
 	bool mine;
 
 	spin_lock(&changer->gate);
-	mine = opened->preventer && (!owner || opened->preventer == owner);
+	mine = opened->prevention.owner && (!owner || opened->prevention.owner == owner);
 	spin_unlock(&changer->gate);
 	if (mine && set(opened, NULL))
 		changer_queue(changer, &changer->reader.work, 0);
+}
+
+void prevent_list(struct changer *changer, struct holder_list *list)
+{
+	const struct prevention *prevention;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(prevention, &changer->preventions, link)
+		holder_list_add(list, &prevention->holder, &(struct ntms_holder) {
+			.kind = NTMS_HOLDER_PREVENTION,
+		});
+	spin_unlock(&changer->gate);
 }

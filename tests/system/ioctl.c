@@ -769,7 +769,7 @@ static int do_grant_close(char **words)
 static void print_holder(const struct ntms_holder *holder)
 {
 	static const char *const kinds[] = {
-		"?", "claim", "queued", "running", "lease", "grant",
+		"?", "claim", "queued", "running", "lease", "grant", "prevention",
 	};
 	bool named = holder->flags & NTMS_HOLDER_NAMED;
 

@@ -158,19 +158,20 @@ ioctl /dev/ntms0 holders
 is 'nobody holds anything' 0 "$(field count)"
 ioctl /dev/ntms0 sync 1 $A:1:100:4 $B:1:101:4
 sim a set move-ms 20000 >/dev/null
-"$NTMS_IOCTL" /dev/ntms0 lease take , claim 1 $A:1:5 , move 257 4097 , move 256 4096 $A , grant 256 , stop \
+"$NTMS_IOCTL" /dev/ntms0 prevent , lease take , claim 1 $A:1:5 , move 257 4097 , move 256 4096 $A , grant 256 , stop \
 	>"$work/holder" &
 holder=$!
 until_true 20 grep -q close-on-exec "$work/holder"
+until_true 20 eval 'kinds | grep -q prevention'
 until_true 10 eval 'kinds | grep -q running'
-is 'all kinds' 'running queued lease claim grant' "$(kinds)"
+is 'all kinds' 'running queued lease claim grant prevention' "$(kinds)"
 is 'with the process, its user and its name' "$holder 0 ntms-ioctl" \
 	"$(holders | awk '$1 == "lease" { print $5, $6, $7 }')"
 is 'the cartridge and where it is' "$(handle $A) 256" "$(holders | awk '$1 == "claim" { print $3, $4 }')"
 is 'the drive and what is in it' "$(handle $A) 256" "$(holders | awk '$1 == "grant" { print $3, $4 }')"
 is 'what is moved, and from where' "$(handle $B) 257" "$(holders | awk '$1 == "running" { print $3, $4 }')"
 ioctl -r /dev/ntms0 holders 2
-is 'no more than there is room for' '5 3' "$(field count) $(wc -l <"$work/out")"
+is 'no more than there is room for' '6 3' "$(field count) $(wc -l <"$work/out")"
 chmod o+r /dev/ntms0
 run unprivileged "$NTMS_IOCTL" -r /dev/ntms0 holders
 is 'others see what, not who' 'claim - - -' "$(awk '$1 == "claim" { print $1, $5, $6, $7 }' "$work/out")"

@@ -155,8 +155,9 @@
  * has one grant at most, and shows %NTMS_ELEMENT_GRANTED. A MOVE or EXCHANGE
  * that takes from the drive or puts into it is refused (EBUSY), when submitted and
  * when its turn comes, unless it comes with the grant (%NTMS_MOTION_GRANT), or
- * CAP_SYS_ADMIN says %NTMS_MOTION_FORCE. The grant ends when its last descriptor
- * is closed, wherever that is and however it comes about. That is no
+ * CAP_SYS_ADMIN says %NTMS_MOTION_FORCE. It comes with one grant: an EXCHANGE
+ * between two drives that are both granted needs force. The grant ends when its
+ * last descriptor is closed, wherever that is and however it comes about. That is no
  * dismount: what is in the drive stays there, and the drive shows
  * %NTMS_ELEMENT_UNOWNED until it is emptied or granted anew. /proc/PID/fdinfo/FD
  * of a grant names its changer, id and element.
@@ -1264,7 +1265,8 @@ struct ntms_lease {
  * @grant: out, its id, never 0
  *
  * Needs write access. See DOC: Grants. ENOENT when @element is no drive, EBUSY when
- * it is granted already.
+ * it is granted already, EMFILE and ENFILE when no descriptor is left: the drive is
+ * not granted then.
  */
 struct ntms_grant {
 	__u32 size;
@@ -1282,6 +1284,7 @@ struct ntms_grant {
  * @NTMS_HOLDER_RUNNING: the motion that the robot works on
  * @NTMS_HOLDER_LEASE: the work lease
  * @NTMS_HOLDER_GRANT: a grant on a drive
+ * @NTMS_HOLDER_PREVENTION: an open file that wants removal prevented
  */
 enum ntms_holder_kind {
 	NTMS_HOLDER_CLAIM = 1,
@@ -1289,6 +1292,7 @@ enum ntms_holder_kind {
 	NTMS_HOLDER_RUNNING = 3,
 	NTMS_HOLDER_LEASE = 4,
 	NTMS_HOLDER_GRANT = 5,
+	NTMS_HOLDER_PREVENTION = 6,
 };
 
 /* struct ntms_holder.flags */
@@ -1297,7 +1301,7 @@ enum ntms_holder_kind {
 
 /**
  * struct ntms_holder - something that somebody holds
- * @id: of the claim, motion or grant; epoch of the lease
+ * @id: of the claim, motion or grant; epoch of the lease; 0 of a prevention
  * @cartridge: handle of what it concerns, 0 for none: what is claimed, carried,
  *	or in the drive
  * @age: ns since it began
@@ -1332,10 +1336,10 @@ struct ntms_holder {
  * @reserved: zero
  *
  * Needs read access. Motions come first, the running one before the queued ones in
- * their order; then the lease, claims and grants. That something is held, since
- * when and by what id is for everybody to see, as it is in the flags of
- * elements and cartridges. Who holds it is told to CAP_SYS_ADMIN, and to a
- * process of the same real user id.
+ * their order; then the lease, claims, grants and who prevents removal. That
+ * something is held, since when and by what id is for everybody to see, as it
+ * is in the flags of elements and cartridges. Who holds it is told to
+ * CAP_SYS_ADMIN, and to a process of the same real user id.
  */
 struct ntms_read_holders {
 	__u32 size;
