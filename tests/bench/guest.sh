@@ -234,6 +234,7 @@ modprobe ext4
 mkfs.ext4 -q -F /dev/vda && mkdir -p /var/lib/ntms && mount /dev/vda /var/lib/ntms ||
 	{ echo 'guest.sh: cannot use /dev/vda' >&2; exit 1; }
 install_host >/dev/null
+ldconfig
 echo "In the guest ($(uname -r), emulated processor)"
 ! wanted ch || section "without ntms, $status_ms ms a command" measure_ch
 # Its look for unit attentions now and then would count as a command.
