@@ -6,8 +6,18 @@ DESTDIR ?=
 BUILD ?= build
 CFLAGS ?= -O2 -g
 WARNINGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-# The kernel to build the module for: the one whose headers are here.
-KVER ?= $(shell tests/guest/headers)
+# The kernel to build the module for: the one whose headers are here, or the one in the folder KERNEL,
+# as 'tests/guest/run -m' takes it; the guest boots that one, too.
+KERNEL ?=
+KVER ?= $(shell tests/guest/headers $(KERNEL))
+KBUILD_FOLDER = $(KERNEL)/lib/modules/$(KVER)/build
+# No BTF: it takes pahole, where the headers have what it is made from.
+KBUILD = $(MAKE) -C $(KBUILD_FOLDER) M=$(abspath $(KMOD_BUILD)) W=1e CONFIG_DEBUG_INFO_BTF_MODULES=
+# One that comes with a compiler of its own.
+ifneq ($(and $(KERNEL),$(wildcard $(KERNEL)/usr/bin/make)),)
+KBUILD = tests/guest/inside $(KERNEL) $(KMOD_BUILD) make -j $(shell nproc) -C /lib/modules/$(KVER)/build \
+	M=$(abspath $(KMOD_BUILD)) W=1e CONFIG_DEBUG_INFO_BTF_MODULES=
+endif
 
 .DELETE_ON_ERROR:
 .PHONY: all help packages module install clean demo check check-unit check-system bench
@@ -22,6 +32,7 @@ help:
 #: make coverage   how many lines of the module's pure part its unit tests reach
 #: make check-fuzz fuzzers, each for FUZZ_SECONDS=; clang must be here
 #: make check      all tests; installs the packages it needs
+#: make check-debug, check-6.12, check-sid, check-kernels   the module's tests on other kernels; TESTS=
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=
 #: make clean      remove build/
@@ -38,7 +49,7 @@ module: $(KMOD_BUILD)/ntms.ko
 $(KMOD_BUILD)/ntms.ko: $(KMOD_SOURCES)
 	@mkdir -p $(KMOD_BUILD)
 	cp --parents $(KMOD_SOURCES) $(KMOD_BUILD)
-	$(MAKE) -C /lib/modules/$(KVER)/build M=$(abspath $(KMOD_BUILD)) W=1e modules
+	+$(KBUILD) modules
 	@touch $@
 
 install: install-libntms install-tools module

@@ -14,4 +14,4 @@ $(LINT)/scripts: tests/guest/fetch-source
 
 .PHONY: lint
 lint: module $(LINT)/scripts
-	tests/lint/run $(LINT)/scripts $(abspath $(KMOD_BUILD)) $(KVER)
+	+tests/lint/run $(LINT)/scripts $(KBUILD)

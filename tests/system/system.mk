@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests that need a kernel, in a virtual machine; and the programs they use.
 
-STAGE := $(abspath $(BUILD))/stage
+STAGE = $(abspath $(BUILD))/stage-$(KVER)
 SYSTEM_PROGRAMS := $(BUILD)/system/agent $(BUILD)/system/ntms-ioctl
 
 $(BUILD)/system/agent: tests/system/agent.c $(LIBNTMS_LINK)
@@ -21,10 +21,14 @@ $(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(KMOD_BUILD)/
 	$(MAKE) install DESTDIR=$(STAGE) PREFIX=/usr
 	@touch $@
 
-GUEST := NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko NTMS_SIM=$(abspath $(BUILD))/sim/ntms-sim \
-	NTMS_STAGE=$(STAGE) NTMS_BUILD=$(abspath $(BUILD))
+GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
+	NTMS_SIM=$(abspath $(BUILD))/sim/ntms-sim NTMS_STAGE=$(STAGE) NTMS_BUILD=$(abspath $(BUILD))
 
-.PHONY: stage system-tools demo demo-guest check-system
+# Those of the module, which run on any kernel.
+KERNEL_TESTS := $(filter-out kernel-common.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
+
+.PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
+	check-kernels
 stage: $(STAGE)/stamp
 system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
 
@@ -38,3 +42,12 @@ demo-guest: system-tools
 
 check-system: system-tools
 	$(GUEST) tests/system/run-all $(TESTS)
+
+# The module on other kernels; TESTS chooses among KERNEL_TESTS.
+check-debug: kernel := tests/guest/build-debug-kernel
+check-6.12: kernel := tests/guest/fetch-kernel -b linux-image-6.12-amd64
+check-sid: kernel := tests/guest/fetch-kernel -b -s sid linux-image-amd64
+check-debug check-6.12 check-sid:
+	kernel=$$($(kernel)) && \
+		$(MAKE) check-system KERNEL=$$kernel TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
+check-kernels: check-6.12 check-sid
