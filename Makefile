@@ -20,7 +20,7 @@ KBUILD = tests/guest/inside $(KERNEL) $(KMOD_BUILD) make -j $(shell nproc) -C /l
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all help packages module install clean demo check check-unit check-system bench
+.PHONY: all help packages module install install-dkms clean demo check check-unit check-system bench
 all: libntms tools module
 
 help:
@@ -35,12 +35,14 @@ help:
 #: make check-debug, check-6.12, check-sid, check-kernels   the module's tests on other kernels; TESTS=
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=
+#: make install-dkms  the module's source for DKMS: DESTDIR= PREFIX=/usr
 #: make clean      remove build/
 
 # kbuild writes beside its sources and its clean sweeps whole trees: it gets a
 # copy of its own.
 KMOD_BUILD = $(BUILD)/kmod-$(KVER)
-KMOD_SOURCES := Kbuild $(shell find kmod -type f)
+KMOD_SOURCES := Kbuild $(shell find kmod -name '*.[ch]')
+DKMS_SOURCE = $(DESTDIR)$(PREFIX)/src/ntms-$(VERSION)
 
 include $(wildcard libntms/libntms.mk tools/tools.mk tests/sim/sim.mk tests/lint/lint.mk \
 	tests/unit/unit.mk tests/system/system.mk tests/bench/bench.mk)
@@ -56,6 +58,11 @@ install: install-libntms install-tools module
 	install -D -m 644 $(KMOD_BUILD)/ntms.ko $(DESTDIR)/lib/modules/$(KVER)/extra/ntms.ko
 	install -D -m 644 kmod/uapi/linux/ntms.h $(DESTDIR)$(PREFIX)/include/linux/ntms.h
 
+install-dkms:
+	install -d $(DKMS_SOURCE)
+	cp --parents $(KMOD_SOURCES) $(DKMS_SOURCE)
+	sed 's/@VERSION@/$(VERSION)/' kmod/dkms.conf >$(DKMS_SOURCE)/dkms.conf
+
 clean:
 	rm -rf $(BUILD)
 
@@ -66,4 +73,5 @@ check: packages
 	$(MAKE) lint
 	$(MAKE) check-unit
 	$(MAKE) coverage
+	$(MAKE) check-dkms
 	$(MAKE) check-system

@@ -28,7 +28,7 @@ GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 KERNEL_TESTS := $(filter-out kernel-common.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
 
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
-	check-kernels
+	check-kernels check-dkms
 stage: $(STAGE)/stamp
 system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
 
@@ -51,3 +51,6 @@ check-debug check-6.12 check-sid:
 	kernel=$$($(kernel)) && \
 		$(MAKE) check-system KERNEL=$$kernel TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
 check-kernels: check-6.12 check-sid
+
+check-dkms:
+	NTMS_KVER=$(KVER) tests/system/dkms.sh
