@@ -7,6 +7,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "claim.h"
+#include "drive.h"
 #include "grant.h"
 #include "holder.h"
 
@@ -250,42 +251,80 @@ int bulk_cartridges(struct opened *opened, struct ntms_read_cartridges *call)
 	return result;
 }
 
-static void fill_drive(struct ntms_get_drive *call, const struct drive *drive)
+static void fill_devices(struct ntms_get_drive *call, const struct drive *drive,
+			 struct ntms_scsi_device *room)
 {
-	call->code_set = drive->code_set;
-	call->identifier_type = drive->type;
-	call->identifier_length = drive->length;
-	memcpy(call->identifier, drive->identifier, drive->length);
-	memcpy(call->serial, drive->serial, sizeof(call->serial));
+	const struct joint *joint;
+
+	for (joint = drive->joints; joint; joint = joint->next) {
+		if (!joint->chosen || call->count++ >= call->capacity)
+			continue;
+		*room++ = (struct ntms_scsi_device) {
+			.lun = joint->unit->lun,
+			.host = joint->unit->host,
+			.channel = joint->unit->channel,
+			.target = joint->unit->target,
+			.peripheral_type = joint->unit->type,
+		};
+	}
 }
 
-static int find_drive(struct changer *changer, struct ntms_get_drive *call)
+static void fill_drive(struct ntms_get_drive *call, const struct drive *drive)
+{
+	const struct join_identifier *identifier = &drive->identifier;
+
+	call->code_set = identifier->code_set;
+	call->identifier_type = identifier->type;
+	call->identifier_length = identifier->length;
+	memcpy(call->identifier, identifier->bytes, identifier->length);
+	memcpy(call->serial, identifier->names.serial, sizeof(call->serial));
+	call->join = drive->join;
+}
+
+static int find_drive(struct changer *changer, struct ntms_get_drive *call,
+		      struct ntms_scsi_device *room)
 {
 	const struct inventory_element *element;
-	u32 i;
+	const struct drive *drive;
 
 	lockdep_assert_held(&changer->table);
 	element = inventory_element(&changer->inventory, call->address);
 	if (!element || element->type != NTMS_ELEMENT_DRIVE)
 		return -ENOENT;
-	for (i = 0; i < changer->drive_count; i++)
-		if (changer->drives[i].address == call->address)
-			fill_drive(call, &changer->drives[i]);
+	drive = drive_find(changer, call->address);
+	if (drive) {
+		fill_drive(call, drive);
+		fill_devices(call, drive, room);
+	}
 	return 0;
 }
 
 int bulk_drive(struct opened *opened, struct ntms_get_drive *call)
 {
-	struct ntms_get_drive answer = { .size = call->size, .address = call->address };
+	struct ntms_get_drive answer = {
+		.size = call->size,
+		.address = call->address,
+		.devices = call->devices,
+		.capacity = call->capacity,
+	};
 	struct changer *changer = opened->changer;
+	struct ntms_scsi_device *room;
 	int result;
 
-	if (memchr_inv(call->reserved, 0, sizeof(call->reserved)))
+	if (call->capacity > NTMS_DRIVE_DEVICES_MAX ||
+	    memchr_inv(call->reserved, 0, sizeof(call->reserved)))
 		return -EINVAL;
+	room = kcalloc(call->capacity, sizeof(*room), GFP_KERNEL);
+	if (!room)
+		return -ENOMEM;
 	down_read(&changer->table);
-	result = find_drive(changer, &answer);
+	result = find_drive(changer, &answer, room);
 	up_read(&changer->table);
 	*call = answer;
+	if (copy_to_user(u64_to_user_ptr(call->devices), room,
+			 min(call->count, call->capacity) * sizeof(*room)))
+		result = -EFAULT;
+	kfree(room);
 	return result;
 }
 

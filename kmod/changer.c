@@ -9,6 +9,7 @@
 #include "changer.h"
 #include "chardev.h"
 #include "compat.h"
+#include "drive.h"
 #include "event.h"
 #include "query.h"
 #include "sysfs.h"
@@ -150,7 +151,7 @@ static void changer_release(struct device *dev)
 	motion_free(changer);
 	lease_free(changer);
 	free_inventory(&changer->inventory);
-	kvfree(changer->drives);
+	drive_free(changer->drives, changer->drive_count);
 	ida_free(&numbers, changer_number(changer));
 	kfree(changer);
 	forget_object();
@@ -168,6 +169,7 @@ static void changer_init(struct changer *changer)
 	init_waitqueue_head(&changer->changed);
 	init_waitqueue_head(&changer->waiters);
 	init_rwsem(&changer->table);
+	INIT_LIST_HEAD(&changer->followed);
 	INIT_LIST_HEAD(&changer->claims);
 	INIT_LIST_HEAD(&changer->queries);
 	INIT_LIST_HEAD(&changer->grants);
@@ -215,6 +217,7 @@ static int make_known(struct changer *changer)
 	if (result)
 		return result;
 	list_add_tail(&changer->link, &known);
+	drive_follow(changer);
 	spin_lock(&changer->gate);
 	changer->known = true;
 	spin_unlock(&changer->gate);
@@ -383,6 +386,7 @@ static void make_unknown(struct changer *changer)
 	lockdep_assert_held(&changers);
 	list_del_init(&changer->link);
 	changer_kill(changer);
+	drive_unfollow(changer);
 	cdev_device_del(&changer->cdev, &changer->dev);
 	event_send(changer, NTMS_EVENT_GONE, 0, 0);
 }

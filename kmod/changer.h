@@ -6,19 +6,22 @@
  *
  * 0. changers (mutex of changer.c): who is known, and by which paths. Held by
  *    probe and remove of a path over all they change, but over no command.
- * 1. &changer.table (rw_semaphore): the inventory, the records, the store it is
+ * 1. joins (mutex of drive.c): SCSI devices, which changers' drives are joined to
+ *    them, links of that in sysfs. Held when SCSI devices come and go, inside of
+ *    what the mid-layer holds then; over no command.
+ * 2. &changer.table (rw_semaphore): the inventory, the records, the store it is
  *    bound to, the claims, the grants, state and sense, alerts, geometry,
- *    identities of drives. Never held over a command, an allocation that may be
- *    long, or an access to user memory. To change the inventory only by
- *    changer_begin_change().
- * 2. &motions.lock (spinlock): the queue, running and kept motions.
- * 3. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
+ *    drives; to change these, joins is held, too. Never held over a command, an
+ *    allocation that may be long, or an access to user memory. To change the
+ *    inventory only by changer_begin_change().
+ * 3. &motions.lock (spinlock): the queue, running and kept motions.
+ * 4. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
  *    of the workers.
  *
  * &lease.lock (spinlock), inside none but &changer.table.
  *
- * &changer.uevents (mutex), inside of changers, with none but &changer.gate
- * inside: held while a uevent is sent, and by remove() when it sets @dead, before
+ * &changer.uevents (mutex), inside of changers and joins, with none but
+ * &changer.gate inside: held while a uevent is sent, and by remove() when it sets @dead, before
  * sysfs forgets us, and when it moves us below another path.
  *
  * DOC: Life
@@ -50,16 +53,6 @@
 
 #define CHANGERS_MAX 1024
 
-/* Who a drive element is; @code_set 0 when the changer does not tell. */
-struct drive {
-	u16 address;
-	u8 code_set;
-	u8 type;
-	u8 length;
-	u8 identifier[NTMS_IDENTIFIER_LENGTH];
-	char serial[64];
-};
-
 /**
  * struct changer - one media changer
  * @dev: ntmsN of class ntms; its release() frees the object
@@ -89,6 +82,7 @@ struct drive {
  * @no_tags: it reports no volume tags
  * @drives: rising by address
  * @drive_count: length of @drives
+ * @followed: among those whose drives are joined, under joins
  * @claims: of &struct claim
  * @alerts: TapeAlert flags as last read, bit N - 1 for flag N
  * @alerted: CLOCK_BOOTTIME of that, ns; 0 before the first
@@ -132,6 +126,7 @@ struct changer {
 	bool no_tags;
 	struct drive *drives;
 	u32 drive_count;
+	struct list_head followed;
 	struct list_head claims;
 	u64 alerts;
 	u64 alerted;

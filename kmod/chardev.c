@@ -138,7 +138,7 @@ static const struct call calls[] = {
 	ROW(NTMS_GET_CHANGER, changer, sense, false),
 	ROW(NTMS_READ_ELEMENTS, read_elements, reserved, false),
 	ROW(NTMS_READ_CARTRIDGES, read_cartridges, next, false),
-	ROW(NTMS_GET_DRIVE, get_drive, identifier, false),
+	ROW(NTMS_GET_DRIVE, get_drive, count, false),
 	ROW(NTMS_SYNC, sync, generation, true),
 	ROW(NTMS_CLAIM, claim, claim, true),
 	ROW(NTMS_PUBLISH, publish, generation, true),
@@ -250,6 +250,7 @@ static_assert(IS_ALIGNED(sizeof(struct ntms_element), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_elements), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_cartridge), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_read_cartridges), 8));
+static_assert(IS_ALIGNED(sizeof(struct ntms_scsi_device), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_get_drive), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_record), 8));
 static_assert(IS_ALIGNED(sizeof(struct ntms_sync), 8));

@@ -58,6 +58,13 @@ static inline u32 compat_attentions(struct scsi_device *sdev)
 #endif
 }
 
+/* The callbacks of a class interface got the interface, too. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define compat_interface_arguments struct device *device, struct class_interface *unused
+#else
+#define compat_interface_arguments struct device *device
+#endif
+
 /* A driver's probe() and remove() got a device, then a SCSI device. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)
 #define compat_bound struct device

@@ -319,6 +319,16 @@ void inventory_set_granted(struct inventory *inventory, struct inventory_element
 	inventory_stamp_element(inventory, element);
 }
 
+void inventory_note_drive(struct inventory *inventory, __u16 address)
+{
+	struct inventory_element *element = inventory_element(inventory, address);
+
+	if (!element)
+		return;
+	inventory_stamp_element(inventory, element);
+	inventory->inventory_generation = inventory->change;
+}
+
 bool inventory_update_element(struct inventory *inventory, struct inventory_element *element,
 			      const struct inventory_found *found,
 			      struct inventory_cartridge *cartridge, bool stale)

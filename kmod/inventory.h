@@ -232,6 +232,13 @@ struct inventory_element *inventory_element(const struct inventory *inventory, _
 void inventory_set_granted(struct inventory *inventory, struct inventory_element *element,
 			   bool granted);
 
+/**
+ * inventory_note_drive() - a drive is another SCSI device than before
+ * @inventory: the table
+ * @address: of the drive; none of the table's does no harm
+ */
+void inventory_note_drive(struct inventory *inventory, __u16 address);
+
 /* The cartridge of a handle, NULL if there is none. */
 struct inventory_cartridge *inventory_cartridge(const struct inventory *inventory, __u64 handle);
 

@@ -6,6 +6,7 @@
 #include <linux/timekeeping.h>
 #include "changer.h"
 #include "command.h"
+#include "drive.h"
 #include "prevent.h"
 #include "query.h"
 #include "reader.h"
@@ -254,8 +255,6 @@ static void take_over(struct changer *changer, struct scan *scan)
 	changer->geometry = scan->geometry;
 	if (is_empty(&changer->geometry))
 		derive_geometry(&changer->geometry, &changer->inventory);
-	swap(changer->drives, scan->drives);
-	changer->drive_count = scan->drive_count;
 	changer->no_tags = changer->reader.habits.no_tags;
 	changer->swept = ktime_get_boottime_ns();
 	changer->state = NTMS_CHANGER_READY;
@@ -314,6 +313,16 @@ static int compare_drives(const void *a, const void *b)
 	return ((const struct drive *)a)->address - ((const struct drive *)b)->address;
 }
 
+static int replace_drives(struct changer *changer, struct scan *scan)
+{
+	struct drive *drives = scan->drives;
+	u32 count = scan->drive_count;
+
+	scan->drives = NULL;
+	scan->drive_count = 0;
+	return drive_replace(changer, drives, count);
+}
+
 /* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
 static int read_and_apply(struct changer *changer, struct scan *scan)
 {
@@ -330,7 +339,10 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 		return result;
 	if (scan->drive_count)
 		sort(scan->drives, scan->drive_count, sizeof(*scan->drives), compare_drives, NULL);
-	return apply_scan(changer, &sweep, scan);
+	result = apply_scan(changer, &sweep, scan);
+	if (!result)
+		result = replace_drives(changer, scan);
+	return result;
 }
 
 static void note_failure(struct changer *changer, int error)

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include "changer.h"
 #include "command.h"
+#include "drive.h"
 #include "scan.h"
 
 #define ELEMENTS_MAX 65536
@@ -148,10 +149,9 @@ static int keep_found(struct scan *scan, const struct smc_element *element)
 
 static int keep_drive(struct scan *scan, const struct smc_element *element)
 {
-	const struct smc_designator *designator = &element->designator;
 	struct drive *drive;
 
-	if (!designator->code_set || element->type != SMC_TYPE_DRIVE)
+	if (!element->designator.code_set || element->type != SMC_TYPE_DRIVE)
 		return 0;
 	drive = grow(scan->drives, scan->drive_count, &scan->drive_room, sizeof(*drive));
 	if (!drive)
@@ -160,11 +160,7 @@ static int keep_drive(struct scan *scan, const struct smc_element *element)
 	drive += scan->drive_count++;
 	memset(drive, 0, sizeof(*drive));
 	drive->address = element->address;
-	drive->code_set = designator->code_set;
-	drive->type = designator->type;
-	drive->length = min_t(u32, designator->length, sizeof(drive->identifier));
-	memcpy(drive->identifier, designator->bytes, drive->length);
-	smc_designator_serial(designator, drive->serial, sizeof(drive->serial));
+	join_identifier_set(&drive->identifier, &element->designator);
 	return 0;
 }
 
@@ -349,7 +345,7 @@ void scan_free(struct scan *scan)
 		kfree(scan->command->data);
 	kfree(scan->command);
 	kvfree(scan->found);
-	kvfree(scan->drives);
+	drive_free(scan->drives, scan->drive_count);
 }
 
 int scan_read_one(struct changer *changer, u8 type, u16 address, struct inventory_found *found)

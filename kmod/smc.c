@@ -124,11 +124,7 @@ bool smc_denies_exchange(const struct smc_capabilities *capabilities, enum smc_t
 	return smc_knows_moves(capabilities) && smc_lacks(capabilities->exchange[source], first);
 }
 
-/*
- * Copies @length bytes as text that is safe to print: other than 20h..7Eh becomes a blank, blanks
- * at both ends go, a NUL ends it. Returns the length of the text, at most @size - 1.
- */
-static __u32 smc_copy_text(char *text, __u32 size, const __u8 *bytes, __u32 length)
+__u32 smc_copy_text(char *text, __u32 size, const __u8 *bytes, __u32 length)
 {
 	__u32 i, used = 0, end = 0;
 

@@ -435,6 +435,16 @@ bool smc_denies_exchange(const struct smc_capabilities *capabilities, enum smc_t
 			 enum smc_type first);
 
 /**
+ * smc_copy_text() - copy bytes as text that is safe to print
+ * @text: out: trimmed, other than 20h..7Eh replaced by blanks, ends in NUL; cut to @size - 1
+ * @size: room at @text, bytes, at least 1
+ * @bytes: what to copy
+ * @length: of @bytes
+ * Return: length of @text.
+ */
+__u32 smc_copy_text(char *text, __u32 size, const __u8 *bytes, __u32 length);
+
+/**
  * struct smc_inquiry - standard INQUIRY data; texts end in NUL, are trimmed, and hold only 20h..7Eh
  * @type: peripheral device type, 8 = changer
  * @qualifier: 0 = connected

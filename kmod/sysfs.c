@@ -2,6 +2,7 @@
 #include <linux/device.h>
 #include "alert.h"
 #include "changer.h"
+#include "drive.h"
 #include "sysfs.h"
 
 /* An attribute that needs no lock of ours: what probe has found does not change. */
@@ -148,6 +149,22 @@ static const struct attribute_group path_group = {
 	.attrs = path_attributes,
 };
 
+TABLE(resolved, "%u", drive_count(changer, NTMS_JOIN_RESOLVED));
+TABLE(ambiguous, "%u", drive_count(changer, NTMS_JOIN_AMBIGUOUS));
+TABLE(unresolved, "%u", drive_count(changer, NTMS_JOIN_UNRESOLVED));
+
+static struct attribute *join_attributes[] = {
+	&dev_attr_resolved.attr,
+	&dev_attr_ambiguous.attr,
+	&dev_attr_unresolved.attr,
+	NULL
+};
+
+static const struct attribute_group join_group = {
+	.name = SYSFS_JOINS,
+	.attrs = join_attributes,
+};
+
 static struct attribute *attributes[] = {
 	&dev_attr_vendor.attr,
 	&dev_attr_product.attr,
@@ -178,4 +195,6 @@ static struct attribute *attributes[] = {
 
 static const struct attribute_group group = { .attrs = attributes };
 
-const struct attribute_group *sysfs_groups[] = { &group, &side_group, &path_group, NULL };
+const struct attribute_group *sysfs_groups[] = {
+	&group, &side_group, &path_group, &join_group, NULL
+};

@@ -10,4 +10,7 @@ extern const struct attribute_group *sysfs_groups[];
 /* Name of the group that has links to the SCSI devices that are paths. */
 #define SYSFS_PATHS "paths"
 
+/* And of the one that has links to the SCSI devices that are drives: ADDRESS-H:C:T:L. */
+#define SYSFS_JOINS "joins"
+
 #endif

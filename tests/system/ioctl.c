@@ -13,7 +13,7 @@
  *   cartridges [SINCE]         handle element flags revision tag states; flags
  *                              are letters: stale, claimed, position only,
  *                              duplicate, unread, moving, or "-"
- *   drive ADDRESS
+ *   drive ADDRESS              its join, and a line for each device
  *   sync STORE [rebind] [seen=G] [RECORD...]
  *   claim STORE CARTRIDGE:REVISION:STATE[/STATE]...
  *   publish CLAIM RECORD...
@@ -326,11 +326,20 @@ static uint64_t handle_at(uint16_t address)
 
 static int do_drive(char **words)
 {
-	struct ntms_get_drive get = { .size = sizeof(get), .address = number_or(words, 0, 0) };
+	static const char *const joins[] = { "unresolved", "resolved", "ambiguous" };
+	struct ntms_scsi_device devices[NTMS_DRIVE_DEVICES_MAX];
+	struct ntms_get_drive get = {
+		.size = sizeof(get), .address = number_or(words, 0, 0),
+		.devices = (uintptr_t)devices, .capacity = NTMS_DRIVE_DEVICES_MAX,
+	};
+	uint32_t i;
 
 	if (call(NTMS_GET_DRIVE, &get))
 		return 1;
-	printf("type=%u\nserial=%s\n", get.identifier_type, get.serial);
+	printf("type=%u\nserial=%s\njoin=%s\n", get.identifier_type, get.serial, joins[get.join]);
+	for (i = 0; i < get.count && i < get.capacity; i++)
+		printf("device=%u:%u:%u:%" PRIu64 " %u\n", devices[i].host, devices[i].channel,
+		       devices[i].target, (uint64_t)devices[i].lun, devices[i].peripheral_type);
 	return 0;
 }
 
@@ -961,7 +970,7 @@ static int hear(struct nl_msg *message, void *unused)
 {
 	static const char *const names[] = { "?", "arrived", "gone", "inventory", "stale",
 		"synced", "published", "claim-dropped", "motion", "paths", "alerts",
-		"lease", "grant" };
+		"lease", "grant", "drives" };
 	struct nlattr *attributes[NTMS_A_COUNT + 1];
 	uint32_t event;
 

@@ -17,7 +17,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(unit_build)/%,$(sort $(wildcard tests/
 UNIT_LIBS = $(shell pkg-config --libs check)
 
 # Those files of the module that know neither kernel nor device.
-kmod_pure := smc smc_cdb smc_reply smc_sense side inventory sweep record
+kmod_pure := smc smc_cdb smc_reply smc_sense side inventory sweep record join
 kmod_pure_a := $(unit_build)/libpure.a
 
 unit_flags = $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP

@@ -60,8 +60,9 @@
  *
  * A generation is made by: a sweep that found something else; elements turning
  * STALE; a sync that applied something; a publish; a claim that was dropped; a
- * motion's start and its end, also when it failed. A claim and an
- * %NTMS_UNCLAIM_UNCHANGED make none: %NTMS_CARTRIDGE_CLAIMED is a hint.
+ * motion's start and its end, also when it failed; a drive whose SCSI device
+ * came or went. A claim and an %NTMS_UNCLAIM_UNCHANGED make none:
+ * %NTMS_CARTRIDGE_CLAIMED is a hint.
  */
 
 /**
@@ -161,6 +162,28 @@
  * dismount: what is in the drive stays there, and the drive shows
  * %NTMS_ELEMENT_UNOWNED until it is emptied or granted anew. /proc/PID/fdinfo/FD
  * of a grant names its changer, id and element.
+ */
+
+/**
+ * DOC: Drives
+ *
+ * A drive is two things: an element, where the robot puts cartridges, and a SCSI
+ * device, by which they are read and written. They are *joined* by what the
+ * changer reports of the element (its device identifier, SMC-3: DVCID) and what
+ * the devices say of themselves (INQUIRY, VPD pages 80h and 83h): by a
+ * designator; by vendor, product, and serial number; or by the serial number,
+ * and the vendor when the changer names it. The devices that fit best count.
+ *
+ * - When one device fits, or several that are paths of one (their VPD pages 80h
+ *   and 83h are equal, and they are not in one target), the element is
+ *   %NTMS_JOIN_RESOLVED.
+ * - When none does, it is %NTMS_JOIN_UNRESOLVED: the changer does not tell, or
+ *   the device is not connected to this host.
+ * - When several different ones do, or when one is the drive of another element,
+ *   too, it is %NTMS_JOIN_AMBIGUOUS: nothing is done with any of them.
+ *
+ * Joins follow devices that come and go, whichever came first, and what a sweep
+ * finds. One that changes stamps its element, and raises @inventory_generation.
  */
 
 /**
@@ -369,8 +392,8 @@ struct ntms_range {
  *	(EINVAL); 0 leaves the mark as it is
  * @generation: out, generation of the table
  * @inventory_generation: out, generation of the last change to where
- *	cartridges are, which they are, or which elements are there; changes of
- *	side states leave it
+ *	cartridges are, which they are, which elements are there, or which SCSI
+ *	devices its drives are; changes of side states leave it
  * @swept: out, CLOCK_BOOTTIME in ns when the last complete sweep ended, 0 if none
  * @flags: out, NTMS_CHANGER_*
  * @attention: out, number of cartridges whose record is STALE
@@ -602,18 +625,54 @@ struct ntms_read_cartridges {
 };
 
 /**
+ * enum ntms_join - is it known which SCSI device a drive element is?
+ * @NTMS_JOIN_UNRESOLVED: none fits
+ * @NTMS_JOIN_RESOLVED: yes
+ * @NTMS_JOIN_AMBIGUOUS: several fit, or one that fits another element, too
+ */
+enum ntms_join {
+	NTMS_JOIN_UNRESOLVED = 0,
+	NTMS_JOIN_RESOLVED = 1,
+	NTMS_JOIN_AMBIGUOUS = 2,
+};
+
+/**
+ * struct ntms_scsi_device - a SCSI device of this host
+ * @lun: logical unit number as the mid-layer counts
+ * @host: SCSI host number
+ * @channel: SCSI channel
+ * @target: SCSI target id
+ * @peripheral_type: 1 tape, 4 and 7 optical, 5 CD and DVD, 0 and 14 removable disk
+ */
+struct ntms_scsi_device {
+	__u64 lun;
+	__u32 host;
+	__u32 channel;
+	__u32 target;
+	__u32 peripheral_type;
+};
+
+#define NTMS_DRIVE_DEVICES_MAX 256	/* devices that one call tells of */
+
+/**
  * struct ntms_get_drive - NTMS_GET_DRIVE: who a drive element is
  * @size: size of this struct
  * @address: in, element address of a drive
  * @code_set: out, code set of @identifier, as in &struct ntms_changer
  * @identifier_type: out, its designator type
  * @identifier_length: out, bytes in @identifier; 0 when the changer reports none
+ * @join: out, &enum ntms_join
  * @reserved: zero
  * @serial: out, the drive's serial number as found in @identifier, ASCII,
  *	NUL-terminated, empty when unknown
  * @identifier: out, the device identifier of the element (SMC-3, DVCID)
+ * @devices: in, user pointer to an array of struct ntms_scsi_device: the paths to
+ *	the drive, or those that it could be
+ * @capacity: in, its length, at most %NTMS_DRIVE_DEVICES_MAX
+ * @count: out, how many there are; when more than @capacity, the rest is not told
  *
- * Needs read access. No command is sent. ENOENT when @address is no drive.
+ * Needs read access. No command is sent. See DOC: Drives. ENOENT when @address is
+ * no drive.
  */
 struct ntms_get_drive {
 	__u32 size;
@@ -621,9 +680,13 @@ struct ntms_get_drive {
 	__u8 code_set;
 	__u8 identifier_type;
 	__u8 identifier_length;
-	__u8 reserved[7];
+	__u8 join;
+	__u8 reserved[6];
 	char serial[64];
 	__u8 identifier[NTMS_IDENTIFIER_LENGTH];
+	__aligned_u64 devices;
+	__u32 capacity;
+	__u32 count;
 };
 
 /**
@@ -1421,6 +1484,7 @@ enum ntms_attribute {
  * @NTMS_EVENT_ALERTS: other TapeAlert flags were read than before, COUNT are set
  * @NTMS_EVENT_LEASE: the lease of epoch ID was taken (COUNT 1), or is over (0)
  * @NTMS_EVENT_GRANT: grant ID was made (COUNT 1), or has ended (0)
+ * @NTMS_EVENT_DRIVES: COUNT drives are another SCSI device than before, or none now
  */
 enum ntms_event {
 	NTMS_EVENT_ARRIVED = 1,
@@ -1435,6 +1499,7 @@ enum ntms_event {
 	NTMS_EVENT_ALERTS = 10,
 	NTMS_EVENT_LEASE = 11,
 	NTMS_EVENT_GRANT = 12,
+	NTMS_EVENT_DRIVES = 13,
 };
 
 #endif /* _UAPI_LINUX_NTMS_H */

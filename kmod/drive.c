@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/bsearch.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_driver.h>
+#include <scsi/scsi_host.h>
+#include "changer.h"
+#include "compat.h"
+#include "drive.h"
+#include "sysfs.h"
+
+/**
+ * struct unit - a SCSI device that may be a drive
+ * @link: in units
+ * @device: lives as long as this
+ * @said: what it says of itself
+ */
+struct unit {
+	struct list_head link;
+	struct scsi_device *device;
+	struct join_unit said;
+};
+
+static DEFINE_MUTEX(joins);	/* see DOC: Locks */
+static LIST_HEAD(units);
+static LIST_HEAD(followed);	/* changers */
+
+static struct unit *unit_of(struct join_unit *said)
+{
+	return container_of(said, struct unit, said);
+}
+
+/* -- what fits -- */
+
+/* The pages are good until rcu_read_unlock(). */
+static struct join_pages pages_of(const struct scsi_device *device)
+{
+	const struct scsi_vpd *serial = rcu_dereference(device->vpd_pg80);
+	const struct scsi_vpd *designators = rcu_dereference(device->vpd_pg83);
+
+	return (struct join_pages) {
+		.inquiry = device->inquiry,
+		.inquiry_length = device->inquiry_len,
+		.serial = serial ? serial->data : NULL,
+		.serial_length = serial ? serial->len : 0,
+		.designators = designators ? designators->data : NULL,
+		.designators_length = designators ? designators->len : 0,
+	};
+}
+
+/* Somebody may have had the mid-layer read the pages anew. */
+static void read_unit(struct unit *unit)
+{
+	struct join_pages pages;
+
+	rcu_read_lock();
+	pages = pages_of(unit->device);
+	join_unit_set(&unit->said, &pages);
+	rcu_read_unlock();
+}
+
+static enum join_fit fit_of(const struct drive *drive, const struct unit *unit)
+{
+	struct join_pages pages;
+	enum join_fit fit;
+
+	rcu_read_lock();
+	pages = pages_of(unit->device);
+	fit = join_fit(&drive->identifier, &unit->said, &pages);
+	rcu_read_unlock();
+	return fit;
+}
+
+/* A joint of a drive and a unit. Return: NULL when it does not fit, ERR_PTR(-ENOMEM). */
+static struct joint *joint_new(const struct drive *drive, struct unit *unit)
+{
+	enum join_fit fit = fit_of(drive, unit);
+	struct joint *joint;
+
+	if (!fit)
+		return NULL;
+	joint = kzalloc(sizeof(*joint), GFP_KERNEL);
+	if (!joint)
+		return ERR_PTR(-ENOMEM);
+	joint->unit = &unit->said;
+	joint->fit = fit;
+	return joint;
+}
+
+static int join_drive(struct drive *drive)
+{
+	struct joint *joint;
+	struct unit *unit;
+
+	list_for_each_entry(unit, &units, link) {
+		joint = joint_new(drive, unit);
+		if (IS_ERR(joint))
+			return PTR_ERR(joint);
+		if (!joint)
+			continue;
+		joint->next = drive->joints;
+		drive->joints = joint;
+	}
+	return 0;
+}
+
+static int join_drives(struct drive *drives, u32 count)
+{
+	int result = 0;
+	u32 i;
+
+	lockdep_assert_held(&joins);
+	for (i = 0; i < count && !result; i++) {
+		result = join_drive(&drives[i]);
+		cond_resched();
+	}
+	return result;
+}
+
+static void free_joints(struct drive *drive)
+{
+	struct joint *joint;
+
+	while ((joint = drive->joints)) {
+		drive->joints = joint->next;
+		kfree(joint);
+	}
+}
+
+void drive_free(struct drive *drives, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		free_joints(&drives[i]);
+	kvfree(drives);
+}
+
+/* -- links in sysfs -- */
+
+/* ADDRESS-H:C:T:L */
+#define LINK_NAME_SIZE 64
+
+static const char *link_name(char *name, const struct drive *drive, const struct unit *unit)
+{
+	snprintf(name, LINK_NAME_SIZE, "%u-%s", drive->address,
+		 dev_name(&unit->device->sdev_gendev));
+	return name;
+}
+
+static void link_joint(struct changer *changer, const struct drive *drive, struct joint *joint)
+{
+	struct unit *unit = unit_of(joint->unit);
+	char name[LINK_NAME_SIZE];
+
+	/* A link is for people to look at: nothing else fails for want of one. */
+	if (sysfs_add_link_to_group(&changer->dev.kobj, SYSFS_JOINS,
+				    &unit->device->sdev_gendev.kobj,
+				    link_name(name, drive, unit)))
+		dev_warn(&changer->dev, "no link to drive %s\n", name);
+	else
+		joint->linked = true;
+}
+
+static void unlink_joint(struct changer *changer, const struct drive *drive, struct joint *joint)
+{
+	char name[LINK_NAME_SIZE];
+
+	if (!joint->linked)
+		return;
+	sysfs_remove_link_from_group(&changer->dev.kobj, SYSFS_JOINS,
+				     link_name(name, drive, unit_of(joint->unit)));
+	joint->linked = false;
+}
+
+/* Only what is certain has a link. */
+static void update_links(struct changer *changer)
+{
+	struct joint *joint;
+	struct drive *drive;
+	bool linked;
+	u32 i;
+
+	lockdep_assert_held(&joins);
+	for (i = 0; i < changer->drive_count; i++) {
+		drive = &changer->drives[i];
+		for (joint = drive->joints; joint; joint = joint->next) {
+			linked = drive->join == NTMS_JOIN_RESOLVED && joint->chosen;
+			if (!linked)
+				unlink_joint(changer, drive, joint);
+			else if (!joint->linked)
+				link_joint(changer, drive, joint);
+		}
+	}
+}
+
+static void remove_links(struct changer *changer, struct drive *drives, u32 count)
+{
+	struct joint *joint;
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		for (joint = drives[i].joints; joint; joint = joint->next)
+			unlink_joint(changer, &drives[i], joint);
+}
+
+/* -- changes -- */
+
+/* Return: how many drives are not what they were. */
+static u32 stamp_changed(struct changer *changer)
+{
+	u32 count = 0;
+	u32 i;
+
+	lockdep_assert_held_write(&changer->table);
+	for (i = 0; i < changer->drive_count; i++) {
+		if (!changer->drives[i].changed)
+			continue;
+		changer->drives[i].changed = false;
+		inventory_note_drive(&changer->inventory, changer->drives[i].address);
+		count++;
+	}
+	return count;
+}
+
+/* The table is locked, joints have come and gone: decide anew, tell, and unlock it. */
+static void settle(struct changer *changer, u32 gone)
+{
+	u32 count;
+
+	lockdep_assert_held(&joins);
+	join_settle(changer->drives, changer->drive_count);
+	count = gone + stamp_changed(changer);
+	changer_end_change(changer, count ? NTMS_EVENT_DRIVES : 0, 0, count);
+	update_links(changer);
+}
+
+static int compare_address(const void *address, const void *drive)
+{
+	return *(const u16 *)address - ((const struct drive *)drive)->address;
+}
+
+static struct drive *drive_at(struct drive *drives, u32 count, u16 address)
+{
+	return count ? bsearch(&address, drives, count, sizeof(*drives), compare_address) : NULL;
+}
+
+const struct drive *drive_find(struct changer *changer, u16 address)
+{
+	lockdep_assert_held(&changer->table);
+	return drive_at(changer->drives, changer->drive_count, address);
+}
+
+static struct joint *joint_to(struct drive *drive, const struct join_unit *unit)
+{
+	struct joint *joint;
+
+	for (joint = drive->joints; joint; joint = joint->next)
+		if (joint->unit == unit)
+			return joint;
+	return NULL;
+}
+
+/* A drive was read again: what it has still is no change, and its links stay. */
+static void inherit(struct drive *drive, struct drive *old)
+{
+	struct joint *joint, *before;
+
+	drive->join = old->join;
+	drive->changed = memcmp(&drive->identifier, &old->identifier, sizeof(old->identifier));
+	for (before = old->joints; before; before = before->next) {
+		joint = joint_to(drive, before->unit);
+		if (joint) {
+			joint->chosen = before->chosen;
+			swap(joint->linked, before->linked);
+		} else {
+			drive->changed |= before->chosen;
+		}
+	}
+}
+
+/* Return: how many of the old ones had something to lose and are not among the new. */
+static u32 inherit_all(struct changer *changer, struct drive *drives, u32 count)
+{
+	struct drive *old, *drive;
+	u32 gone = 0;
+	u32 i;
+
+	for (i = 0; i < changer->drive_count; i++) {
+		old = &changer->drives[i];
+		drive = drive_at(drives, count, old->address);
+		if (drive) {
+			inherit(drive, old);
+		} else if (old->join) {
+			inventory_note_drive(&changer->inventory, old->address);
+			gone++;
+		}
+	}
+	return gone;
+}
+
+static void replace(struct changer *changer, struct drive **drives, u32 *count)
+{
+	u32 gone;
+
+	changer_begin_change(changer);
+	gone = inherit_all(changer, *drives, *count);
+	swap(changer->drives, *drives);
+	swap(changer->drive_count, *count);
+	settle(changer, gone);
+	remove_links(changer, *drives, *count);
+}
+
+int drive_replace(struct changer *changer, struct drive *drives, u32 count)
+{
+	struct unit *unit;
+	int result = 0;
+
+	count = join_merge(drives, count);
+	mutex_lock(&joins);
+	/* One that died meanwhile has no drives any more. */
+	if (!list_empty(&changer->followed)) {
+		list_for_each_entry(unit, &units, link)
+			read_unit(unit);
+		result = join_drives(drives, count);
+		if (!result)
+			replace(changer, &drives, &count);
+	}
+	mutex_unlock(&joins);
+	drive_free(drives, count);
+	return result;
+}
+
+void drive_follow(struct changer *changer)
+{
+	mutex_lock(&joins);
+	list_add_tail(&changer->followed, &followed);
+	mutex_unlock(&joins);
+}
+
+void drive_unfollow(struct changer *changer)
+{
+	u32 i;
+
+	mutex_lock(&joins);
+	if (!list_empty(&changer->followed)) {
+		remove_links(changer, changer->drives, changer->drive_count);
+		/* Nobody will tell it when a device goes. */
+		down_write(&changer->table);
+		for (i = 0; i < changer->drive_count; i++)
+			free_joints(&changer->drives[i]);
+		join_settle(changer->drives, changer->drive_count);
+		up_write(&changer->table);
+		list_del_init(&changer->followed);
+	}
+	mutex_unlock(&joins);
+}
+
+/* -- devices that come and go -- */
+
+/* Is it of a kind that a library carries media to? */
+static bool may_be_drive(const struct scsi_device *device)
+{
+	switch (device->type) {
+	case TYPE_TAPE:
+	case TYPE_WORM:
+	case TYPE_ROM:
+	case TYPE_MOD:
+		return true;
+	case TYPE_DISK:
+	case TYPE_RBC:
+		return device->removable;
+	default:
+		return false;
+	}
+}
+
+/* Return: true when they are joined. */
+static bool try_joint(struct changer *changer, struct drive *drive, struct unit *unit)
+{
+	struct joint *joint = joint_new(drive, unit);
+
+	if (IS_ERR(joint))
+		dev_warn(&changer->dev, "no memory to join drive %u\n", drive->address);
+	if (IS_ERR_OR_NULL(joint))
+		return false;
+	down_write(&changer->table);
+	joint->next = drive->joints;
+	drive->joints = joint;
+	up_write(&changer->table);
+	return true;
+}
+
+static void join_unit_to(struct changer *changer, struct unit *unit)
+{
+	bool joined = false;
+	u32 i;
+
+	for (i = 0; i < changer->drive_count; i++)
+		joined |= try_joint(changer, &changer->drives[i], unit);
+	if (!joined)
+		return;
+	changer_begin_change(changer);
+	settle(changer, 0);
+}
+
+static void add_unit(struct scsi_device *device)
+{
+	struct unit *unit = kzalloc(sizeof(*unit), GFP_KERNEL);
+	struct changer *changer;
+
+	if (!unit) {
+		sdev_printk(KERN_WARNING, device, "ntms: no memory to look at it\n");
+		return;
+	}
+	unit->device = device;
+	unit->said.host = device->host->host_no;
+	unit->said.channel = device->channel;
+	unit->said.target = device->id;
+	unit->said.lun = device->lun;
+	unit->said.type = device->type;
+	read_unit(unit);
+	mutex_lock(&joins);
+	list_add_tail(&unit->link, &units);
+	list_for_each_entry(changer, &followed, followed)
+		join_unit_to(changer, unit);
+	mutex_unlock(&joins);
+}
+
+static void part(struct drive *drive, const struct join_unit *unit)
+{
+	struct joint **link = &drive->joints;
+	struct joint *joint;
+
+	while (*link && (*link)->unit != unit)
+		link = &(*link)->next;
+	joint = *link;
+	if (!joint)
+		return;
+	*link = joint->next;
+	drive->changed |= joint->chosen;
+	kfree(joint);
+}
+
+static void part_unit_from(struct changer *changer, struct unit *unit)
+{
+	struct joint *joint;
+	bool parted = false;
+	u32 i;
+
+	for (i = 0; i < changer->drive_count; i++) {
+		joint = joint_to(&changer->drives[i], &unit->said);
+		if (joint)
+			unlink_joint(changer, &changer->drives[i], joint);
+		parted |= !!joint;
+	}
+	if (!parted)
+		return;
+	changer_begin_change(changer);
+	for (i = 0; i < changer->drive_count; i++)
+		part(&changer->drives[i], &unit->said);
+	settle(changer, 0);
+}
+
+static void remove_unit(struct scsi_device *device)
+{
+	struct changer *changer;
+	struct unit *unit;
+
+	mutex_lock(&joins);
+	list_for_each_entry(unit, &units, link)
+		if (unit->device == device)
+			break;
+	if (!list_entry_is_head(unit, &units, link)) {
+		list_for_each_entry(changer, &followed, followed)
+			part_unit_from(changer, unit);
+		list_del(&unit->link);
+		kfree(unit);
+	}
+	mutex_unlock(&joins);
+}
+
+/* The class device of a SCSI device is below it. */
+static int device_came(compat_interface_arguments)
+{
+	if (may_be_drive(to_scsi_device(device->parent)))
+		add_unit(to_scsi_device(device->parent));
+	return 0;
+}
+
+static void device_goes(compat_interface_arguments)
+{
+	remove_unit(to_scsi_device(device->parent));
+}
+
+static struct class_interface devices = {
+	.add_dev = device_came,
+	.remove_dev = device_goes,
+};
+
+int drive_register(void)
+{
+	return scsi_register_interface(&devices);
+}
+
+void drive_unregister(void)
+{
+	scsi_unregister_interface(&devices);
+}
+
+/* -- what is told -- */
+
+u32 drive_count(struct changer *changer, u8 join)
+{
+	const struct inventory *inventory = &changer->inventory;
+	const struct inventory_element *element;
+	const struct drive *drive;
+	u32 count = 0;
+	u32 i;
+
+	lockdep_assert_held(&changer->table);
+	for (i = 0; i < inventory->element_count; i++) {
+		element = &inventory->elements[i];
+		if (element->type != NTMS_ELEMENT_DRIVE)
+			continue;
+		drive = drive_find(changer, element->address);
+		count += (drive ? drive->join : NTMS_JOIN_UNRESOLVED) == join;
+	}
+	return count;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Drives: which SCSI devices of this host are the drive elements of a changer,
+ * over hotplug of either and each new reading of the elements. How it is decided
+ * is in join.h.
+ *
+ * No command is sent here: the mid-layer read the pages when it found the device.
+ */
+#ifndef NTMS_DRIVE_H
+#define NTMS_DRIVE_H
+
+#include "join.h"
+
+struct changer;
+
+int drive_register(void);
+void drive_unregister(void);
+
+/* From now on its drives are joined. */
+void drive_follow(struct changer *changer);
+
+/* No more: before its device goes. A changer that was not followed is left alone. */
+void drive_unfollow(struct changer *changer);
+
+/**
+ * drive_replace() - the drives are these now
+ * @changer: the changer
+ * @drives: rising by address, kvmalloc'ed; taken over, whatever is returned
+ * @count: how many
+ *
+ * Return: 0; -ENOMEM: they are as before.
+ */
+int drive_replace(struct changer *changer, struct drive *drives, u32 count);
+
+void drive_free(struct drive *drives, u32 count);
+
+/* What is known of the drive at an address; NULL for nothing. The table is locked. */
+const struct drive *drive_find(struct changer *changer, u16 address);
+
+/* How many drive elements are in this state? The table is locked. */
+u32 drive_count(struct changer *changer, u8 join);
+
+#endif
