@@ -309,16 +309,34 @@ int device_read_cartridges(struct device *device, uint64_t *generation,
 	return 0;
 }
 
-int device_drive_serial(struct device *device, uint16_t address, char serial[72])
+/* Of several paths the first will do. The kernel's link has its name by the SCSI address. */
+static void put_drive_name(const struct device *device, const struct ntms_get_drive *d,
+			   const struct ntms_scsi_device *scsi, struct device_drive *drive)
 {
-	struct ntms_get_drive drive = {.size = sizeof(drive), .address = address};
+	char link[sizeof(device->joins) + 80];
+
+	if (d->join != NTMS_JOIN_RESOLVED || !d->count)
+		return;
+	snprintf(link, sizeof(link), "%s/%u-%u:%u:%u:%llu", device->joins, d->address, scsi->host,
+		 scsi->channel, scsi->target, (unsigned long long)scsi->lun);
+	device_node(link, drive->name, sizeof(drive->name));
+}
+
+int device_drive(struct device *device, uint16_t address, struct device_drive *drive)
+{
+	struct ntms_scsi_device scsi = {0};
+	struct ntms_get_drive d = {
+		.size = sizeof(d), .address = address, .devices = (uintptr_t)&scsi, .capacity = 1,
+	};
 	int r;
 
-	serial[0] = '\0';
-	r = call(device, NTMS_GET_DRIVE, &drive);
-	if (!r)
-		put_text(serial, 72, drive.serial, sizeof(drive.serial));
-	return r == NTMS_E_STALE ? 0 : r;
+	memset(drive, 0, sizeof(*drive));
+	r = call(device, NTMS_GET_DRIVE, &d);
+	if (r)
+		return r == NTMS_E_STALE ? 0 : r;
+	put_text(drive->serial, sizeof(drive->serial), d.serial, sizeof(d.serial));
+	put_drive_name(device, &d, &scsi, drive);
+	return 0;
 }
 
 int device_refresh(struct device *device)

@@ -154,8 +154,13 @@ int device_read_elements(struct device *device, struct device_element **elements
 int device_read_cartridges(struct device *device, uint64_t *generation,
 			   struct device_cartridge **cartridges, size_t *count);
 
-/* device_drive_serial() - serial number of a drive element; "" when the changer does not tell */
-int device_drive_serial(struct device *device, uint16_t address, char serial[72]);
+struct device_drive {
+	char serial[72];		/* "": the changer does not tell */
+	char name[72];			/* "/dev/nst0"; "": not known for certain */
+};
+
+/* device_drive() - who a drive element is, and by which device of this host it is used */
+int device_drive(struct device *device, uint16_t address, struct device_drive *drive);
 
 /* device_refresh() - let the kernel read all elements anew, and wait for it */
 int device_refresh(struct device *device);

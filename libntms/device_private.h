@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device_private.h - shared by device.c and device_set.c */
+/* device_private.h - shared by device.c, device_node.c and device_set.c */
 #ifndef NTMS_DEVICE_PRIVATE_H
 #define NTMS_DEVICE_PRIVATE_H
 
@@ -17,6 +17,15 @@ struct device {
 	char library[STORE_ID_SIZE];
 	char class_name[32];		/* "ntms0" */
 	char name[4096 + 40];		/* "/dev/ntms0" */
+	char joins[4096 + 48];		/* "/sys/class/ntms/ntms0/joins": links to its drives */
 };
+
+/**
+ * device_node() - how programs name a SCSI device
+ * @scsi_device: its directory in sysfs
+ * @name: out, "/dev/nst0" for a tape, "/dev/sr0" for a disk, else "/dev/sg0"; "" for none
+ * @size: room at @name
+ */
+void device_node(const char *scsi_device, char *name, size_t size);
 
 #endif

@@ -99,7 +99,7 @@ static int open_node(const char *name)
 	return fd;
 }
 
-static int add(struct device_set *set, const char *directory, const char *class_name)
+static int add(struct device_set *set, const struct config *config, const char *class_name)
 {
 	struct device *device;
 
@@ -111,7 +111,9 @@ static int add(struct device_set *set, const char *directory, const char *class_
 	if (!device)
 		return NTMS_E_NO_MEMORY;
 	snprintf(device->class_name, sizeof(device->class_name), "%s", class_name);
-	snprintf(device->name, sizeof(device->name), "%s/%s", directory, class_name);
+	snprintf(device->name, sizeof(device->name), "%s/%s", config->dev, class_name);
+	snprintf(device->joins, sizeof(device->joins), "%s/%s/joins", config->sys_class,
+		 class_name);
 	device->users = 1;
 	device->fd = open_node(device->name);
 	if (device->fd >= 0) {
@@ -140,7 +142,7 @@ int device_scan(struct device_set *set, const struct config *config)
 		return 0;
 	while (!r && (entry = readdir(directory)))
 		if (is_changer(entry->d_name) && !known(set, entry->d_name))
-			r = add(set, config->dev, entry->d_name);
+			r = add(set, config, entry->d_name);
 	closedir(directory);
 	return r;
 }

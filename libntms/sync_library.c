@@ -124,8 +124,6 @@ static void picture(struct sync *s, const struct device_element *e, const struct
 	if (e->type == DEVICE_TRANSPORT)
 		snprintf(now->device_name, sizeof(now->device_name), "%.71s",
 			 device_name(s->device));
-	else if (old)
-		strcpy(now->device_name, old->device_name);
 }
 
 /* Room for one more; the array grows by pieces. */
@@ -244,30 +242,30 @@ static bool same(const struct sync_element *a, const struct sync_element *b)
 /* The kernel's elements with what belongs to them; rising by address as the kernel gives them. */
 struct seen {
 	const struct device_element *element;
-	char serial[72];
+	struct device_drive drive;
 	size_t row;			/* SIZE_MAX: none */
 };
 
-static int read_serials(struct sync *s, struct seen *seen, size_t count)
+static int read_drives(struct sync *s, struct seen *seen, size_t count)
 {
 	size_t i, k;
 	int r = 0;
 
 	for (i = 0; !r && i < count; i++)
 		if (seen[i].element->type == DEVICE_DRIVE)
-			r = device_drive_serial(s->device, seen[i].element->address,
-						seen[i].serial);
+			r = device_drive(s->device, seen[i].element->address,
+					 &seen[i].drive);
 	/* Some changers give one serial for all: it tells nothing then. */
 	for (i = 0; !r && i < count; i++) {
 		bool twice = false;
 
-		for (k = i + 1; seen[i].serial[0] && k < count; k++)
-			if (seen[k].serial[0] && !strcmp(seen[i].serial, seen[k].serial)) {
-				seen[k].serial[0] = '\0';
+		for (k = i + 1; seen[i].drive.serial[0] && k < count; k++)
+			if (seen[k].drive.serial[0] && !strcmp(seen[i].drive.serial, seen[k].drive.serial)) {
+				seen[k].drive.serial[0] = '\0';
 				twice = true;
 			}
 		if (twice)
-			seen[i].serial[0] = '\0';
+			seen[i].drive.serial[0] = '\0';
 	}
 	return r;
 }
@@ -282,11 +280,11 @@ static void match_drive(struct sync *s, struct seen *seen)
 		e = &s->elements[i];
 		if (e->type != NTMS_DRIVE || e->seen)
 			continue;
-		if (seen->serial[0] && !strcmp(e->serial, seen->serial)) {
+		if (seen->drive.serial[0] && !strcmp(e->serial, seen->drive.serial)) {
 			seen->row = i;
 			return;
 		}
-		if (e->address == seen->element->address && (!seen->serial[0] || !e->serial[0]))
+		if (e->address == seen->element->address && (!seen->drive.serial[0] || !e->serial[0]))
 			by_address = i;
 	}
 	seen->row = by_address;
@@ -332,7 +330,7 @@ static int lift_drives(struct sync *s, const struct seen *seen, size_t count, co
 		if (r || seen[i].row == SIZE_MAX)
 			continue;
 		e = &s->elements[seen[i].row];
-		if (e->address != seen[i].element->address || strcmp(e->serial, seen[i].serial))
+		if (e->address != seen[i].element->address || strcmp(e->serial, seen[i].drive.serial))
 			r = lift(s, e);
 	}
 	return r;
@@ -346,7 +344,9 @@ static int put_element(struct sync *s, const struct seen *seen, int number)
 	if (seen->row != SIZE_MAX)
 		old = &s->elements[seen->row];
 	picture(s, seen->element, old, &now);
-	strcpy(now.serial, seen->serial);
+	strcpy(now.serial, seen->drive.serial);
+	if (now.type == NTMS_DRIVE)
+		strcpy(now.device_name, seen->drive.name);
 	now.number = number;
 	if (!old) {
 		old = append(s);
@@ -388,7 +388,7 @@ static int put_elements(struct sync *s, struct seen *seen, size_t count, const i
 	int numbers[8] = {0}, r;
 	size_t i;
 
-	r = read_serials(s, seen, count);
+	r = read_drives(s, seen, count);
 	if (r)
 		return r;
 	match_elements(s, seen, count, at);

@@ -40,6 +40,7 @@ struct fake {
 	int disabled;			/* so many slots from the end: their magazine is out */
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
 	char drive_serials[4][32];
+	__u32 drive_hosts[4];		/* SCSI host of its device; 0: none is known */
 	int slots, drives;
 	struct claim claim;
 	int fail;			/* errno of the next claim */
@@ -135,7 +136,30 @@ static inline int fake_drive(struct fake *fake, struct ntms_get_drive *drive)
 	if (i < 0 || i >= fake->drives)
 		return ENOENT;
 	strcpy(drive->serial, fake->drive_serials[i]);
+	if (fake->drive_hosts[i]) {
+		drive->join = NTMS_JOIN_RESOLVED;
+		drive->count = 1;
+		((struct ntms_scsi_device *)(uintptr_t)drive->devices)->host = fake->drive_hosts[i];
+	}
 	return 0;
+}
+
+/* What sysfs shows of a drive's device: a node of that name in a directory of that kind. */
+static inline void fake_join(int n, int drive, const char *directory, const char *kind,
+			     const char *node)
+{
+	char path[256];
+
+	fakes[n].drive_hosts[drive] = drive + 1;
+	snprintf(path, sizeof(path), "%s/class/ntms%d/joins", directory, n);
+	mkdir(path, 0755);
+	snprintf(path, sizeof(path), "%s/class/ntms%d/joins/%d-%d:0:0:0", directory, n,
+		 FAKE_DRIVES + drive, drive + 1);
+	mkdir(path, 0755);
+	strcat(strcat(path, "/"), kind);
+	mkdir(path, 0755);
+	strcat(strcat(path, "/"), node);
+	mkdir(path, 0755);
 }
 
 static inline int fake_sync(struct fake *fake, struct ntms_sync *sync)

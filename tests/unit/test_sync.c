@@ -634,6 +634,44 @@ START_TEST(drives_by_serial)
 }
 END_TEST
 
+static void check_name(const char *serial, const char *wanted)
+{
+	char query[128], name[80];
+
+	snprintf(query, sizeof(query), "SELECT device_name FROM element WHERE serial = '%s'", serial);
+	world_value(name, sizeof(name), query);
+	ck_assert_str_eq(name, wanted);
+}
+
+START_TEST(drives_have_the_name_of_their_device)
+{
+	begin();
+	check_name("D00", "");
+	fake_join(0, 0, world.directory, "scsi_generic", "sg3");
+	fake_join(0, 0, world.directory, "scsi_tape", "st1");
+	fake_join(0, 0, world.directory, "scsi_tape", "nst1a");
+	fake_join(0, 1, world.directory, "scsi_generic", "sg4");
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	check_name("D00", "/dev/sg3");
+	check_name("D01", "/dev/sg4");
+	/* Its driver came: it is a tape that others rewind, or a disk. */
+	fake_join(0, 0, world.directory, "scsi_tape", "nst1");
+	fake_join(0, 1, world.directory, "block", "sr0");
+	put(one, 1, "A00002L9");
+	sweep_and_sync(one);
+	check_name("D00", "/dev/nst1");
+	check_name("D01", "/dev/sr0");
+	/* Gone, or not certain any more. */
+	one->drive_hosts[0] = 0;
+	put(one, 2, "A00003L9");
+	sweep_and_sync(one);
+	check_name("D00", "");
+	check_name("D01", "/dev/sr0");
+	mw_consistent();
+}
+END_TEST
+
 START_TEST(inventory)
 {
 	char library[STORE_ID_SIZE];
@@ -894,6 +932,7 @@ int main(void)
 	tcase_add_test(tcase, not_read_yet);
 	tcase_add_test(tcase, arrives_while_a_session_runs);
 	tcase_add_test(tcase, drives_by_serial);
+	tcase_add_test(tcase, drives_have_the_name_of_their_device);
 	tcase_add_test(tcase, inventory);
 	tcase_add_test(tcase, inventory_of_a_library_in_use);
 	tcase_add_test(tcase, kind_by_setting);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The node by which programs use a SCSI device, found in sysfs. */
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "device_private.h"
+
+/* In the order of preference: a tape is used without rewinding, what has no driver by sg. */
+static const struct {
+	const char *directory;
+	const char *prefix;
+} kinds[] = {
+	{"scsi_tape", "nst"},
+	{"block", ""},
+	{"scsi_generic", "sg"},
+};
+
+/* "nst0", but not "nst0a" or "st0": a prefix and a number; without a prefix, any name. */
+static bool fits(const char *name, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	if (name[0] == '.' || strncmp(name, prefix, length))
+		return false;
+	return !length || (name[length] && !name[length + strspn(name + length, "0123456789")]);
+}
+
+static bool find(const char *path, const char *prefix, char *name, size_t size)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	bool found = false;
+
+	if (!directory)
+		return false;
+	while (!found && (entry = readdir(directory)))
+		if (fits(entry->d_name, prefix))
+			found = (size_t)snprintf(name, size, "/dev/%s", entry->d_name) < size;
+	closedir(directory);
+	return found;
+}
+
+void device_node(const char *scsi_device, char *name, size_t size)
+{
+	char path[sizeof(((struct device *)0)->joins) + 128];
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		snprintf(path, sizeof(path), "%s/%s", scsi_device, kinds[i].directory);
+		if (find(path, kinds[i].prefix, name, size))
+			return;
+	}
+	name[0] = '\0';
+}
