@@ -2,16 +2,18 @@
 # Tests that need a kernel, in a virtual machine; and the programs they use.
 
 STAGE = $(abspath $(BUILD))/stage-$(KVER)
-SYSTEM_PROGRAMS := $(BUILD)/system/agent $(BUILD)/system/ntms-ioctl
+# Those that speak to the module itself.
+MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
+SYSTEM_PROGRAMS := $(BUILD)/system/agent $(MODULE_PROGRAMS)
 
 $(BUILD)/system/agent: tests/system/agent.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -Ilibntms -o $@ $< -L$(BUILD)/libntms -lntms \
 		-Wl,-rpath,'$$ORIGIN/../libntms'
 
-$(BUILD)/system/ntms-ioctl: tests/system/ioctl.c kmod/uapi/linux/ntms.h
+$(MODULE_PROGRAMS): $(BUILD)/system/ntms-%: tests/system/%.c kmod/uapi/linux/ntms.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -Ikmod/uapi $$(pkg-config --cflags libnl-genl-3.0) -o $@ $< \
+	$(CC) $(CFLAGS) $(WARNINGS) -D_GNU_SOURCE -Ikmod/uapi $$(pkg-config --cflags libnl-genl-3.0) -pthread -o $@ $< \
 		$$(pkg-config --libs libnl-genl-3.0)
 
 # What a host would have installed.
