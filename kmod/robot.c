@@ -4,7 +4,10 @@
 #include "changer.h"
 #include "command.h"
 #include "grant.h"
+#include "lease.h"
 #include "robot.h"
+
+#define SETTLE_ATTEMPTS 3	/* of a library that somebody is at work in */
 
 /* Fields of a submission that not every kind has. */
 enum field {
@@ -154,6 +157,12 @@ static bool is_stale(struct changer *changer, u16 address)
 	return element && element->flags & NTMS_ELEMENT_STALE;
 }
 
+static bool has_stale_source(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	return is_stale(changer, call->source) ||
+	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
+}
+
 /* Until the device is asked, nobody can say that a STALE source holds what we think. */
 static int settle_sources(struct changer *changer, const struct ntms_submit_motion *call,
 			  struct ntms_sense *sense)
@@ -161,8 +170,7 @@ static int settle_sources(struct changer *changer, const struct ntms_submit_moti
 	bool stale;
 
 	down_read(&changer->table);
-	stale = is_stale(changer, call->source) ||
-		(call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
+	stale = has_stale_source(changer, call);
 	up_read(&changer->table);
 	if (!stale)
 		return 0;
@@ -221,24 +229,51 @@ static bool await_accesses(struct changer *changer, const struct ntms_submit_mot
 	return held;
 }
 
+static int pick_up(struct inventory *inventory, const struct ntms_submit_motion *call)
+{
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		return inventory_begin_exchange(inventory, call->cartridge, call->source,
+						call->destination, call->displaced, call->second);
+	return inventory_begin_move(inventory, call->cartridge, call->source, call->destination);
+}
+
+/* What was true when the turn came need not be any more: all of it is checked once more. */
 static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
 {
-	struct inventory *inventory = &changer->inventory;
 	int result;
 
 	changer_begin_change(changer);
-	result = check_grants(changer, call, grant);
-	if (result)
-		;
-	else if (call->kind == NTMS_MOTION_EXCHANGE)
-		result = inventory_begin_exchange(inventory, call->cartridge, call->source,
-						  call->destination, call->displaced,
-						  call->second);
+	if (!lease_lasts(changer, call->epoch))
+		result = -EKEYEXPIRED;
+	else if (has_stale_source(changer, call))
+		result = -EAGAIN;
 	else
-		result = inventory_begin_move(inventory, call->cartridge, call->source,
-					      call->destination);
+		result = check_grants(changer, call, grant);
+	if (!result)
+		result = pick_up(&changer->inventory, call);
 	changer_end_change(changer, 0, 0, 0);
 	return result;
+}
+
+/*
+ * Whoever meets a unit attention takes it away, so the reading of the ACCESS
+ * bits may do so to one that would have stopped the motion: the sources are
+ * STALE then, and settled anew.
+ */
+static int prepare_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+			    u64 grant, struct ntms_sense *sense, bool *held)
+{
+	int attempts = SETTLE_ATTEMPTS;
+	int result;
+
+	do {
+		result = settle_sources(changer, call, sense);
+		if (result)
+			return result;
+		*held = await_accesses(changer, call);
+		result = begin_carrying(changer, call, grant);
+	} while (result == -EAGAIN && --attempts);
+	return result == -EAGAIN ? -ESTALE : result;
 }
 
 static int send_carrying(struct changer *changer, const struct ntms_submit_motion *call,
@@ -297,11 +332,7 @@ static int run_carrying(struct changer *changer, const struct ntms_submit_motion
 	bool held;
 
 	if (!result)
-		result = settle_sources(changer, call, sense);
-	if (result)
-		return result;
-	held = await_accesses(changer, call);
-	result = begin_carrying(changer, call, grant);
+		result = prepare_carrying(changer, call, grant, sense, &held);
 	if (result)
 		return result;
 	result = end_carrying(changer, call, send_carrying(changer, call, sense));
