@@ -30,8 +30,7 @@ u64 reader_request(struct changer *changer)
 	return ticket;
 }
 
-/* Ask for a sweep that may wait for its time, for now it would fail. */
-static void request_later(struct changer *changer)
+void reader_request_later(struct changer *changer)
 {
 	spin_lock(&changer->gate);
 	changer->reader.due = true;
@@ -130,7 +129,7 @@ void reader_note(struct changer *changer, const struct command *command)
 	if (command_says(command, UNIT_ATTENTION) || ready)
 		reader_request(changer);
 	else if (stale)
-		request_later(changer);
+		reader_request_later(changer);
 }
 
 void reader_check(struct changer *changer)

@@ -49,6 +49,9 @@ void reader_init(struct changer *changer);
 /* Ask for a sweep that begins after this call. Return: its ticket, for reader_wait(). */
 u64 reader_request(struct changer *changer);
 
+/* Ask for a sweep that may wait for its time: for now it would fail, or see nothing new. */
+void reader_request_later(struct changer *changer);
+
 /**
  * reader_wait() - wait until a sweep has been applied or has failed
  * @changer: the changer

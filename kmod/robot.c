@@ -85,6 +85,12 @@ static void doubt(struct changer *changer, u32 types, u16 first, u16 last)
 	reader_request(changer);
 }
 
+/* Did no answer come? The robot may be at it still, then. */
+static bool is_unanswered(int result, const struct ntms_sense *sense)
+{
+	return result == -ETIMEDOUT || (!sense->valid && (result == -EIO || result == -ECONNRESET));
+}
+
 /* -- MOVE and EXCHANGE: what carries cartridges -- */
 
 /* Does the device say of itself that it cannot? Many say so wrongly. */
@@ -294,6 +300,18 @@ static int send_carrying(struct changer *changer, const struct ntms_submit_motio
 	return run_cdb(changer, call, sense, cdb);
 }
 
+/* What it may have touched cannot be believed yet, whatever was just read of it. */
+static u32 doubt_carrying(struct inventory *inventory, const struct ntms_submit_motion *call)
+{
+	u32 stale;
+
+	stale = inventory_mark_stale(inventory, 0, call->source, call->source);
+	stale += inventory_mark_stale(inventory, 0, call->destination, call->destination);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		stale += inventory_mark_stale(inventory, 0, call->second, call->second);
+	return stale + inventory_mark_stale(inventory, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
+}
+
 /*
  * Judge by the evidence. A motion refused with NOT READY mostly moved nothing,
  * yet its elements stay STALE: the device then refuses to show them, too; the
@@ -303,11 +321,13 @@ static int send_carrying(struct changer *changer, const struct ntms_submit_motio
  *
  * Return: what to report.
  */
-static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result)
+static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result,
+			const struct ntms_sense *sense)
 {
 	struct inventory_found source, destination, second;
 	const struct inventory_found *from, *to, *last = NULL;
 	enum inventory_outcome outcome;
+	u32 stale = 0;
 
 	from = read_one(changer, call->source, &source);
 	to = read_one(changer, call->destination, &destination);
@@ -315,9 +335,13 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 		last = read_one(changer, call->second, &second);
 	changer_begin_change(changer);
 	outcome = inventory_end_motion(&changer->inventory, !result, from, to, last);
-	changer_end_change(changer, 0, 0, 0);
+	if (outcome != INVENTORY_MOVED && is_unanswered(result, sense))
+		stale = doubt_carrying(&changer->inventory, call);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	if (outcome == INVENTORY_UNCLEAR)
 		reader_request(changer);
+	else if (stale)
+		reader_request_later(changer);
 	/* Success that the elements contradict is none; that they do not confirm may be one. */
 	if (!result && outcome != INVENTORY_MOVED && from && to &&
 	    (last || call->kind != NTMS_MOTION_EXCHANGE))
@@ -335,7 +359,8 @@ static int run_carrying(struct changer *changer, const struct ntms_submit_motion
 		result = prepare_carrying(changer, call, grant, sense, &held);
 	if (result)
 		return result;
-	result = end_carrying(changer, call, send_carrying(changer, call, sense));
+	result = send_carrying(changer, call, sense);
+	result = end_carrying(changer, call, result, sense);
 	if (!result && held)
 		changer->reader.habits.moves_held = true;
 	return result;
