@@ -98,10 +98,15 @@ static struct query *take(struct changer *changer)
 
 void query_serve(struct changer *changer)
 {
-	struct query *query;
+	struct query *query, *next;
+	LIST_HEAD(queries);
 	int result;
 
-	while ((query = take(changer))) {
+	/* Those that come meanwhile have their turn after the sweeps. */
+	spin_lock(&changer->gate);
+	list_splice_init(&changer->queries, &queries);
+	spin_unlock(&changer->gate);
+	list_for_each_entry_safe(query, next, &queries, link) {
 		if (query->ask)
 			result = query->ask(changer, query);
 		else

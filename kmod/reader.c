@@ -388,7 +388,6 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, struct nt
 	struct reader *reader = &changer->reader;
 
 	spin_lock(&changer->gate);
-	reader->sweeping = false;
 	reader->ended = ticket;
 	reader->result = result;
 	reader->sense = sense;
@@ -418,27 +417,45 @@ static void run_sweep(struct changer *changer)
 	scan_free(&scan);
 }
 
-/* Is a sweep wanted, and may it run? Then one does. */
-static bool start_sweep(struct changer *changer)
+static bool is_sweep_wanted(struct changer *changer)
 {
 	struct reader *reader = &changer->reader;
-	bool start;
+	bool wanted;
 
 	spin_lock(&changer->gate);
-	start = !reader->held && (reader->wanted > reader->ended || reader->due);
-	reader->sweeping = start;
+	wanted = reader->wanted > reader->ended || reader->due;
 	spin_unlock(&changer->gate);
-	return start;
+	return wanted;
 }
 
-static bool is_sweeping(struct changer *changer)
+/* Return: false when it must not send anything. */
+static bool begin_sending(struct changer *changer)
 {
-	bool sweeping;
+	bool begin;
 
 	spin_lock(&changer->gate);
-	sweeping = changer->reader.sweeping;
+	begin = !changer->dead && !changer->reader.held;
+	changer->reader.sending = begin;
 	spin_unlock(&changer->gate);
-	return sweeping;
+	return begin;
+}
+
+static void end_sending(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->reader.sending = false;
+	spin_unlock(&changer->gate);
+	wake_up_all(&changer->waiters);
+}
+
+static bool is_sending(struct changer *changer)
+{
+	bool sending;
+
+	spin_lock(&changer->gate);
+	sending = changer->reader.sending;
+	spin_unlock(&changer->gate);
+	return sending;
 }
 
 void reader_hold(struct changer *changer)
@@ -446,7 +463,7 @@ void reader_hold(struct changer *changer)
 	spin_lock(&changer->gate);
 	changer->reader.held = true;
 	spin_unlock(&changer->gate);
-	changer_wait(changer, NTMS_WAIT_FOREVER, !is_sweeping(changer));
+	changer_wait(changer, NTMS_WAIT_FOREVER, !is_sending(changer));
 }
 
 void reader_let_go(struct changer *changer)
@@ -479,23 +496,30 @@ static void read_timeouts(struct changer *changer)
 	identity_read_timeouts(changer);
 }
 
+static void send_all(struct changer *changer)
+{
+	read_timeouts(changer);
+	query_serve(changer);
+	prevent_settle(changer);
+	check_counters(changer);
+	if (is_sweep_wanted(changer))
+		run_sweep(changer);
+	else if (!motion_is_running(changer))
+		reader_check(changer);
+}
+
+/* Whoever holds it lets it go on afterwards. */
 static void reader_work(struct work_struct *work)
 {
 	struct changer *changer = container_of(work, struct changer, reader.work.work);
 	unsigned long pause;
 	bool urgent;
 
-	if (!changer_is_dead(changer)) {
-		read_timeouts(changer);
-		query_serve(changer);
-		prevent_settle(changer);
-		check_counters(changer);
-		if (start_sweep(changer))
-			run_sweep(changer);
-		else if (!motion_is_running(changer))
-			reader_check(changer);
+	if (begin_sending(changer)) {
+		send_all(changer);
+		end_sending(changer);
 		spin_lock(&changer->gate);
-		urgent = changer->reader.wanted > changer->reader.ended && !changer->reader.held;
+		urgent = changer->reader.wanted > changer->reader.ended && !changer->reader.due;
 		spin_unlock(&changer->gate);
 		pause = pause_of(changer);
 		if (urgent || pause)

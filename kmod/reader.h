@@ -25,8 +25,8 @@ struct ntms_sense;
  * @due: a sweep failed, met a robot at work, or was not asked for urgently: try
  *	when @delay is over
  * @delay: seconds until the next try
- * @sweeping: a sweep runs; like @held under &changer.gate
- * @held: none may begin
+ * @sending: the worker sends commands; like @held under &changer.gate
+ * @held: it must not begin to
  * @habits: what the device was found to accept
  * @knows_timeouts: the device was asked for &changer.timeouts
  */
@@ -38,7 +38,7 @@ struct reader {
 	struct ntms_sense sense;
 	bool due;
 	u32 delay;
-	bool sweeping;
+	bool sending;
 	bool held;
 	struct scan_habits habits;
 	bool knows_timeouts;
@@ -63,7 +63,7 @@ void reader_request_later(struct changer *changer);
  */
 int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense);
 
-/* Let the sweep that runs end, and none begin; until reader_let_go(). */
+/* Let the commands that were begun end, and send no others, until reader_let_go(). */
 void reader_hold(struct changer *changer);
 void reader_let_go(struct changer *changer);
 
