@@ -113,6 +113,17 @@ static u32 mark_stale(struct changer *changer, enum smc_class class)
 	}
 }
 
+/* Did the last sweep bring nothing that lasts? */
+static bool has_failed(struct changer *changer)
+{
+	bool failed;
+
+	spin_lock(&changer->gate);
+	failed = changer->reader.delay;
+	spin_unlock(&changer->gate);
+	return failed;
+}
+
 void reader_note(struct changer *changer, const struct command *command)
 {
 	bool ready;
@@ -126,9 +137,10 @@ void reader_note(struct changer *changer, const struct command *command)
 	/* This one the kernel has counted, too. */
 	if (command_says(command, UNIT_ATTENTION))
 		path_attentions(changer);
-	if (command_says(command, UNIT_ATTENTION) || ready)
+	/* One that has something to tell each time it is asked is not asked all the time. */
+	if (ready || (command_says(command, UNIT_ATTENTION) && !has_failed(changer)))
 		reader_request(changer);
-	else if (stale)
+	else if (stale || command_says(command, UNIT_ATTENTION))
 		reader_request_later(changer);
 }
 
