@@ -77,7 +77,7 @@ static int take(struct changer *changer, struct grant *grant)
 	element = inventory_element(&changer->inventory, grant->element);
 	if (!element || element->type != NTMS_ELEMENT_DRIVE)
 		return -ENOENT;
-	if (at(changer, grant->element))
+	if (at(changer, grant->element) || inventory_is_carrying(&changer->inventory, element))
 		return -EBUSY;
 	list_add_tail(&grant->link, &changer->grants);
 	inventory_set_granted(&changer->inventory, element, true);

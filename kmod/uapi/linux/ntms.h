@@ -1328,8 +1328,8 @@ struct ntms_lease {
  * @grant: out, its id, never 0
  *
  * Needs write access. See DOC: Grants. ENOENT when @element is no drive, EBUSY when
- * it is granted already, EMFILE and ENFILE when no descriptor is left: the drive is
- * not granted then.
+ * it is granted already or the robot is at work there, EMFILE and ENFILE when no
+ * descriptor is left: the drive is not granted then.
  */
 struct ntms_grant {
 	__u32 size;
