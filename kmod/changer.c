@@ -364,21 +364,20 @@ static void changer_kill(struct changer *changer)
 /* Below a path that stays, when the one it is below goes. */
 static void move_below_first_path(struct changer *changer, struct scsi_device *gone)
 {
-	struct changer_path *path;
+	struct scsi_device *device;
 	int result;
 
 	lockdep_assert_held(&changers);
 	if (changer->dev.parent != &gone->sdev_gendev)
 		return;
-	/* Paths come and go under our lock: it stays where it is. */
-	path = list_first_entry(&changer->paths, struct changer_path, link);
+	/* Paths come and go under our lock, so it stays; their order does not. */
+	device = path_first_device(changer);
 	mutex_lock(&changer->uevents);
-	result = device_move(&changer->dev, &path->device->sdev_gendev,
-			     DPM_ORDER_DEV_AFTER_PARENT);
+	result = device_move(&changer->dev, &device->sdev_gendev, DPM_ORDER_DEV_AFTER_PARENT);
 	mutex_unlock(&changer->uevents);
 	if (result)
 		dev_warn(&changer->dev, "cannot move below %s: %d\n",
-			 dev_name(&path->device->sdev_gendev), result);
+			 dev_name(&device->sdev_gendev), result);
 }
 
 static void make_unknown(struct changer *changer)

@@ -42,6 +42,16 @@ struct scsi_device *path_device_get(struct changer *changer)
 	return device;
 }
 
+struct scsi_device *path_first_device(struct changer *changer)
+{
+	struct scsi_device *device;
+
+	spin_lock(&changer->gate);
+	device = list_first_entry(&changer->paths, struct changer_path, link)->device;
+	spin_unlock(&changer->gate);
+	return device;
+}
+
 bool path_failed(struct changer *changer, const struct scsi_device *device)
 {
 	struct changer_path *first;

@@ -44,6 +44,9 @@ bool path_remove(struct changer_path *path);
  */
 struct scsi_device *path_device_get(struct changer *changer);
 
+/* The device of the first path; there is one, and the caller keeps it there. */
+struct scsi_device *path_first_device(struct changer *changer);
+
 /**
  * path_failed() - a command did not get through: try the others first from now on
  * @changer: the changer
