@@ -213,14 +213,15 @@ static int make_known(struct changer *changer)
 	result = dev_set_name(&changer->dev, "ntms%u", changer_number(changer));
 	if (result)
 		return result;
+	/* Whoever opens the node may want the workers at once. */
+	spin_lock(&changer->gate);
+	changer->known = true;
+	spin_unlock(&changer->gate);
 	result = cdev_device_add(&changer->cdev, &changer->dev);
 	if (result)
 		return result;
 	list_add_tail(&changer->link, &known);
 	drive_follow(changer);
-	spin_lock(&changer->gate);
-	changer->known = true;
-	spin_unlock(&changer->gate);
 	return 0;
 }
 
