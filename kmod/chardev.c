@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/compat.h>
+#include <linux/nospec.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -190,6 +191,7 @@ static const struct call *find_call(unsigned int command)
 
 	if (number >= ARRAY_SIZE(calls) || command != _IO(NTMS_IOC_TYPE, number))
 		return NULL;
+	number = array_index_nospec(number, ARRAY_SIZE(calls));
 	return calls[number].handler ? &calls[number] : NULL;
 }
 
