@@ -329,6 +329,7 @@ int motion_wait(struct opened *opened, struct ntms_wait_motion *call)
 	return result;
 }
 
+/* @opened NULL: whoever submitted it */
 static int cancel(struct motions *motions, const struct opened *opened, u64 id)
 {
 	struct motion *motion = find(motions, id);
@@ -336,8 +337,7 @@ static int cancel(struct motions *motions, const struct opened *opened, u64 id)
 	lockdep_assert_held(&motions->lock);
 	if (!motion)
 		return was_given(motions, id) ? -EALREADY : -ENOENT;
-	if ((motion->opened != opened || motion->owner != current->files) &&
-	    !capable(CAP_SYS_ADMIN))
+	if (opened && (motion->opened != opened || motion->owner != current->files))
 		return -EPERM;
 	if (motion->state == NTMS_MOTION_RUNNING)
 		return -EINPROGRESS;
@@ -358,6 +358,11 @@ int motion_cancel(struct opened *opened, struct ntms_cancel_motion *call)
 	spin_lock(&motions->lock);
 	result = cancel(motions, opened, call->motion);
 	spin_unlock(&motions->lock);
+	if (result == -EPERM && capable(CAP_SYS_ADMIN)) {
+		spin_lock(&motions->lock);
+		result = cancel(motions, NULL, call->motion);
+		spin_unlock(&motions->lock);
+	}
 	if (!result)
 		announce(changer, call->motion);
 	return result;
