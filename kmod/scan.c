@@ -78,14 +78,17 @@ static bool adapt(struct scan *scan, struct smc_status_request *request)
 	struct scan_habits *habits = &scan->changer->reader.habits;
 	bool flags = sense->field_valid && sense->field_in_cdb && sense->field == 1;
 
+	/* There are few drives: what is good for elements stays as it is. */
+	if (scan->identities) {
+		habits->no_identity = request->count <= COUNT_MIN;
+		scan->most = COUNT_MIN;
+		return !habits->no_identity;
+	}
 	if (request->count > COUNT_MIN && !flags) {
 		habits->count = request->count / 2;
 	} else if (request->flags & SMC_ASK_VOLTAG) {
 		habits->no_tags = true;
 		habits->count = 0;
-	} else if (request->flags & SMC_ASK_DVCID) {
-		habits->no_identity = true;
-		return false;
 	} else if (!habits->exact) {
 		habits->exact = true;
 		habits->no_tags = false;
@@ -106,7 +109,8 @@ static int read_piece(struct scan *scan, u8 type, u16 start, u32 count)
 	do {
 		request.flags = flags_of(scan);
 		request.size = scan->command->size;
-		request.count = min(count, habits->count ?: usual_count(scan));
+		request.count = min3(count, habits->count ?: usual_count(scan),
+				     scan->most ?: U32_MAX);
 		if (habits->exact)
 			result = send_exact(scan, &request);
 		else
@@ -314,6 +318,7 @@ static int read_identities(struct scan *scan)
 	scan->identities = true;
 	result = read_type(scan, SMC_TYPE_DRIVE);
 	scan->identities = false;
+	scan->most = 0;
 	return result == -ENODEV || result == -ENOMEM ? result : 0;
 }
 
@@ -334,7 +339,10 @@ int scan_read(struct scan *scan)
 
 	if (!result)
 		result = read_elements(scan);
-	if (!result)
+	/* What was learnt from a device that then failed may be its state, not its habit. */
+	if (result)
+		scan->changer->reader.habits = (struct scan_habits) {};
+	else
 		result = read_identities(scan);
 	return result;
 }

@@ -64,6 +64,7 @@ struct scan {
 	u32 found_room;
 	u32 drive_room;
 	bool identities;	/* not elements, but who the drives are */
+	u32 most;		/* of them in one command, 0 when not yet known */
 	bool once;		/* no habits are learnt from this */
 };
 

@@ -57,4 +57,12 @@ no-vpd-80
 no-vpd-83
 END
 habit 'no reader' --no-reader
+
+# quirks.md, Qualstar: what is asked for in vain once is not asked for again, nor less of all else.
+start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 --quirk no-dvcid
+ioctl /dev/ntms0 refresh
+sim q mark
+ioctl /dev/ntms0 refresh
+is 'no-dvcid: one command a type' 4 "$(sim q count b8)"
+stop_sim q
 finish
