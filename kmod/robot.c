@@ -169,6 +169,12 @@ static bool has_stale_source(struct changer *changer, const struct ntms_submit_m
 	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
 }
 
+static bool has_stale_end(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	return is_stale(changer, call->source) || is_stale(changer, call->destination) ||
+	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->second));
+}
+
 /* Until the device is asked, nobody can say that a STALE source holds what we think. */
 static int settle_sources(struct changer *changer, const struct ntms_submit_motion *call,
 			  struct ntms_sense *sense)
@@ -328,6 +334,7 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	const struct inventory_found *from, *to, *last = NULL;
 	enum inventory_outcome outcome;
 	u32 stale = 0;
+	bool doubted;
 
 	from = read_one(changer, call->source, &source);
 	to = read_one(changer, call->destination, &destination);
@@ -337,10 +344,12 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	outcome = inventory_end_motion(&changer->inventory, !result, from, to, last);
 	if (outcome != INVENTORY_MOVED && is_unanswered(result, sense))
 		stale = doubt_carrying(&changer->inventory, call);
+	/* By that, or by a unit attention whose sweep has passed these over. */
+	doubted = has_stale_end(changer, call);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	if (outcome == INVENTORY_UNCLEAR)
 		reader_request(changer);
-	else if (stale)
+	else if (doubted)
 		reader_request_later(changer);
 	/* Success that the elements contradict is none; that they do not confirm may be one. */
 	if (!result && outcome != INVENTORY_MOVED && from && to &&
