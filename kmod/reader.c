@@ -72,20 +72,14 @@ static bool tells_ready(const struct command *command)
 	return command->cdb[0] == SMC_OP_TEST_UNIT_READY || command->cdb[0] == SMC_OP_MOVE;
 }
 
-/* Return: true when a device that was not ready has become so. */
-static bool note_state(struct changer *changer, const struct command *command)
+static void note_state(struct changer *changer, const struct command *command)
 {
-	bool ready = false;
-
 	lockdep_assert_held_write(&changer->table);
 	changer->sense = command_sense(command);
 	if (command_says(command, NOT_READY) && changer->state != NTMS_CHANGER_PROBING)
 		changer->state = NTMS_CHANGER_NOT_READY;
-	if (!command->class && tells_ready(command) && changer->state == NTMS_CHANGER_NOT_READY) {
+	if (!command->class && tells_ready(command) && changer->state == NTMS_CHANGER_NOT_READY)
 		changer->state = changer->swept ? NTMS_CHANGER_READY : NTMS_CHANGER_PROBING;
-		ready = true;
-	}
-	return ready;
 }
 
 /* The device is not the one that we learnt to know. */
@@ -126,21 +120,24 @@ static bool has_failed(struct changer *changer)
 
 void reader_note(struct changer *changer, const struct command *command)
 {
-	bool ready;
+	bool was_ready, is_ready;
 	u32 stale;
 
 	note_change(changer, command->class);
 	changer_begin_change(changer);
-	ready = note_state(changer, command);
+	was_ready = changer->state != NTMS_CHANGER_NOT_READY;
+	note_state(changer, command);
+	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	stale = mark_stale(changer, command->class);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* This one the kernel has counted, too. */
 	if (command_says(command, UNIT_ATTENTION))
 		path_attentions(changer);
 	/* One that has something to tell each time it is asked is not asked all the time. */
-	if (ready || (command_says(command, UNIT_ATTENTION) && !has_failed(changer)))
+	if ((is_ready && !was_ready) ||
+	    (command_says(command, UNIT_ATTENTION) && !has_failed(changer)))
 		reader_request(changer);
-	else if (stale || command_says(command, UNIT_ATTENTION))
+	else if (stale || (was_ready && !is_ready) || command_says(command, UNIT_ATTENTION))
 		reader_request_later(changer);
 }
 
