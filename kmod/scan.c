@@ -66,6 +66,9 @@ static bool minds_request(const struct command *command)
 	case SMC_CLASS_ILLEGAL:
 	case SMC_CLASS_VOLUME:
 		return true;
+	case SMC_CLASS_OTHER:
+		/* A loader without a reader has a sense key of its own for VOLTAG. */
+		return command->sense.valid;
 	default:
 		return false;
 	}

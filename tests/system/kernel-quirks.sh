@@ -55,7 +55,29 @@ wrong-1d=5
 no-mode-sense
 no-vpd-80
 no-vpd-83
+dvcid-header-missing
+dvcid-length=99
+port-designators
+both-max-elements=7
+extra-bytes=9
+overlapping-pages
+reverse-order
+report-absent
+voltag-key=9
+tag-without-medium
+tag-medium-first
+serial-with-address
+status-moves-arm
+mchngr
+move-options
+no-all-types
+no-curdata
+slow-move-every=1
 END
+habit 'mhvtl: address 0 unusable' --transports 1@1
+habit 'SL150: bridged' --bridged --drive-luns
+habit 'SL150: shared-naa' --quirk shared-naa --bridged --drive-luns
+habit 'AWS gateway: shared-serial' --quirk shared-serial --drive-luns
 habit 'no reader' --no-reader
 
 # quirks.md, Qualstar: what is asked for in vain once is not asked for again, nor less of all else.
