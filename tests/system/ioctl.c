@@ -39,6 +39,7 @@
  *   size NUMBER                of the call's struct
  *   listen COUNT MS            events from now on; the device may be "-"
  *   try COMMAND...             goes on when it fails
+ *   fail N COMMAND...          the N-th allocation or copy of its last call fails; left=0 when one did
  *   fork COMMAND...            the rest runs in a child; waits for it
  *   child                      prints child=PID, goes on there; the parent stops
  *   dup-close                  closes a duplicate of the descriptor
@@ -74,6 +75,7 @@
 static int file = -1;
 static const char *device;
 static uint64_t last_claim, last_motion, last_epoch;
+static uint32_t fail_nth;
 static int last_grant = -1;
 
 static void die(const char *what)
@@ -158,9 +160,36 @@ static uint64_t id_value(const uint8_t *id)
 	return value;
 }
 
+/*
+ * The kernel counts down at each allocation and each copy, be it of the two that follow the call: it
+ * cannot be read then, or reads more than 0.
+ */
+static int call_failing(unsigned long request, void *argument)
+{
+	char text[16], left[16] = "";
+	int length = snprintf(text, sizeof(text), "%u", fail_nth);
+	int control = open("/proc/thread-self/fail-nth", O_RDWR);
+	int result, error;
+
+	if (control < 0 || write(control, text, length) != length)
+		die("the kernel injects no faults");
+	result = ioctl(file, request, argument);
+	error = errno;
+	if (read(control, left, sizeof(left) - 1) <= 0)
+		strcpy(left, "1");
+	while (write(control, "0", 1) != 1)
+		;
+	close(control);
+	printf("left=%s\n", left);
+	errno = error;
+	return result;
+}
+
 static int call(unsigned long request, void *argument)
 {
-	if (ioctl(file, request, argument) == 0)
+	int result = fail_nth ? call_failing(request, argument) : ioctl(file, request, argument);
+
+	if (!result)
 		return 0;
 	printf("error=%s\n", strerrorname_np(errno));
 	return 1;
@@ -1038,6 +1067,18 @@ static int do_try(char **words)
 	return 0;
 }
 
+static int do_fail(char **words)
+{
+	int result;
+
+	fail_nth = number_or(words, 0, 0);
+	if (!fail_nth)
+		die("fail which?");
+	result = run(words + 1);
+	fail_nth = 0;
+	return result;
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(char **words);
@@ -1071,6 +1112,7 @@ static const struct command {
 	{ "size", do_size },
 	{ "listen", do_listen },
 	{ "try", do_try },
+	{ "fail", do_fail },
 	{ "fork", do_fork },
 	{ "child", do_child },
 	{ "dup-close", do_dup_close },

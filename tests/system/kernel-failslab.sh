@@ -20,35 +20,35 @@ done
 
 chosen=" $* "
 most=500
-A=A00000L8
+tag=A00000L8
+revision=10
 
-where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
-is_stopped() { [[ $(cut -d ' ' -f 3 "/proc/$1/stat" 2>/dev/null) == [TZ]* || ! -e /proc/$1 ]]; }
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$tag '$5 == tag { print $2 }'; }
+is_idle() { is_settled ntms0 && ! "$NTMS_IOCTL" -r /dev/ntms0 holders | grep -qE '^(queued|running) '; }
 
 # Of what does not change from one binding to the next.
 identity() {
 	"$NTMS_IOCTL" -r /dev/ntms0 get |
-		grep -vE '^(instance|generation|inventory|swept)='
+		grep -vE '^(instance|generation|inventory|swept|store|attention|flags)='
 	"$NTMS_IOCTL" -r /dev/ntms0 drive 256
 }
 
-# each NAME FUNCTION: FUNCTION N fails the N-th allocation, leaves errors in $work/errors and sets
-# $left: 0 when one failed. Until none does.
+# each NAME FUNCTION WORD...: FUNCTION N WORD... fails the N-th allocation, leaves errors in
+# $work/errors and sets $left: 0 when one failed. Until none does.
 each() {
-	local name=$1 n
+	local name=$1 function=$2 n
 	[ "$chosen" = '  ' ] || [[ $chosen == *" $name "* ]] || return 0
-	shift
+	shift 2
 	: >"$work/errors"
 	for ((n = 1; n <= most; n++)); do
 		left=''
-		"$@" "$n" || break
+		$function $n "$@" || break
 		[ "$left" = 0 ] || break
 	done
-	[ -z "$process" ] || end_calls
 	echo "# $name: $((n - 1)) failures:" \
 		"$(sort "$work/errors" | uniq -c | tr -s ' \n' ' ')"
 	cp "$work/errors" "$work/out"
-	result "$([ -n "$left" ] && [ "$left" != 0 ]; echo $?)" "$name: to the last"
+	result "$([ $n -gt 1 ] && [ -n "$left" ] && [ "$left" != 0 ]; echo $?)" "$name: to the last"
 	sed 's/^[a-z]*=//' "$work/errors" |
 		grep -vxE '(0|ENOMEM|EFAULT|EIO|EAGAIN|EPROTO|ECANCELED|EALREADY|EINPROGRESS)?' >"$work/out"
 	result "$([ ! -s "$work/out" ]; echo $?)" "$name: with no wrong error"
@@ -56,71 +56,65 @@ each() {
 	result $? "$name: all is well afterwards"
 }
 
-fail_open() { # N
+# fail_here N COMMAND...: in a shell of our own, whose own allocations fail along
+fail_here() {
+	local n=$1
+	shift
 	left=$(
 		exec 2>>"$work/shell"
-		echo "$1" >/proc/thread-self/fail-nth
-		: 9<>/dev/ntms0
+		echo "$n" >/proc/thread-self/fail-nth
+		"$@"
 		read -r left </proc/thread-self/fail-nth && echo "$left"
 	)
 	# What failed last was the shell's own.
 	left=${left:-1}
 }
 
-# fail_call BEFORE CALL AFTER N: words of ntms-ioctl; @ is N
+open_it() { : 9<>/dev/ntms0; }
+fail_open() { fail_here "$1" open_it; }
+
+# fail_call N CALL [BEFORE [AFTER]]: words of ntms-ioctl; @ is a revision, + the next
 fail_call() {
-	local before=${1//@/$4} call=${2//@/$4} after=${3//@/$4} pid
+	local words
+	revision=$((revision + 10))
+	words="${3:+$3 , }fail $1 $2${4:+ , $4}"
+	words=${words//@/$revision}
 	# shellcheck disable=SC2086
-	"$NTMS_IOCTL" /dev/ntms0 ${before:+$before ,} stop , try $call , stop ${after:+, $after} >"$work/call" 2>&1 &
-	pid=$!
-	until_true 20 is_stopped $pid || return
-	echo "$4" >/proc/$pid/task/$pid/fail-nth || return
-	kill -CONT $pid
-	until_true 60 is_stopped $pid || return
-	left=$(cat /proc/$pid/task/$pid/fail-nth)
-	echo 0 >/proc/$pid/task/$pid/fail-nth
-	kill -CONT $pid
-	wait $pid
-	grep -E '^(error|result)=' "$work/call" >>"$work/errors"
-	until_true 20 is_settled ntms0
+	ioctl /dev/ntms0 ${words//+/$((revision + 1))}
+	left=$(field left)
+	sed '/^left=/,$!d' "$work/out" | grep -E '^(error|result)=' >>"$work/errors"
+	until_true 20 is_idle
 }
 
 put_back() {
-	[ "$(where $A)" != 256 ] || ioctl /dev/ntms0 move 256 4096 "$A" , wait last
-	[ "$(where $A)" = 4096 ]
+	[ "$(where)" != 256 ] || ioctl /dev/ntms0 move 256 4096 "$A" , wait last
+	[ "$(where)" = 4096 ]
 }
 
-fail_move() { fail_call '' "move 4096 256 $A" 'try wait last' "$1" && put_back; }
-fail_wait() { fail_call "move 4096 256 $A" 'wait last' 'try wait last' "$1" && put_back; }
-fail_cancel() { fail_call "move 4096 256 $A" 'cancel last' 'try wait last' "$1" && put_back; }
+fail_moving() { fail_call "$@" && put_back; }
+
+let_go() {
+	[ ! -e /sys/class/ntms/ntms0 ] || echo "$device" >/sys/bus/scsi/drivers/ntms/unbind
+	until_true 20 test ! -e /sys/class/ntms/ntms0
+}
+
+bind() { echo "$device" >/sys/bus/scsi/drivers/ntms/bind; }
 
 fail_probe() { # N
-	[ ! -e /dev/ntms0 ] || echo "$device" >/sys/bus/scsi/drivers/ntms/unbind
-	until_true 20 test ! -e /sys/class/ntms/ntms0 || return
-	left=$(
-		exec 2>>"$work/shell"
-		echo "$1" >/proc/thread-self/fail-nth
-		echo "$device" >/sys/bus/scsi/drivers/ntms/bind
-		read -r left </proc/thread-self/fail-nth && echo "$left"
-	)
-	if [ -e /sys/class/ntms/ntms0 ]; then
-		until_true 20 is_settled ntms0 || return
-		identity >"$work/now"
-		cmp -s "$work/identity" "$work/now" || {
-			echo "# bound with failure $1, and is another:"
-			diff "$work/identity" "$work/now" | sed 's/^/# /'
-			echo error=DIFFERS >>"$work/errors"
-		}
-		echo bound=0 >>"$work/errors"
-	else
+	let_go || return
+	fail_here "$1" bind
+	if [ ! -e /sys/class/ntms/ntms0 ]; then
 		echo bound=ENOMEM >>"$work/errors"
+		return
 	fi
-	left=${left:-1}
-}
-
-bind_again() {
-	[ -e /sys/class/ntms/ntms0 ] || echo "$device" >/sys/bus/scsi/drivers/ntms/bind
-	until_true 20 is_settled ntms0
+	echo bound=0 >>"$work/errors"
+	until_true 20 is_settled ntms0 || return
+	identity >"$work/now"
+	cmp -s "$work/identity" "$work/now" || {
+		echo "# bound with failure $1, and is another:"
+		diff "$work/identity" "$work/now" | sed 's/^/# /'
+		echo error=DIFFERS >>"$work/errors"
+	}
 }
 
 # Which worker will do it nobody knows: all are told. Others' work fails along.
@@ -143,33 +137,45 @@ fail_worker() { # N COMMAND...
 }
 
 fail_sweep() { fail_worker "$1" ioctl /dev/ntms0 refresh; }
-fail_motion() { fail_worker "$1" ioctl /dev/ntms0 move 4096 256 $A , wait last && put_back; }
+fail_motion() { fail_worker "$1" ioctl /dev/ntms0 move 4096 256 "$A" , wait last && put_back; }
 
 load_module check_interval=0
 start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 5
 device=$(basename "$(readlink -f /sys/class/ntms/ntms0/device)")
 identity >"$work/identity"
 # By its handle: to look for a tag would be another call.
-A=$(cartridge | cut -d ' ' -f 1)
+A=$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$tag '$5 == tag { print $1 }')
 ioctl /dev/ntms0 sync 1 "$A:1:100:4"
+result $? 'a cartridge is synced'
 
 each open fail_open
-each get fail_call '' get ''
-each elements fail_call '' elements ''
-each cartridges fail_call '' cartridges ''
-each drive fail_call '' 'drive 256' ''
-each sync fail_call '' "sync 1 $A:1@:100:4" ''
-each claim fail_call "sync 1 $A:2000@:100:4" "claim 1 $A:2000@:4" ''
-each publish fail_call "sync 1 $A:30000@0:100:4 , claim 1 $A:30000@0:4" "publish last $A:30000@1:100:4" ''
-each unclaim fail_call "sync 1 $A:4000000@:100:4 , claim 1 $A:4000000@:4" 'unclaim last unchanged' ''
-each refresh fail_call '' refresh ''
-each move fail_move
-each wait fail_wait
-each cancel fail_cancel
+each get fail_call get
+each elements fail_call elements
+each cartridges fail_call cartridges
+each drive fail_call 'drive 256'
+each holders fail_call holders 'lease take'
+each sync fail_call "sync 1 $A:@:100:4"
+each claim fail_call "claim 1 $A:@:4" "sync 1 $A:@:100:4"
+each publish fail_call "publish last $A:+:100:4" "sync 1 $A:@:100:4 , claim 1 $A:@:4"
+each unclaim fail_call 'unclaim last unchanged' "sync 1 $A:@:100:4 , claim 1 $A:@:4"
+each lease fail_call 'lease take'
+each grant fail_call 'grant 256'
+each prevent fail_call prevent
+each allow fail_call allow prevent
+each find fail_call 'find A0*'
+each set-tag fail_call 'set-tag 4100 replace A00004L8'
+each alerts fail_call alerts
+each reservation fail_call reservation
+each reserve fail_call 'reserve 2 0 99'
+each refresh fail_call refresh
+each move fail_moving "move 4096 256 $A" '' 'try wait last'
+each wait fail_moving 'wait last' "move 4096 256 $A" 'try wait last'
+each cancel fail_moving 'cancel last' "move 4096 256 $A" 'try wait last'
 each sweep fail_sweep
 each motion fail_motion
 each probe fail_probe
-bind_again
+[ -e /sys/class/ntms/ntms0 ] || bind
+until_true 20 is_settled ntms0
 result $? 'it can be bound at last'
 is 'nothing was lost' "5 4096" "$(attribute ntms0 cartridges) $(where)"
 stop_sim a
