@@ -12,11 +12,12 @@ KERNEL ?=
 KVER ?= $(shell tests/guest/headers $(KERNEL))
 KBUILD_FOLDER = $(KERNEL)/lib/modules/$(KVER)/build
 # No BTF: it takes pahole, where the headers have what it is made from.
-KBUILD = $(MAKE) -C $(KBUILD_FOLDER) M=$(abspath $(KMOD_BUILD)) W=1e CONFIG_DEBUG_INFO_BTF_MODULES=
+KBUILD_SETTINGS = M=$(abspath $(KMOD_BUILD)) W=1e CONFIG_DEBUG_INFO_BTF_MODULES=
+KBUILD = $(MAKE) -C $(KBUILD_FOLDER) $(KBUILD_SETTINGS)
 # One that comes with a compiler of its own.
 ifneq ($(and $(KERNEL),$(wildcard $(KERNEL)/usr/bin/make)),)
 KBUILD = tests/guest/inside $(KERNEL) $(KMOD_BUILD) make -j $(shell nproc) -C /lib/modules/$(KVER)/build \
-	M=$(abspath $(KMOD_BUILD)) W=1e CONFIG_DEBUG_INFO_BTF_MODULES=
+	$(KBUILD_SETTINGS)
 endif
 
 .DELETE_ON_ERROR:
