@@ -9,6 +9,7 @@
 #include "library.h"
 #include "ntmsapi.h"
 #include "session.h"
+#include "stale.h"
 #include "sync.h"
 
 #define ROUNDS 10	/* a library that always has something to tell is no reason never to return */
@@ -70,13 +71,10 @@ static int refresh(struct session *session, const char *library)
  */
 static bool is_stale(struct session *session, const char *library)
 {
-	struct device_changer changer;
-	struct device *device;
 	bool stale;
 
 	session_lock(session);
-	device = device_set_of_library(session_devices(session), library);
-	stale = device && !device_get(device, &changer) && changer.stale;
+	stale = stale_has_any(session, library);
 	session_unlock(session);
 	return stale;
 }

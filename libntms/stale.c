@@ -8,17 +8,27 @@
 #include "ntmsapi.h"
 #include "session.h"
 
-int stale_read(struct session *session, const char *library, struct stale *stale)
+/* The changer of a library, when any of its elements are STALE; else NULL. */
+static struct device *find(struct session *session, const char *library)
 {
 	struct device *device = device_set_of_library(session_devices(session), library);
 	struct device_changer changer;
-	int r;
+
+	return device && !device_get(device, &changer) && changer.stale ? device : NULL;
+}
+
+bool stale_has_any(struct session *session, const char *library)
+{
+	return find(session, library);
+}
+
+int stale_read(struct session *session, const char *library, struct stale *stale)
+{
+	struct device *device = find(session, library);
+	int r = 0;
 
 	*stale = (struct stale){ 0 };
-	if (!device)
-		return 0;
-	r = device_get(device, &changer);
-	if (!r && changer.stale)
+	if (device)
 		r = device_read_elements(device, &stale->elements, &stale->count);
 	return r == NTMS_E_NO_MEMORY ? r : 0;
 }

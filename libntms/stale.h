@@ -8,6 +8,7 @@
 #ifndef NTMS_STALE_H
 #define NTMS_STALE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,10 @@ struct stale {
 	size_t count;
 };
 
-/* stale_read() - ask about a library; nothing is STALE when its changer is not here. 0 or a code. */
+/* stale_has_any() - is an element of a library STALE? Nothing is when its changer is not here. */
+bool stale_has_any(struct session *session, const char *library);
+
+/* stale_read() - which are? 0 or a code. */
 int stale_read(struct session *session, const char *library, struct stale *stale);
 void stale_free(struct stale *stale);
 
