@@ -74,6 +74,14 @@ static enum command_outcome do_release(struct request *request)
 	return COMMAND_DONE;
 }
 
+static enum command_outcome do_arrive(struct request *request)
+{
+	if (engine_arrive(&request->sim->engine, now_ms()))
+		return COMMAND_DONE;
+	fputs("arrive: the robot does not move", request->out);
+	return COMMAND_FAILED;
+}
+
 static enum command_outcome do_quirk(struct request *request)
 {
 	const char *word = words_next(request->words);
@@ -404,6 +412,7 @@ static const struct {
 	{ "faults", do_faults, "" },
 	{ "clear", do_clear, "[all|FAULT]" },
 	{ "release", do_release, "" },
+	{ "arrive", do_arrive, "" },
 	{ "quirk", do_quirk, "NAME[=NUMBER]" },
 	{ "quirks", do_quirks, "" },
 	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms|"

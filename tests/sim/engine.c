@@ -333,6 +333,15 @@ unsigned int engine_release(struct engine *engine, uint64_t now)
 	return count;
 }
 
+bool engine_arrive(struct engine *engine, uint64_t now)
+{
+	if (!engine->moving)
+		return false;
+	engine->moving->due = now;
+	engine_run(engine, now);
+	return true;
+}
+
 size_t engine_jobs(const struct engine *engine)
 {
 	const struct job *job;

@@ -66,6 +66,8 @@ void engine_abort(struct engine *engine, uint64_t now, unsigned int lun, uint32_
 void engine_cancel_all(struct engine *engine);
 /* Answer what hangs; returns how many. */
 unsigned int engine_release(struct engine *engine, uint64_t now);
+/* The robot comes to the end of its motion at once; returns whether it was at one. */
+bool engine_arrive(struct engine *engine, uint64_t now);
 
 size_t engine_jobs(const struct engine *engine);
 size_t engine_hung(const struct engine *engine);

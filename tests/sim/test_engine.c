@@ -124,6 +124,24 @@ START_TEST(motions_queue)
 }
 END_TEST
 
+START_TEST(a_motion_ends_when_told)
+{
+	struct stage stage;
+
+	open_stage(&stage);
+	stage.engine.timing.move_ms = 1000;
+	ck_assert(!engine_arrive(&stage.engine, 0));
+	submit(&stage, 0, 1, MOVE_1);
+	submit(&stage, 10, 2, MOVE_2);
+	ck_assert(engine_arrive(&stage.engine, 20));
+	ck_assert_uint_eq(stage.answers, 1);
+	ck_assert(is_full(&stage, 256));
+	ck_assert(!is_full(&stage, 257));
+	ck_assert_uint_eq(engine_next(&stage.engine), 1020);
+	close_stage(&stage);
+}
+END_TEST
+
 START_TEST(command_time_applies_to_all)
 {
 	struct stage stage;
@@ -459,7 +477,8 @@ END_TEST
 int main(void)
 {
 	const TTest * const tests[] = {
-		status_overtakes_a_move, motions_queue, command_time_applies_to_all,
+		status_overtakes_a_move, motions_queue, a_motion_ends_when_told,
+		command_time_applies_to_all,
 		faults_with_and_without_effect, faults_by_number_and_element, data_is_spoilt,
 		late_answers_and_hangs, aborted_motion_goes_on, power_off_undoes_a_motion,
 		robots_die_with_their_cartridge, robots_lie_about_the_place, noise_is_of_its_seed,
