@@ -19,8 +19,8 @@ sim a fault a5 late 3000 >/dev/null
 ioctl /dev/ntms0 move 4096 256 , wait last
 is 'an answer that comes late' '0 256 1' "$(field result) $(where $A) $(count a5)"
 
-# A reset in the middle: the command ends, the robot goes on.
-sim a set move-ms 6000 >/dev/null
+# A reset in the middle: the command ends, the robot goes on, until we let it arrive.
+sim a set move-ms 600000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 move 256 4096 , wait last >"$work/mover" &
 mover=$!
 sim a wait-for motion >/dev/null
@@ -28,6 +28,7 @@ reset_device
 wait $mover
 # tcm_loop ends what a reset aborted with GOOD: the elements tell otherwise.
 is 'a motion that was reset is not believed' EPROTO "$(sed -n s/result=//p "$work/mover")"
+arrive a
 until_true 30 is_at $A 4096
 result $? 'what the robot did after all is seen, untold'
 until_true 30 is_settled ntms0

@@ -79,6 +79,9 @@ sim() {
 	"$NTMS_SIM" ctl "$work/$name" "$@"
 }
 
+# arrive NAME: the robot, for which a motion takes long, comes to the end of one
+arrive() { sim "$1" wait-for motion >/dev/null && sim "$1" arrive >/dev/null; }
+
 stop_sim() { sim "$1" quit >/dev/null; until_true 20 test ! -e /dev/ntms0; }
 
 # What is left when the module is gone was leaked; objects younger than 5 s do not count yet.

@@ -63,8 +63,8 @@ ioctl /dev/ntms0 move 257 4097 , wait last
 is 'a unit attention that waited is no obstacle' '0 4097' "$(field result) $(where $C)"
 until_true 10 is_settled ntms0
 
-# A slow motion.
-sim a set move-ms 12000 >/dev/null
+# A slow motion: the robot is at it until it is told to arrive.
+sim a set move-ms 600000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 move 4097 257 , wait last >"$work/slow" &
 slow=$!
 until_true 10 moves
@@ -78,16 +78,24 @@ ioctl /dev/ntms0 move 256 4096 , wait last 100 , wait last
 is 'a wait that ends before the turn' 'ETIMEDOUT' "$(field error)"
 ioctl /dev/ntms0 move 256 4096 , cancel last , wait last
 is 'a queued one can be cancelled' ECANCELED "$(field result)"
+arrive a
 wait $slow
 is 'the slow one ends well' result=0 "$(grep result "$work/slow")"
-sim a set move-ms 4000 >/dev/null
-ioctl /dev/ntms0 move 257 4097 , sleep 1500 , cancel last
+"$NTMS_IOCTL" /dev/ntms0 move 257 4097 , stop , cancel last >"$work/out" &
+owner=$!
+until_true 10 moves
+until_true 10 grep -q '^State:.T' /proc/$owner/status
+kill -CONT $owner
+wait $owner
 is 'a started one cannot' EINPROGRESS "$(field error)"
+arrive a
 until_true 20 is_idle
+sim a set move-ms 0 >/dev/null
 ioctl /dev/ntms0 move 4097 257 , wait last , cancel last
 is 'nor one that is over' EALREADY "$(field error)"
 
 # The owner dies: its queued ones are cancelled, the started one goes on.
+sim a set move-ms 600000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 move 257 4097 , move 256 4096 , sleep 60000 >"$work/out" &
 owner=$!
 until_true 5 eval '[ "$(grep -c motion= "$work/out")" = 2 ]'
@@ -97,6 +105,7 @@ kill -KILL $owner
 wait $owner 2>/dev/null
 ioctl -r /dev/ntms0 wait "$queued"
 is 'its queued one is cancelled' ECANCELED "$(field result)"
+arrive a
 until_true 20 is_idle
 is 'its started one goes on' 4097 "$(where $C)"
 
@@ -107,10 +116,10 @@ until_true 10 moves
 kill -KILL $waiter
 until_true 1 eval "! kill -0 $waiter 2>/dev/null"
 result $? 'a waiter can be killed'
+arrive a
 until_true 20 is_idle
 
 # Unplugged in the middle, with open files, a waiter, a claim and a poller.
-sim a set move-ms 20000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 sync 1 $C:1:102:4 , claim 1 $C:1:5 , move 257 4097 , move 256 4096 , wait last >"$work/waiter" &
 waiter=$!
 "$NTMS_IOCTL" /dev/ntms0 get , poll 30000 hup , get >"$work/poller" 2>&1 &

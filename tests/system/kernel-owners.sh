@@ -62,7 +62,7 @@ is 'events tell' 'lease1 lease0 lease1' \
 	"$(echo $(sed -n 's/^event=\([a-z]*\) .*count=/\1/p' "$work/events"))"
 
 # Its holder is stopped, with a motion queued under it.
-sim a set move-ms 14000 >/dev/null
+sim a set move-ms 600000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 lease take , motion move source=256 destination=4096 cartridge=$A epoch=last , \
 	motion move source=4097 destination=257 cartridge=$B epoch=last , stop >"$work/holder" &
 holder=$!
@@ -72,6 +72,7 @@ begun=$SECONDS
 ioctl /dev/ntms0 lease take 30000
 result $? 'stopped: it passes on'
 result "$([ $((SECONDS - begun)) -ge 8 ]; echo $?)" 'not before its time'
+arrive a
 ioctl -r /dev/ntms0 wait "$queued"
 is 'what it had queued does not move' 'EKEYEXPIRED 4097' "$(field result) $(where $B)"
 is 'what it had started does' 4096 "$(where $A)"
@@ -158,8 +159,10 @@ ioctl /dev/ntms0 holders
 is 'nobody holds anything' 0 "$(field count)"
 ioctl /dev/ntms0 sync 1 $A:1:100:4 $B:1:101:4
 sim a set move-ms 20000 >/dev/null
-"$NTMS_IOCTL" /dev/ntms0 prevent , lease take , claim 1 $A:1:5 , move 257 4097 , move 256 4096 $A , grant 256 , stop \
-	>"$work/holder" &
+# However long it takes to look, the lease does not pass on.
+# shellcheck disable=SC2046
+"$NTMS_IOCTL" /dev/ntms0 prevent , lease take , claim 1 $A:1:5 , move 257 4097 , move 256 4096 $A , grant 256 \
+	$(printf ', sleep 2000 , lease renew %.0s' {1..100}) >"$work/holder" &
 holder=$!
 until_true 20 grep -q close-on-exec "$work/holder"
 until_true 20 eval 'kinds | grep -q prevention'
