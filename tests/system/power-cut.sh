@@ -23,7 +23,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/out"
 
 boot() { # WORD...
-	"$here/../guest/run" -t 600 -D "$work/disk" -w "$work/out" \
+	"$here/../guest/run" -c 1 -t 600 -D "$work/disk" -w "$work/out" \
 		"$here/power-cut-guest.sh" "$@" >"$work/log" 2>&1 </dev/null
 }
 
