@@ -1,12 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A library that comes and goes while it is read, swept, claimed and moved.
-#
-# usage: kernel-replug.sh [CYCLES]
+# A library that comes and goes while it is read, swept, claimed and moved;
+# NTMS_REPLUG_CYCLES tells how often.
 . "$(dirname "$0")/kernel-common.sh"
 
-cycles=${1:-20}
+cycles=${NTMS_REPLUG_CYCLES:-20}
 A=A00000L8 B=A00001L8
 
 the_node() {
