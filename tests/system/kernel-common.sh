@@ -58,8 +58,14 @@ load_module() {
 	insmod "$NTMS_MODULE" "$@"
 }
 
-has_state() { [ "$(attribute "$1" state 2>/dev/null)" = "$2" ]; }
-is_settled() { has_state "$1" ready && [ "$(attribute "$1" stale)" = 0 ]; }
+# Without a process: they are asked often.
+attribute_is() { # CHANGER ATTRIBUTE VALUE
+	local value=''
+	read -r value <"/sys/class/ntms/$1/$2"
+	[ "$value" = "$3" ]
+} 2>/dev/null
+has_state() { attribute_is "$1" state "$2"; }
+is_settled() { has_state "$1" ready && attribute_is "$1" stale 0; }
 
 # start_sim NAME OPTION...: a library; waits until it is ntms0 and read, unless NAME ends in '-'
 start_sim() {
