@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the robot does in one motion: whether it may begin, the commands, and
- * the judgement of what became of it. The queue of motions is in motion.h.
- *
- * A motion is never retried. What became of a carried cartridge is judged by
- * reading its elements afterwards; when that does not tell, they are STALE and
- * a sweep is asked for.
+ * what is doubted afterwards. The queue of motions is in motion.h.
  */
 #ifndef NTMS_ROBOT_H
 #define NTMS_ROBOT_H

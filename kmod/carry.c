@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/moduleparam.h>
+#include "arm.h"
+#include "carry.h"
+#include "changer.h"
+#include "grant.h"
+#include "lease.h"
+
+#define SETTLE_ATTEMPTS 3	/* of a library that somebody is at work in */
+
+static unsigned int access_wait = 20;
+module_param(access_wait, uint, 0644);
+MODULE_PARM_DESC(access_wait, "seconds to wait for a drive to let go of its cartridge (20)");
+
+/* Did no answer come? The robot may be at it still, then. */
+static bool is_unanswered(int result, const struct ntms_sense *sense)
+{
+	return result == -ETIMEDOUT || (!sense->valid && (result == -EIO || result == -ECONNRESET));
+}
+
+/* Does the device say of itself that it cannot? Many say so wrongly. */
+static bool is_denied(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const struct smc_capabilities *capabilities = &changer->identity.capabilities;
+	u8 source = inventory_element(&changer->inventory, call->source)->type;
+	u8 destination = inventory_element(&changer->inventory, call->destination)->type;
+
+	lockdep_assert_held(&changer->table);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		return smc_denies_exchange(capabilities, source, destination);
+	return smc_denies_move(capabilities, source, destination);
+}
+
+/* A drive that somebody was granted is left alone by others. */
+static int check_grants(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
+{
+	int result = grant_check(changer, call->source, grant);
+
+	if (!result)
+		result = grant_check(changer, call->destination, grant);
+	if (!result && call->kind == NTMS_MOTION_EXCHANGE)
+		result = grant_check(changer, call->second, grant);
+	return result;
+}
+
+/* A full destination may be empty when its turn comes. */
+int carry_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
+{
+	int result;
+
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		result = inventory_check_exchange(&changer->inventory, call->cartridge,
+						  call->source, call->destination,
+						  call->displaced, call->second);
+	else
+		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
+					      call->destination);
+	if (result && result != -ENOSPC)
+		return result;
+	result = check_grants(changer, call, grant);
+	if (result)
+		return result;
+	if (is_denied(changer, call))
+		call->warnings |= NTMS_WARNING_DENIED;
+	return call->warnings && call->flags & NTMS_MOTION_STRICT ? -EOPNOTSUPP : 0;
+}
+
+static bool is_stale(struct changer *changer, u16 address)
+{
+	const struct inventory_element *element = inventory_element(&changer->inventory, address);
+
+	lockdep_assert_held(&changer->table);
+	return element && element->flags & NTMS_ELEMENT_STALE;
+}
+
+static bool has_stale_source(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	return is_stale(changer, call->source) ||
+	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
+}
+
+static bool has_stale_end(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	return is_stale(changer, call->source) || is_stale(changer, call->destination) ||
+	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->second));
+}
+
+/* Until the device is asked, nobody can say that a STALE source holds what we think. */
+static int settle_sources(struct changer *changer, const struct ntms_submit_motion *call,
+			  struct ntms_sense *sense)
+{
+	bool stale;
+
+	down_read(&changer->table);
+	stale = has_stale_source(changer, call);
+	up_read(&changer->table);
+	if (!stale)
+		return 0;
+	return reader_wait(changer, reader_request(changer), NTMS_WAIT_FOREVER, sense);
+}
+
+/* Read an element of the table. Return: @found; NULL when it cannot be read. */
+static struct inventory_found *read_one(struct changer *changer, u16 address,
+					struct inventory_found *found)
+{
+	u8 type = changer_element_type(changer, address);
+
+	if (!type || scan_read_one(changer, type, address, found))
+		return NULL;
+	return found;
+}
+
+/* Does a drive hold its cartridge, so that the robot cannot take it? */
+static bool is_held(struct changer *changer, u16 address)
+{
+	struct inventory_found found;
+
+	return read_one(changer, address, &found) && found.type == NTMS_ELEMENT_DRIVE &&
+	       found.flags & NTMS_ELEMENT_FULL && !(found.flags & NTMS_ELEMENT_ACCESS);
+}
+
+/*
+ * In some libraries the ACCESS bit lags seconds behind the drive's eject, and
+ * a MOVE before it is set fails. It is waited for, but not insisted on: others
+ * unload the drive themselves when they are told to move, or never set the
+ * bit. The device is the judge of that: it refuses what it cannot do. One that
+ * was seen to move such a cartridge is not waited for again.
+ *
+ * Return: is it held still?
+ */
+static bool await_access(struct changer *changer, u16 address)
+{
+	unsigned int rest = READ_ONCE(access_wait);
+
+	if (changer->reader.habits.moves_held)
+		return false;
+	while (is_held(changer, address)) {
+		if (!rest-- || changer_is_dead(changer))
+			return true;
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+	}
+	return false;
+}
+
+static bool await_accesses(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	bool held = await_access(changer, call->source);
+
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		held |= await_access(changer, call->destination);
+	return held;
+}
+
+static int pick_up(struct inventory *inventory, const struct ntms_submit_motion *call)
+{
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		return inventory_begin_exchange(inventory, call->cartridge, call->source,
+						call->destination, call->displaced, call->second);
+	return inventory_begin_move(inventory, call->cartridge, call->source, call->destination);
+}
+
+/* What was true when the turn came need not be any more: all of it is checked once more. */
+static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
+{
+	int result;
+
+	changer_begin_change(changer);
+	if (!lease_lasts(changer, call->epoch))
+		result = -EKEYEXPIRED;
+	else if (has_stale_source(changer, call))
+		result = -EAGAIN;
+	else
+		result = check_grants(changer, call, grant);
+	if (!result)
+		result = pick_up(&changer->inventory, call);
+	changer_end_change(changer, 0, 0, 0);
+	return result;
+}
+
+/*
+ * Whoever meets a unit attention takes it away, so the reading of the ACCESS
+ * bits may do so to one that would have stopped the motion: the sources are
+ * STALE then, and settled anew.
+ */
+static int prepare_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+			    u64 grant, struct ntms_sense *sense, bool *held)
+{
+	int attempts = SETTLE_ATTEMPTS;
+	int result;
+
+	do {
+		result = settle_sources(changer, call, sense);
+		if (result)
+			return result;
+		*held = await_accesses(changer, call);
+		result = begin_carrying(changer, call, grant);
+	} while (result == -EAGAIN && --attempts);
+	return result == -EAGAIN ? -ESTALE : result;
+}
+
+static int send_carrying(struct changer *changer, const struct ntms_submit_motion *call,
+			 struct ntms_sense *sense)
+{
+	u8 cdb[SMC_CDB_SIZE] = {};
+	u8 inverts = 0;
+
+	if (call->flags & NTMS_MOTION_INVERT)
+		inverts |= SMC_INVERT_FIRST;
+	if (call->flags & NTMS_MOTION_INVERT_SECOND)
+		inverts |= SMC_INVERT_SECOND;
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		smc_cdb_exchange(cdb, call->transport, call->source, call->destination,
+				 call->second, inverts);
+	else
+		smc_cdb_move(cdb, call->transport, call->source, call->destination, inverts);
+	return arm_run(changer, call, sense, cdb);
+}
+
+/* What it may have touched cannot be believed yet, whatever was just read of it. */
+static u32 doubt_carrying(struct inventory *inventory, const struct ntms_submit_motion *call)
+{
+	u32 stale;
+
+	stale = inventory_mark_stale(inventory, 0, call->source, call->source);
+	stale += inventory_mark_stale(inventory, 0, call->destination, call->destination);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		stale += inventory_mark_stale(inventory, 0, call->second, call->second);
+	return stale + inventory_mark_stale(inventory, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
+}
+
+/*
+ * Judge by the evidence. A motion refused with NOT READY mostly moved nothing,
+ * yet its elements stay STALE: the device then refuses to show them, too; the
+ * door may have been open, or an operator at the panel; and one that is not
+ * ready may have been stopped half-way. The sweep that follows its becoming
+ * ready settles that.
+ *
+ * Return: what to report.
+ */
+static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result,
+			const struct ntms_sense *sense)
+{
+	struct inventory_found source, destination, second;
+	const struct inventory_found *from, *to, *last = NULL;
+	enum inventory_outcome outcome;
+	u32 stale = 0;
+	bool doubted;
+
+	from = read_one(changer, call->source, &source);
+	to = read_one(changer, call->destination, &destination);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		last = read_one(changer, call->second, &second);
+	changer_begin_change(changer);
+	outcome = inventory_end_motion(&changer->inventory, !result, from, to, last);
+	if (outcome != INVENTORY_MOVED && is_unanswered(result, sense))
+		stale = doubt_carrying(&changer->inventory, call);
+	/* By that, or by a unit attention whose sweep has passed these over. */
+	doubted = has_stale_end(changer, call);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	if (outcome == INVENTORY_UNCLEAR)
+		reader_request(changer);
+	else if (doubted)
+		reader_request_later(changer);
+	/* Success that the elements contradict is none; that they do not confirm may be one. */
+	if (!result && outcome != INVENTORY_MOVED && from && to &&
+	    (last || call->kind != NTMS_MOTION_EXCHANGE))
+		return -EPROTO;
+	return result;
+}
+
+int carry_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
+	      struct ntms_sense *sense)
+{
+	int result = arm_check_rotation(changer, call);
+	bool held;
+
+	if (!result)
+		result = prepare_carrying(changer, call, grant, sense, &held);
+	if (result)
+		return result;
+	result = send_carrying(changer, call, sense);
+	result = end_carrying(changer, call, result, sense);
+	if (!result && held)
+		changer->reader.habits.moves_held = true;
+	return result;
+}
