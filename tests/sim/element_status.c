@@ -177,8 +177,9 @@ static uint8_t status_flags(const struct query *query, const struct element *ele
 		flags |= FULL;
 	if (element->except)
 		flags |= EXCEPT;
-	if (element->type != ELEMENT_TRANSPORT &&
-	    library_reaches(query->target->library, element))
+	if ((element->type != ELEMENT_TRANSPORT &&
+	     library_reaches(query->target->library, element)) ||
+	    (element->type == ELEMENT_DRIVE && quirk(query, QUIRK_ACCESS_ALWAYS)))
 		flags |= ACCESS;
 	if (element->type == ELEMENT_PORT)
 		flags |= port_flags(element);

@@ -124,6 +124,8 @@ static const struct {
 	[QUIRK_ALERTS_STAY] = { "alerts-stay", false, "reading clears no TapeAlert flag" },
 	[QUIRK_STATUS_WHEN_NOT_READY] = { "status-when-not-ready", false,
 		"READ ELEMENT STATUS works while not ready" },
+	[QUIRK_ACCESS_ALWAYS] = { "access-always", false,
+		"drives: ACCESS, whether they hold their cartridge or not" },
 };
 
 const char *quirk_name(enum quirk quirk)
