@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/moduleparam.h>
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
 #include "grant.h"
 #include "lease.h"
+#include "load.h"
 
 #define SETTLE_ATTEMPTS 3	/* of a library that somebody is at work in */
-
-static unsigned int access_wait = 20;
-module_param(access_wait, uint, 0644);
-MODULE_PARM_DESC(access_wait, "seconds to wait for a drive to let go of its cartridge (20)");
 
 /* Did no answer come? The robot may be at it still, then. */
 static bool is_unanswered(int result, const struct ntms_sense *sense)
@@ -43,18 +39,20 @@ static int check_grants(struct changer *changer, const struct ntms_submit_motion
 	return result;
 }
 
+static int check_places(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		return inventory_check_exchange(&changer->inventory, call->cartridge, call->source,
+						call->destination, call->displaced, call->second);
+	return inventory_check_move(&changer->inventory, call->cartridge, call->source,
+				    call->destination);
+}
+
 /* A full destination may be empty when its turn comes. */
 int carry_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
-	int result;
+	int result = check_places(changer, call);
 
-	if (call->kind == NTMS_MOTION_EXCHANGE)
-		result = inventory_check_exchange(&changer->inventory, call->cartridge,
-						  call->source, call->destination,
-						  call->displaced, call->second);
-	else
-		result = inventory_check_move(&changer->inventory, call->cartridge, call->source,
-					      call->destination);
 	if (result && result != -ENOSPC)
 		return result;
 	result = check_grants(changer, call, grant);
@@ -110,47 +108,6 @@ static struct inventory_found *read_one(struct changer *changer, u16 address,
 	return found;
 }
 
-/* Does a drive hold its cartridge, so that the robot cannot take it? */
-static bool is_held(struct changer *changer, u16 address)
-{
-	struct inventory_found found;
-
-	return read_one(changer, address, &found) && found.type == NTMS_ELEMENT_DRIVE &&
-	       found.flags & NTMS_ELEMENT_FULL && !(found.flags & NTMS_ELEMENT_ACCESS);
-}
-
-/*
- * In some libraries the ACCESS bit lags seconds behind the drive's eject, and
- * a MOVE before it is set fails. It is waited for, but not insisted on: others
- * unload the drive themselves when they are told to move, or never set the
- * bit. The device is the judge of that: it refuses what it cannot do. One that
- * was seen to move such a cartridge is not waited for again.
- *
- * Return: is it held still?
- */
-static bool await_access(struct changer *changer, u16 address)
-{
-	unsigned int rest = READ_ONCE(access_wait);
-
-	if (changer->reader.habits.moves_held)
-		return false;
-	while (is_held(changer, address)) {
-		if (!rest-- || changer_is_dead(changer))
-			return true;
-		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
-	}
-	return false;
-}
-
-static bool await_accesses(struct changer *changer, const struct ntms_submit_motion *call)
-{
-	bool held = await_access(changer, call->source);
-
-	if (call->kind == NTMS_MOTION_EXCHANGE)
-		held |= await_access(changer, call->destination);
-	return held;
-}
-
 static int pick_up(struct inventory *inventory, const struct ntms_submit_motion *call)
 {
 	if (call->kind == NTMS_MOTION_EXCHANGE)
@@ -160,21 +117,72 @@ static int pick_up(struct inventory *inventory, const struct ntms_submit_motion 
 }
 
 /* What was true when the turn came need not be any more: all of it is checked once more. */
+static int check_turn(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
+{
+	int result;
+
+	lockdep_assert_held(&changer->table);
+	if (!lease_lasts(changer, call->epoch))
+		return -EKEYEXPIRED;
+	if (has_stale_source(changer, call))
+		return -EAGAIN;
+	result = check_grants(changer, call, grant);
+	return result ?: check_places(changer, call);
+}
+
 static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
 {
 	int result;
 
 	changer_begin_change(changer);
-	if (!lease_lasts(changer, call->epoch))
-		result = -EKEYEXPIRED;
-	else if (has_stale_source(changer, call))
-		result = -EAGAIN;
-	else
-		result = check_grants(changer, call, grant);
+	result = check_turn(changer, call, grant);
 	if (!result)
 		result = pick_up(&changer->inventory, call);
 	changer_end_change(changer, 0, 0, 0);
 	return result;
+}
+
+/* Have the drives unload what is taken: those that hold it, or all when @refused. */
+static int unload_drives(struct changer *changer, const struct ntms_submit_motion *call,
+			 bool refused, struct ntms_sense *sense)
+{
+	const u16 taken[] = { call->source, call->destination };
+	u32 count = call->kind == NTMS_MOTION_EXCHANGE ? 2 : 1;
+	int result = 0;
+	u32 i;
+
+	for (i = 0; i < count && !result; i++) {
+		if (changer_element_type(changer, taken[i]) != NTMS_ELEMENT_DRIVE)
+			continue;
+		if (refused || load_is_held(changer, taken[i]))
+			result = load_undo(changer, taken[i], sense);
+	}
+	return result;
+}
+
+/* Nothing is unloaded for a motion that could not begin. */
+static int let_go(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
+		  bool refused, struct ntms_sense *sense)
+{
+	int result;
+
+	if (!(call->flags & NTMS_MOTION_UNLOAD))
+		return 0;
+	down_read(&changer->table);
+	result = check_turn(changer, call, grant);
+	up_read(&changer->table);
+	if (result)
+		return result == -EAGAIN ? 0 : result;
+	return unload_drives(changer, call, refused, sense);
+}
+
+static bool await_accesses(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	bool held = load_await_access(changer, call->source);
+
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		held |= load_await_access(changer, call->destination);
+	return held;
 }
 
 /*
@@ -183,13 +191,15 @@ static int begin_carrying(struct changer *changer, const struct ntms_submit_moti
  * STALE then, and settled anew.
  */
 static int prepare_carrying(struct changer *changer, const struct ntms_submit_motion *call,
-			    u64 grant, struct ntms_sense *sense, bool *held)
+			    u64 grant, bool refused, struct ntms_sense *sense, bool *held)
 {
 	int attempts = SETTLE_ATTEMPTS;
 	int result;
 
 	do {
 		result = settle_sources(changer, call, sense);
+		if (!result)
+			result = let_go(changer, call, grant, refused, sense);
 		if (result)
 			return result;
 		*held = await_accesses(changer, call);
@@ -268,19 +278,37 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	return result;
 }
 
-int carry_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
-	      struct ntms_sense *sense)
+/* @refused: the changer has refused it before because a drive held what is taken */
+static int carry(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
+		 bool refused, struct ntms_sense *sense)
 {
-	int result = arm_check_rotation(changer, call);
 	bool held;
+	int result;
 
-	if (!result)
-		result = prepare_carrying(changer, call, grant, sense, &held);
+	result = prepare_carrying(changer, call, grant, refused, sense, &held);
 	if (result)
 		return result;
 	result = send_carrying(changer, call, sense);
 	result = end_carrying(changer, call, result, sense);
 	if (!result && held)
 		changer->reader.habits.moves_held = true;
+	return result;
+}
+
+/* Does the changer want the drive unloaded first? Some tell by refusing the motion only. */
+static bool wants_unload(int result, const struct ntms_sense *sense)
+{
+	return result == -ETXTBSY && !sense->of_drive && sense->asc == 0x53 && sense->ascq == 0x03;
+}
+
+int carry_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
+	      struct ntms_sense *sense)
+{
+	int result = arm_check_rotation(changer, call);
+
+	if (!result)
+		result = carry(changer, call, grant, false, sense);
+	if (call->flags & NTMS_MOTION_UNLOAD && wants_unload(result, sense))
+		result = carry(changer, call, grant, true, sense);
 	return result;
 }

@@ -15,13 +15,11 @@
 #define ROOM_MAX round_down(SMC_STATUS_SAFE, 4)
 
 /* What the device recommends or user space set for it counts when it is more. */
-static int timeout_of(struct changer *changer, struct scsi_device *device,
-		      const struct command *command)
+static u32 timeout_of(struct changer *changer, const struct command *command)
 {
 	u32 recommended = READ_ONCE(changer->timeouts[command->cdb[0]]);
-	u32 seconds = max(command->timeout, min_t(u32, recommended, COMMAND_TIMEOUT_MAX));
 
-	return max_t(int, seconds * HZ, device->request_queue->rq_timeout);
+	return max(command->timeout, min_t(u32, recommended, COMMAND_TIMEOUT_MAX));
 }
 
 static int judge_host(int result)
@@ -89,23 +87,44 @@ static int judge(struct command *command, int result)
 	}
 }
 
+/* @lost: out, it did not get through */
+static int execute(struct scsi_device *device, struct command *command, u32 seconds, bool *lost)
+{
+	const int timeout = max_t(int, seconds * HZ, device->request_queue->rq_timeout);
+	int residual = 0;
+	int result;
+
+	memset(command->bytes, 0, sizeof(command->bytes));
+	memset(&command->sense, 0, sizeof(command->sense));
+	result = compat_execute(device, command->cdb, command->sends, command->data, command->size,
+				&command->bytes, timeout, &residual);
+	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
+	*lost = is_lost(result);
+	return judge(command, result);
+}
+
+int command_run_by(struct scsi_device *device, struct command *command, bool *lost)
+{
+	int attempts = ATTENTIONS_MAX;
+	int result;
+
+	do {
+		result = execute(device, command, command->timeout, lost);
+	} while (result && command_says(command, UNIT_ATTENTION) && --attempts);
+	return result;
+}
+
 /* @lost: out, it did not get through and there is another path */
 static int send(struct changer *changer, struct command *command, bool *lost)
 {
 	struct scsi_device *device = path_device_get(changer);
-	int residual = 0;
 	int result;
 
 	*lost = false;
 	if (!device)
 		return changer_is_dead(changer) ? -ENODEV : -EIO;
-	memset(command->bytes, 0, sizeof(command->bytes));
-	memset(&command->sense, 0, sizeof(command->sense));
-	result = compat_execute(device, command->cdb, command->sends, command->data, command->size,
-				&command->bytes, timeout_of(changer, device, command), &residual);
-	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
-	*lost = is_lost(result) && path_failed(changer, device);
-	result = judge(command, result);
+	result = execute(device, command, timeout_of(changer, command), lost);
+	*lost = *lost && path_failed(changer, device);
 	scsi_device_put(device);
 	return result && changer_is_dead(changer) ? -ENODEV : result;
 }

@@ -15,6 +15,7 @@
 #include "smc.h"
 
 struct changer;
+struct scsi_device;
 
 /*
  * Seconds after which the mid-layer may abort a command and begin to reset
@@ -22,11 +23,13 @@ struct changer;
  * gets there. A device that inventories itself after a door was closed may
  * answer anything late; READ ELEMENT STATUS moves the arm in some; a move of a
  * small autoloader takes a minute, of a pass-through in a big one several; an
- * exchange is two moves; to initialize is to look at every cartridge, one
+ * exchange is two moves; a drive rewinds its tape, and writes what it was given
+ * before, until it unloads it; to initialize is to look at every cartridge, one
  * second each.
  */
 enum command_timeout {
 	COMMAND_TIMEOUT_QUERY = 300,
+	COMMAND_TIMEOUT_UNLOAD = 3600,
 	COMMAND_TIMEOUT_STATUS = 900,
 	COMMAND_TIMEOUT_MOVE = 900,
 	COMMAND_TIMEOUT_EXCHANGE = 1800,
@@ -72,6 +75,18 @@ struct command {
  * changer is dead.
  */
 int command_run(struct changer *changer, struct command *command);
+
+/**
+ * command_run_by() - send a command to another device, a drive
+ * @device: the caller has a reference
+ * @command: what to send; @timeout is what it gets
+ * @lost: out, it did not get there: another path may do better
+ *
+ * Unit attentions are the drive's, and nothing to us: it is sent again.
+ *
+ * Return: 0 or the errno of DOC: What each errno means; never -ENODEV.
+ */
+int command_run_by(struct scsi_device *device, struct command *command, bool *lost);
 
 /* Did the device answer with this sense key? */
 static inline bool command_says(const struct command *command, u8 key)

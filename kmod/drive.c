@@ -509,6 +509,43 @@ void drive_unregister(void)
 	scsi_unregister_interface(&devices);
 }
 
+/* -- how they are reached -- */
+
+/* The path of this number. Return: NULL behind the last one. */
+static struct scsi_device *device_get(const struct drive *drive, u32 number)
+{
+	struct scsi_device *device;
+	struct joint *joint;
+
+	for (joint = drive->joints; joint; joint = joint->next) {
+		device = unit_of(joint->unit)->device;
+		/* One that is going away is none. */
+		if (!joint->chosen || scsi_device_get(device))
+			continue;
+		if (!number--)
+			return device;
+		scsi_device_put(device);
+	}
+	return NULL;
+}
+
+struct scsi_device *drive_device_get(struct changer *changer, u16 address, u32 number)
+{
+	struct scsi_device *device = NULL;
+	const struct drive *drive;
+	u8 join;
+
+	down_read(&changer->table);
+	drive = drive_find(changer, address);
+	join = drive ? drive->join : NTMS_JOIN_UNRESOLVED;
+	if (join == NTMS_JOIN_RESOLVED)
+		device = device_get(drive, number);
+	up_read(&changer->table);
+	if (join == NTMS_JOIN_AMBIGUOUS)
+		return ERR_PTR(-ENOTUNIQ);
+	return device ?: ERR_PTR(-ENXIO);
+}
+
 /* -- what is told -- */
 
 u32 drive_count(struct changer *changer, u8 join)

@@ -12,6 +12,7 @@
 #include "join.h"
 
 struct changer;
+struct scsi_device;
 
 int drive_register(void);
 void drive_unregister(void);
@@ -33,6 +34,18 @@ void drive_unfollow(struct changer *changer);
 int drive_replace(struct changer *changer, struct drive *drives, u32 count);
 
 void drive_free(struct drive *drives, u32 count);
+
+/**
+ * drive_device_get() - the SCSI device that a drive element is
+ * @changer: the changer
+ * @address: of the drive element
+ * @number: of the path to it, from 0
+ *
+ * Return: the device, with a reference: give it back by scsi_device_put().
+ * ERR_PTR(-ENXIO) when none is known or there are not so many, -ENOTUNIQ when
+ * several could be it.
+ */
+struct scsi_device *drive_device_get(struct changer *changer, u16 address, u32 number);
 
 /* What is known of the drive at an address; NULL for nothing. The table is locked. */
 const struct drive *drive_find(struct changer *changer, u16 address);

@@ -30,6 +30,7 @@ enum smc_opcode {
 	SMC_OP_INQUIRY = 0x12,
 	SMC_OP_MODE_SENSE_6 = 0x1a,
 	SMC_OP_OPEN_CLOSE_PORT = 0x1b,
+	SMC_OP_UNLOAD = 0x1b, /* of a drive: LOAD UNLOAD (SSC), START STOP UNIT (SBC, MMC) */
 	SMC_OP_PREVENT_ALLOW = 0x1e,
 	SMC_OP_POSITION = 0x2b,
 	SMC_OP_INITIALIZE_RANGE = 0x37,
@@ -211,6 +212,14 @@ __u32 smc_cdb_initialize(__u8 *cdb);
  * Return: 10.
  */
 __u32 smc_cdb_initialize_range(__u8 *cdb, __u8 opcode, __u16 start, __u16 count, bool fast);
+
+/**
+ * smc_cdb_unload() - for a drive: give the medium back, and answer when that is done
+ * @cdb: out
+ * @tape: LOAD UNLOAD of a tape drive, else START STOP UNIT of a disk drive
+ * Return: 6.
+ */
+__u32 smc_cdb_unload(__u8 *cdb, bool tape);
 
 /**
  * smc_cdb_port() - OPEN/CLOSE IMPORT/EXPORT ELEMENT

@@ -117,6 +117,13 @@ __u32 smc_cdb_initialize_range(__u8 *cdb, __u8 opcode, __u16 start, __u16 count,
 	return 10;
 }
 
+__u32 smc_cdb_unload(__u8 *cdb, bool tape)
+{
+	smc_cdb_begin(cdb, SMC_OP_UNLOAD, 6);
+	cdb[4] = tape ? 0 : 0x02; /* LOEJ */
+	return 6;
+}
+
 __u32 smc_cdb_port(__u8 *cdb, __u16 port, enum smc_port_action action)
 {
 	smc_cdb_begin(cdb, SMC_OP_OPEN_CLOSE_PORT, 6);

@@ -409,6 +409,8 @@ START_TEST(smc_md_command_blocks)
 	CDB(smc_cdb_initialize_range(cdb, SMC_OP_INITIALIZE_RANGE_OLD, 0, 1, true),
 	    0xe7, 3, 0, 0, 0, 0, 0, 1, 0, 0);
 	CDB(smc_cdb_port(cdb, 0x102, SMC_PORT_CLOSE), 0x1b, 0, 1, 2, 1, 0);
+	CDB(smc_cdb_unload(cdb, true), 0x1b, 0, 0, 0, 0, 0);
+	CDB(smc_cdb_unload(cdb, false), 0x1b, 0, 0, 0, 2, 0);
 	CDB(smc_cdb_prevent(cdb, true), 0x1e, 0, 0, 0, 1, 0);
 	CDB(smc_cdb_prevent(cdb, false), 0x1e, 0, 0, 0, 0, 0);
 }

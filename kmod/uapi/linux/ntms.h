@@ -244,7 +244,9 @@
  * ENOTCONN              there is no table yet: reads, claims, syncs and
  *                       submissions until the first sweep has ended
  * ENOTTY                no such ioctl
- * ENOTUNIQ              it is not certain which cartridge it is
+ * ENOTUNIQ              it is not certain which cartridge it is, or which SCSI
+ *                       device a drive is
+ * ENXIO                 no SCSI device of this host is known to be the drive
  * EOPNOTSUPP            the device does not implement the command, or says
  *                       that it cannot do this
  * EOVERFLOW             the motion queue is full
@@ -356,6 +358,7 @@ enum ntms_changer_state {
  * @key: sense key (SPC)
  * @asc: additional sense code
  * @ascq: additional sense code qualifier
+ * @of_drive: 1 when a drive said it, 0 the changer
  * @reserved: zero
  */
 struct ntms_sense {
@@ -363,7 +366,8 @@ struct ntms_sense {
 	__u8 key;
 	__u8 asc;
 	__u8 ascq;
-	__u8 reserved[4];
+	__u8 of_drive;
+	__u8 reserved[3];
 };
 
 /**
@@ -886,6 +890,7 @@ enum ntms_motion_kind {
 #define NTMS_MOTION_STRICT	(1U << 4)	/* refuse what would be warned of */
 #define NTMS_MOTION_GRANT	(1U << 5)	/* grant is a descriptor */
 #define NTMS_MOTION_FORCE	(1U << 6)	/* whoever has a grant; CAP_SYS_ADMIN */
+#define NTMS_MOTION_UNLOAD	(1U << 7)	/* have drives let go of what is taken */
 
 /* struct ntms_submit_motion.warnings, out */
 #define NTMS_WARNING_DENIED	(1U << 0)	/* mode page 1Fh says that it cannot */
@@ -909,11 +914,20 @@ enum ntms_motion_kind {
  *
  * Needs write access. Returns at once. What the kind does not use must be zero,
  * flags that it does not know unset (EINVAL); MOVE and EXCHANGE also know
- * NTMS_MOTION_GRANT and NTMS_MOTION_FORCE. ENOENT for an address that is
- * not in the table or not of the right type, ESTALE when @source does not hold
- * @cartridge, or @destination @displaced, already now. A device that lacks the
- * command tells when its turn comes: the result is EOPNOTSUPP. So it is when
- * mode page 1Eh says that the transport cannot turn cartridges over.
+ * NTMS_MOTION_GRANT, NTMS_MOTION_FORCE and NTMS_MOTION_UNLOAD. ENOENT for an
+ * address that is not in the table or not of the right type, ESTALE when @source
+ * does not hold @cartridge, or @destination @displaced, already now. A device that
+ * lacks the command tells when its turn comes: the result is EOPNOTSUPP. So it is
+ * when mode page 1Eh says that the transport cannot turn cartridges over.
+ *
+ * Many changers cannot take a cartridge from a drive that has it loaded, and some
+ * unload the drive themselves. With NTMS_MOTION_UNLOAD the SCSI device of a drive
+ * that is to be taken from (see DOC: Drives) is told to unload (SSC: LOAD UNLOAD,
+ * SBC: START STOP UNIT) when the changer says that it cannot reach the cartridge,
+ * and when it refuses the motion for that (05/53/03), which is then sent once
+ * more. Nothing is unloaded for a motion that could not begin. The result is ENXIO
+ * or ENOTUNIQ when it is not known which device the drive is, ETXTBSY when the
+ * drive says that removal is prevented: somebody uses it. Nothing moves then.
  *
  * What mode page 1Fh says a MOVE or EXCHANGE cannot do is often wrong: it is
  * done, and warned of; with NTMS_MOTION_STRICT it is refused (EOPNOTSUPP). A page

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+#include <scsi/scsi_device.h>
+#include "changer.h"
+#include "command.h"
+#include "drive.h"
+#include "load.h"
+
+static unsigned int access_wait = 20;
+module_param(access_wait, uint, 0644);
+MODULE_PARM_DESC(access_wait, "seconds to wait for a drive to let go of its cartridge (20)");
+
+bool load_is_held(struct changer *changer, u16 address)
+{
+	u8 type = changer_element_type(changer, address);
+	struct inventory_found found;
+
+	return type == NTMS_ELEMENT_DRIVE && !changer->reader.habits.moves_held &&
+	       !scan_read_one(changer, type, address, &found) &&
+	       found.flags & NTMS_ELEMENT_FULL && !(found.flags & NTMS_ELEMENT_ACCESS);
+}
+
+bool load_await_access(struct changer *changer, u16 address)
+{
+	unsigned int rest = READ_ONCE(access_wait);
+
+	while (load_is_held(changer, address)) {
+		if (!rest-- || changer_is_dead(changer))
+			return true;
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+	}
+	return false;
+}
+
+/* Is it being removed? */
+static bool is_leaving(const struct scsi_device *device)
+{
+	enum scsi_device_state state = READ_ONCE(device->sdev_state);
+
+	return state == SDEV_CANCEL || state == SDEV_DEL;
+}
+
+typedef void build_cdb(u8 *cdb, const struct scsi_device *device);
+
+/* By the next path when one is dead: what is sent here may be done twice. */
+static int run(struct changer *changer, u16 address, struct command *command, build_cdb *build,
+	       struct ntms_sense *sense)
+{
+	struct scsi_device *device;
+	int result = -ENXIO;
+	bool lost = true;
+	u32 number;
+
+	for (number = 0; lost; number++) {
+		device = drive_device_get(changer, address, number);
+		if (IS_ERR(device))
+			return number ? result : PTR_ERR(device);
+		build(command->cdb, device);
+		result = command_run_by(device, command, &lost);
+		*sense = command_sense(command);
+		sense->of_drive = sense->valid;
+		if (result && is_leaving(device)) {
+			result = -ENXIO;
+			lost = true;
+		}
+		scsi_device_put(device);
+	}
+	return result;
+}
+
+static void build_unload(u8 *cdb, const struct scsi_device *device)
+{
+	smc_cdb_unload(cdb, device->type == TYPE_TAPE);
+}
+
+int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	int result;
+
+	if (!command)
+		return -ENOMEM;
+	command->timeout = COMMAND_TIMEOUT_UNLOAD;
+	result = run(changer, address, command, build_unload, sense);
+	kfree(command);
+	return result == -ENOMEDIUM ? 0 : result;
+}

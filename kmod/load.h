@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What drives do with the medium that the robot gave them. */
+#ifndef NTMS_LOAD_H
+#define NTMS_LOAD_H
+
+#include <uapi/linux/ntms.h>
+
+struct changer;
+
+/*
+ * Does a drive hold its cartridge, so that the robot cannot take it? Not in a library that was
+ * seen to move such a cartridge. For the motion worker.
+ */
+bool load_is_held(struct changer *changer, u16 address);
+
+/**
+ * load_await_access() - wait until the robot can take what is in a drive
+ * @changer: the changer
+ * @address: of any element
+ *
+ * In some libraries the ACCESS bit lags seconds behind the drive's eject, and
+ * a MOVE before it is set fails. It is waited for, but not insisted on: others
+ * unload the drive themselves when they are told to move, or never set the
+ * bit. The device is the judge of that: it refuses what it cannot do.
+ *
+ * For the motion worker.
+ *
+ * Return: is it held still?
+ */
+bool load_await_access(struct changer *changer, u16 address);
+
+/**
+ * load_undo() - have a drive give its medium back, and wait for that
+ * @changer: the changer
+ * @address: of the drive element
+ * @sense: out, what the drive said; untouched when it was not asked
+ *
+ * For a worker.
+ *
+ * Return: 0, also when it had none loaded; -ENXIO when no device is known to be
+ * the drive, -ENOTUNIQ when several could be it; else what it answered.
+ */
+int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense);
+
+#endif
