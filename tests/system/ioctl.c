@@ -198,7 +198,8 @@ static int call(unsigned long request, void *argument)
 static void print_sense(const struct ntms_sense *sense)
 {
 	if (sense->valid)
-		printf("sense=%X/%02X/%02X\n", sense->key, sense->asc, sense->ascq);
+		printf("sense=%X/%02X/%02X%s\n", sense->key, sense->asc, sense->ascq,
+		       sense->of_drive ? " of a drive" : "");
 }
 
 static void print_hex(const char *name, const uint8_t *bytes, int count)
@@ -558,6 +559,7 @@ static const struct {
 	{ "strict", NTMS_MOTION_STRICT },
 	{ "grant", NTMS_MOTION_GRANT },
 	{ "force", NTMS_MOTION_FORCE },
+	{ "unload", NTMS_MOTION_UNLOAD },
 };
 
 static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motion)
