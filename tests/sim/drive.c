@@ -68,6 +68,18 @@ static void load_unload(const struct drive *drive, const uint8_t *cdb, struct re
 		library_unload(lib, element);
 }
 
+/* How far a drive is that becomes ready: sense-key-specific bytes. */
+static void tell_progress(const struct drive *drive, uint8_t sense[SENSE_LENGTH])
+{
+	const struct library *lib = drive->changer->library;
+	uint64_t rest = element_of(drive)->ready_at - lib->now;
+
+	if (!lib->lags.ready_ms || rest > lib->lags.ready_ms)
+		return;
+	sense[15] = 0x80;
+	put_be16(sense + 16, (uint32_t)(65535 * (lib->lags.ready_ms - rest) / lib->lags.ready_ms));
+}
+
 /* False: nothing is in the way of using the tape. */
 static bool why_not_ready(const struct drive *drive, struct sense *sense)
 {
@@ -98,10 +110,13 @@ static void execute_loaded(const struct drive *drive, const uint8_t *cdb, struct
 {
 	struct sense sense;
 
-	if (cdb[0] != TEST_UNIT_READY && cdb[0] != REWIND)
+	if (cdb[0] != TEST_UNIT_READY && cdb[0] != REWIND) {
 		reply_sense(reply, (struct sense){ 0x05, 0x20, 0x00 });
-	else if (why_not_ready(drive, &sense))
+	} else if (why_not_ready(drive, &sense)) {
 		reply_sense(reply, sense);
+		if (sense.asc == becoming_ready.asc)
+			tell_progress(drive, reply->sense);
+	}
 }
 
 static void note_new_cartridge(struct drive *drive, const struct element *element)
