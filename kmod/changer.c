@@ -22,6 +22,7 @@ static LIST_HEAD(known);
 static DEFINE_IDA(numbers);
 static dev_t first_node;
 static struct workqueue_struct *workers;
+static struct workqueue_struct *drive_workers;
 static u64 first_handle;
 static atomic64_t objects_made;
 static atomic_t objects_alive = ATOMIC_INIT(1);	/* and the module itself */
@@ -104,7 +105,8 @@ static bool is_later(const struct delayed_work *work, unsigned long delay)
 	return timer_pending(&work->timer) && time_before(jiffies + delay, work->timer.expires);
 }
 
-bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay)
+static bool queue(struct workqueue_struct *workqueue, struct changer *changer,
+		  struct delayed_work *work, unsigned long delay)
 {
 	bool pending = false;
 	bool open;
@@ -115,14 +117,24 @@ bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned 
 		/* A pending one has its reference. */
 		changer_get(changer);
 		if (!delay || is_later(work, delay))
-			pending = mod_delayed_work(workers, work, delay);
+			pending = mod_delayed_work(workqueue, work, delay);
 		else
-			pending = !queue_delayed_work(workers, work, delay);
+			pending = !queue_delayed_work(workqueue, work, delay);
 	}
 	spin_unlock(&changer->gate);
 	if (pending)
 		changer_put(changer);
 	return open;
+}
+
+bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay)
+{
+	return queue(workers, changer, work, delay);
+}
+
+bool changer_queue_drive(struct changer *changer, struct delayed_work *work, unsigned long delay)
+{
+	return queue(drive_workers, changer, work, delay);
 }
 
 static void free_inventory(struct inventory *inventory)
@@ -432,9 +444,14 @@ int changer_register(void)
 	workers = alloc_workqueue("ntms", WQ_UNBOUND | WQ_FREEZABLE, 0);
 	if (!workers)
 		return -ENOMEM;
+	drive_workers = alloc_workqueue("ntms-drive", WQ_UNBOUND | WQ_FREEZABLE, 0);
+	if (!drive_workers) {
+		result = -ENOMEM;
+		goto destroy_workers;
+	}
 	result = alloc_chrdev_region(&first_node, 0, CHANGERS_MAX, "ntms");
 	if (result)
-		goto destroy_workers;
+		goto destroy_drive_workers;
 	result = class_register(&changer_class);
 	if (result)
 		goto unregister_nodes;
@@ -447,6 +464,8 @@ unregister_class:
 	class_unregister(&changer_class);
 unregister_nodes:
 	unregister_chrdev_region(first_node, CHANGERS_MAX);
+destroy_drive_workers:
+	destroy_workqueue(drive_workers);
 destroy_workers:
 	destroy_workqueue(workers);
 	return result;
@@ -455,6 +474,7 @@ destroy_workers:
 void changer_unregister(void)
 {
 	driver_unregister(&changer_driver.gendrv);
+	destroy_workqueue(drive_workers);
 	destroy_workqueue(workers);
 	forget_object();
 	wait_for_completion(&objects_gone);

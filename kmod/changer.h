@@ -226,6 +226,9 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
  */
 bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay);
 
+/* The same for a worker that asks drives: those that do not answer stop nothing else. */
+bool changer_queue_drive(struct changer *changer, struct delayed_work *work, unsigned long delay);
+
 int changer_register(void);
 void changer_unregister(void);
 

@@ -146,7 +146,7 @@ static const struct call calls[] = {
 	ROW(NTMS_UNCLAIM, unclaim, claim, true),
 	ROW(NTMS_REFRESH, refresh, sense, true),
 	ROW(NTMS_SUBMIT_MOTION, submit_motion, motion, true),
-	ROW(NTMS_WAIT_MOTION, wait_motion, sense, false),
+	ROW(NTMS_WAIT_MOTION, wait_motion, progress, false),
 	ROW(NTMS_CANCEL_MOTION, cancel_motion, motion, true),
 	ROW(NTMS_PREVENT_REMOVAL, prevent_removal, sense, true),
 	ROW(NTMS_FIND_VOLUMES, find_volumes, sense, true),

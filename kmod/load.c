@@ -5,6 +5,7 @@
 #include "changer.h"
 #include "command.h"
 #include "drive.h"
+#include "grant.h"
 #include "load.h"
 
 static unsigned int access_wait = 20;
@@ -85,4 +86,52 @@ int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense)
 	result = run(changer, address, command, build_unload, sense);
 	kfree(command);
 	return result == -ENOMEDIUM ? 0 : result;
+}
+
+int load_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
+{
+	const struct inventory_element *drive;
+
+	lockdep_assert_held(&changer->table);
+	drive = inventory_element(&changer->inventory, call->destination);
+	if (!drive || drive->type != NTMS_ELEMENT_DRIVE)
+		return -ENOENT;
+	return grant_check(changer, call->destination, grant);
+}
+
+static void build_look(u8 *cdb, const struct scsi_device *device)
+{
+	smc_cdb_test_unit_ready(cdb);
+}
+
+/* Until it has threaded the tape a drive may say that it has none. */
+static bool may_become_ready(const struct command *command, int result)
+{
+	switch (command->class) {
+	case SMC_CLASS_NOT_READY_WAIT:
+	case SMC_CLASS_NOT_READY:
+	case SMC_CLASS_NO_MEDIUM:
+		return true;
+	default:
+		/* Reset, or busy. */
+		return result == -ECONNRESET || (result == -EAGAIN && !command->sense.valid);
+	}
+}
+
+int load_look(struct changer *changer, u16 address, struct ntms_sense *sense, u32 *progress)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	int result;
+
+	*progress = 0;
+	if (!command)
+		return -ENOMEM;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	result = run(changer, address, command, build_look, sense);
+	if (result && may_become_ready(command, result)) {
+		*progress = command->sense.progress_valid ? command->sense.progress : 0;
+		result = -EINPROGRESS;
+	}
+	kfree(command);
+	return result;
 }

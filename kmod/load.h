@@ -29,6 +29,9 @@ bool load_is_held(struct changer *changer, u16 address);
  */
 bool load_await_access(struct changer *changer, u16 address);
 
+/* May it be waited for that a drive is ready? As of NTMS_SUBMIT_MOTION, with the table locked. */
+int load_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant);
+
 /**
  * load_undo() - have a drive give its medium back, and wait for that
  * @changer: the changer
@@ -41,5 +44,19 @@ bool load_await_access(struct changer *changer, u16 address);
  * the drive, -ENOTUNIQ when several could be it; else what it answered.
  */
 int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense);
+
+/**
+ * load_look() - is the medium in a drive ready to be used?
+ * @changer: the changer
+ * @address: of the drive element
+ * @sense: out, as load_undo()
+ * @progress: out, how far the drive says it is, of 65536; 0 when it does not tell
+ *
+ * For a worker.
+ *
+ * Return: 0 yes; -EINPROGRESS not yet; else what keeps it from becoming so, as
+ * load_undo().
+ */
+int load_look(struct changer *changer, u16 address, struct ntms_sense *sense, u32 *progress);
 
 #endif

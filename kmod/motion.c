@@ -11,13 +11,15 @@
 #include "grant.h"
 #include "holder.h"
 #include "lease.h"
+#include "load.h"
 #include "motion.h"
 #include "robot.h"
 
 /**
  * struct motion - one motion
- * @link: in the queue or among the kept ones
+ * @link: in the queue, aside, or among the kept ones
  * @refs: the lists', the worker's, each waiter's
+ * @changer: whose; it outlives this
  * @id: as in &struct ntms_submit_motion
  * @opened: the file that submitted it, to compare only
  * @owner: the table of open files of who did, to compare only
@@ -26,11 +28,15 @@
  * @grant: id of the grant it comes with, 0 for none, or GRANT_ANY
  * @state: &enum ntms_motion_state
  * @result: when done, 0 or negative errno
- * @sense: when done, what the device said
+ * @sense: when done, or aside, what the device said
+ * @progress: aside, as in &struct ntms_wait_motion
+ * @until: aside, jiffies when it is over
+ * @work: aside, its worker, with a reference of this
  */
 struct motion {
 	struct list_head link;
 	struct kref refs;
+	struct changer *changer;
 	u64 id;
 	const struct opened *opened;
 	const void *owner;
@@ -40,6 +46,9 @@ struct motion {
 	u32 state;
 	int result;
 	struct ntms_sense sense;
+	u32 progress;
+	u64 until;
+	struct delayed_work work;
 };
 
 static void motion_release(struct kref *refs)
@@ -86,29 +95,43 @@ static void announce(struct changer *changer, u64 id)
 	event_send(changer, NTMS_EVENT_MOTION, id, 1);
 }
 
-/* End a queued one. Return: its id. */
-static u64 end_queued(struct motions *motions, struct motion *motion, int result)
+/* Its worker is not to come again; one that is there will see that it is over. */
+static void dismiss_worker(struct motion *motion)
+{
+	if (!cancel_delayed_work(&motion->work))
+		return;
+	changer_put(motion->changer);
+	motion_put(motion);
+}
+
+/* End one that is queued or aside. Return: its id. */
+static u64 end(struct motions *motions, struct motion *motion, int result)
 {
 	lockdep_assert_held(&motions->lock);
 	list_del(&motion->link);
-	motions->queued--;
+	if (motion->state == NTMS_MOTION_QUEUED) {
+		motions->queued--;
+	} else {
+		motions->aside_count--;
+		dismiss_worker(motion);
+	}
 	keep(motions, motion, result);
 	return motion->id;
 }
 
-/* End one of those queued, of an owner or of anybody. Return: its id, 0 for none. */
-static u64 end_one(struct changer *changer, const struct opened *opened, const void *owner,
-		   int result)
+/* End one of a list, of an owner or of anybody. Return: its id, 0 for none. */
+static u64 end_one(struct changer *changer, struct list_head *list, const struct opened *opened,
+		   const void *owner, int result)
 {
 	struct motions *motions = &changer->motions;
 	struct motion *motion;
 	u64 id = 0;
 
 	spin_lock(&motions->lock);
-	list_for_each_entry(motion, &motions->queue, link) {
+	list_for_each_entry(motion, list, link) {
 		if ((opened && motion->opened != opened) || (owner && motion->owner != owner))
 			continue;
-		id = end_queued(motions, motion, result);
+		id = end(motions, motion, result);
 		break;
 	}
 	spin_unlock(&motions->lock);
@@ -117,17 +140,21 @@ static u64 end_one(struct changer *changer, const struct opened *opened, const v
 
 void motion_abandon(struct changer *changer)
 {
-	while (end_one(changer, NULL, NULL, -ENODEV))
+	while (end_one(changer, &changer->motions.queue, NULL, NULL, -ENODEV))
+		;
+	while (end_one(changer, &changer->motions.aside, NULL, NULL, -ENODEV))
 		;
 	wake_up_all(&changer->waiters);
 }
 
 void motion_drop(struct opened *opened, const void *owner)
 {
+	struct changer *changer = opened->changer;
 	u64 id;
 
-	while ((id = end_one(opened->changer, opened, owner, -ECANCELED)))
-		announce(opened->changer, id);
+	while ((id = end_one(changer, &changer->motions.queue, opened, owner, -ECANCELED)) ||
+	       (id = end_one(changer, &changer->motions.aside, opened, owner, -ECANCELED)))
+		announce(changer, id);
 }
 
 bool motion_is_running(struct changer *changer)
@@ -181,6 +208,75 @@ static void motion_work(struct work_struct *work)
 	changer_put(changer);
 }
 
+static bool is_over(const struct motion *motion)
+{
+	return time_after_eq64(get_jiffies_64(), motion->until);
+}
+
+/* Return: -EINPROGRESS: it will be looked again. */
+static int look_again(struct motion *motion)
+{
+	if (is_over(motion))
+		return -ETIMEDOUT;
+	kref_get(&motion->refs);
+	if (changer_queue_drive(motion->changer, &motion->work, HZ))
+		return -EINPROGRESS;
+	motion_put(motion);
+	return -ENODEV;
+}
+
+/* Note what came of one look. Return: true when it ends the motion. */
+static bool note_look(struct motion *motion, int result, struct ntms_sense sense, u32 progress)
+{
+	struct motions *motions = &motion->changer->motions;
+	bool ends = false;
+
+	spin_lock(&motions->lock);
+	/* It may have been cancelled meanwhile. */
+	if (motion->state != NTMS_MOTION_DONE) {
+		motion->sense = sense;
+		motion->progress = progress;
+		if (result == -EINPROGRESS)
+			result = look_again(motion);
+		ends = result != -EINPROGRESS;
+		if (ends)
+			end(motions, motion, result);
+	}
+	spin_unlock(&motions->lock);
+	return ends;
+}
+
+static int look(struct motion *motion, struct ntms_sense *sense, u32 *progress)
+{
+	struct changer *changer = motion->changer;
+	int result;
+
+	if (changer_is_dead(changer))
+		return -ENODEV;
+	if (!lease_lasts(changer, motion->call.epoch))
+		return -EKEYEXPIRED;
+	/* Somebody may have been granted the drive meanwhile. */
+	down_read(&changer->table);
+	result = load_check(changer, &motion->call, motion->grant);
+	up_read(&changer->table);
+	return result ?: load_look(changer, motion->call.destination, sense, progress);
+}
+
+static void aside_work(struct work_struct *work)
+{
+	struct motion *motion = container_of(work, struct motion, work.work);
+	struct changer *changer = motion->changer;
+	struct ntms_sense sense = {};
+	u32 progress = 0;
+	int result;
+
+	result = look(motion, &sense, &progress);
+	if (note_look(motion, result, sense, progress))
+		announce(changer, motion->id);
+	motion_put(motion);
+	changer_put(changer);
+}
+
 static struct motion *motion_new(struct opened *opened, const struct ntms_submit_motion *call,
 				 u64 grant)
 {
@@ -189,6 +285,8 @@ static struct motion *motion_new(struct opened *opened, const struct ntms_submit
 	if (!motion)
 		return NULL;
 	kref_init(&motion->refs);
+	INIT_DELAYED_WORK(&motion->work, aside_work);
+	motion->changer = opened->changer;
 	motion->opened = opened;
 	motion->owner = current->files;
 	holder_set(&motion->holder);
@@ -207,6 +305,37 @@ static int find_rights(struct changer *changer, const struct ntms_submit_motion 
 	}
 	if (call->flags & NTMS_MOTION_GRANT)
 		return grant_find(changer, call->grant, grant);
+	return 0;
+}
+
+/* Give it an id and its place. Return: 0; -EOVERFLOW when there is none. */
+static int enqueue(struct motions *motions, struct motion *motion)
+{
+	lockdep_assert_held(&motions->lock);
+	if (motions->queued == NTMS_MOTIONS_QUEUED)
+		return -EOVERFLOW;
+	motion->id = ++motions->last;
+	list_add_tail(&motion->link, &motions->queue);
+	motions->queued++;
+	return 0;
+}
+
+/* The same for one that needs no robot; it begins at once. */
+static int begin_aside(struct motions *motions, struct motion *motion)
+{
+	lockdep_assert_held(&motions->lock);
+	if (motions->aside_count == NTMS_MOTIONS_QUEUED)
+		return -EOVERFLOW;
+	kref_get(&motion->refs);
+	if (!changer_queue_drive(motion->changer, &motion->work, 0)) {
+		motion_put(motion);
+		return -ENODEV;
+	}
+	motion->id = ++motions->last;
+	motion->state = NTMS_MOTION_RUNNING;
+	motion->until = get_jiffies_64() + (u64)motion->call.count * HZ;
+	list_add_tail(&motion->link, &motions->aside);
+	motions->aside_count++;
 	return 0;
 }
 
@@ -231,19 +360,18 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 	if (!motion)
 		return -ENOMEM;
 	spin_lock(&motions->lock);
-	if (motions->queued < NTMS_MOTIONS_QUEUED) {
-		motion->id = ++motions->last;
+	if (robot_is_needed(call))
+		result = enqueue(motions, motion);
+	else
+		result = begin_aside(motions, motion);
+	if (!result)
 		call->motion = motion->id;
-		list_add_tail(&motion->link, &motions->queue);
-		motions->queued++;
-		motion = NULL;
-	}
 	spin_unlock(&motions->lock);
-	if (motion) {
+	if (result) {
 		motion_put(motion);
-		return -EOVERFLOW;
+		return result;
 	}
-	if (changer_queue(changer, &motions->work, 0))
+	if (!robot_is_needed(call) || changer_queue(changer, &motions->work, 0))
 		return 0;
 	motion_abandon(changer);
 	return -ENODEV;
@@ -258,6 +386,9 @@ static struct motion *find(struct motions *motions, u64 id)
 	if (motions->running && motions->running->id == id)
 		return motions->running;
 	list_for_each_entry(motion, &motions->queue, link)
+		if (motion->id == id)
+			return motion;
+	list_for_each_entry(motion, &motions->aside, link)
 		if (motion->id == id)
 			return motion;
 	list_for_each_entry(motion, &motions->kept, link)
@@ -304,6 +435,9 @@ static int report(struct changer *changer, const struct motion *motion,
 		call->result = -motion->result;
 		call->sense = motion->sense;
 		result = 0;
+	} else if (!robot_is_needed(&motion->call)) {
+		call->sense = motion->sense;
+		call->progress = motion->progress;
 	}
 	spin_unlock(&changer->motions.lock);
 	return changer_is_dead(changer) ? -ENODEV : result;
@@ -317,6 +451,8 @@ int motion_wait(struct opened *opened, struct ntms_wait_motion *call)
 
 	call->state = 0;
 	call->result = 0;
+	call->progress = 0;
+	call->reserved = 0;
 	memset(&call->sense, 0, sizeof(call->sense));
 	result = find_get(&changer->motions, call->motion, &motion);
 	if (result)
@@ -339,11 +475,11 @@ static int cancel(struct motions *motions, const struct opened *opened, u64 id)
 		return was_given(motions, id) ? -EALREADY : -ENOENT;
 	if (opened && (motion->opened != opened || motion->owner != current->files))
 		return -EPERM;
-	if (motion->state == NTMS_MOTION_RUNNING)
+	if (motion->state == NTMS_MOTION_RUNNING && robot_is_needed(&motion->call))
 		return -EINPROGRESS;
 	if (motion->state == NTMS_MOTION_DONE)
 		return -EALREADY;
-	end_queued(motions, motion, -ECANCELED);
+	end(motions, motion, -ECANCELED);
 	return 0;
 }
 
@@ -371,13 +507,14 @@ int motion_cancel(struct opened *opened, struct ntms_cancel_motion *call)
 static void list_one(const struct motion *motion, u32 kind, struct holder_list *list)
 {
 	u64 cartridge = motion->call.cartridge;
+	bool aside = !robot_is_needed(&motion->call);
 
 	holder_list_add(list, &motion->holder, &(struct ntms_holder) {
 		.kind = kind,
-		.flags = cartridge ? NTMS_HOLDER_HAS_ELEMENT : 0,
+		.flags = cartridge || aside ? NTMS_HOLDER_HAS_ELEMENT : 0,
 		.id = motion->id,
 		.cartridge = cartridge,
-		.element = motion->call.source,
+		.element = aside ? motion->call.destination : motion->call.source,
 	});
 }
 
@@ -389,6 +526,8 @@ void motion_list(struct changer *changer, struct holder_list *list)
 	spin_lock(&motions->lock);
 	if (motions->running)
 		list_one(motions->running, NTMS_HOLDER_RUNNING, list);
+	list_for_each_entry(motion, &motions->aside, link)
+		list_one(motion, NTMS_HOLDER_RUNNING, list);
 	list_for_each_entry(motion, &motions->queue, link)
 		list_one(motion, NTMS_HOLDER_QUEUED, list);
 	spin_unlock(&motions->lock);
@@ -400,6 +539,7 @@ void motion_init(struct changer *changer)
 
 	spin_lock_init(&motions->lock);
 	INIT_LIST_HEAD(&motions->queue);
+	INIT_LIST_HEAD(&motions->aside);
 	INIT_LIST_HEAD(&motions->kept);
 	/* An id of another object of the same library should find nothing here. */
 	motions->first = get_random_u64() >> 1;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Motions of the robot: a queue, the worker that executes it one by one, and
- * the results of the last ones. What the robot does in one is in robot.h.
+ * the results of the last ones. Those that need no robot have a worker each. What
+ * the robot does in one is in robot.h.
  *
- * A removed changer's motion that runs goes on to its end, the queued ones end
- * with ENODEV.
+ * A removed changer's motion that runs goes on to its end, the others end with
+ * ENODEV.
  */
 #ifndef NTMS_MOTION_H
 #define NTMS_MOTION_H
@@ -25,6 +26,8 @@ struct opened;
  * @queue: waiting ones, in order of submission
  * @queued: length of @queue
  * @running: the one the robot works on, NULL for none
+ * @aside: those that run without it
+ * @aside_count: length of @aside
  * @kept: finished ones, the oldest first
  * @kept_count: length of @kept
  * @first: ids are above this
@@ -36,6 +39,8 @@ struct motions {
 	struct list_head queue;
 	u32 queued;
 	struct motion *running;
+	struct list_head aside;
+	u32 aside_count;
 	struct list_head kept;
 	u32 kept_count;
 	u64 first;
@@ -46,15 +51,18 @@ struct motions {
 void motion_init(struct changer *changer);
 void motion_free(struct changer *changer);
 
-/* The changer is dead: end the queued ones. */
+/* The changer is dead: end the queued ones and those aside. */
 void motion_abandon(struct changer *changer);
 
 bool motion_is_running(struct changer *changer);
 
-/* A submitter closes its file, or all do when @owner is NULL: its queued ones are cancelled. */
+/*
+ * A submitter closes its file, or all do when @owner is NULL: its queued ones are cancelled,
+ * and those aside.
+ */
 void motion_drop(struct opened *opened, const void *owner);
 
-/* The running one and the queued ones, in this order. */
+/* The running ones and the queued ones, in this order. */
 void motion_list(struct changer *changer, struct holder_list *list);
 
 /* NTMS_SUBMIT_MOTION, NTMS_WAIT_MOTION, NTMS_CANCEL_MOTION. */

@@ -2,6 +2,7 @@
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
+#include "load.h"
 #include "robot.h"
 
 /* Fields of a submission that not every kind has. */
@@ -19,7 +20,7 @@ enum field {
  * @flags: NTMS_MOTION_* that it knows
  * @fields: that it has; the others must be zero
  * @check: with the table locked: could it begin?
- * @run: executes it
+ * @run: executes it; NULL when the robot is not needed
  */
 struct kind {
 	u32 flags;
@@ -201,6 +202,11 @@ static const struct kind kinds[] = {
 		.check = check_port,
 		.run = run_port,
 	},
+	[NTMS_MOTION_READY] = {
+		.flags = NTMS_MOTION_GRANT | NTMS_MOTION_FORCE,
+		.fields = FIELD_DESTINATION | FIELD_COUNT,
+		.check = load_check,
+	},
 };
 
 static const struct kind *find_kind(u32 kind)
@@ -260,6 +266,11 @@ int robot_check(struct changer *changer, struct ntms_submit_motion *call, u64 gr
 		result = kind->check(changer, call, grant);
 	up_read(&changer->table);
 	return result;
+}
+
+bool robot_is_needed(const struct ntms_submit_motion *call)
+{
+	return kinds[call->kind].run;
 }
 
 int robot_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,

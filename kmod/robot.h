@@ -20,10 +20,13 @@ struct changer;
  */
 int robot_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant);
 
+/* Does a motion of this kind, that passed robot_check(), need the robot? */
+bool robot_is_needed(const struct ntms_submit_motion *call);
+
 /**
  * robot_run() - execute a motion to its end
  * @changer: the changer
- * @call: passed robot_check() when it was submitted
+ * @call: passed robot_check() when it was submitted; it needs the robot
  * @grant: likewise
  * @sense: out, what the device said, untouched when it was not asked
  *

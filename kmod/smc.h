@@ -701,6 +701,8 @@ bool smc_tag_is_blank(const struct smc_tag *tag);
  * @field_valid: illegal request with sense-key-specific bytes: @field is the byte at fault
  * @field_in_cdb: of the CDB; otherwise of the parameter data
  * @field: offset, bytes
+ * @progress_valid: not ready, with sense-key-specific bytes: it is at @progress
+ * @progress: how far, of 65536
  */
 struct smc_sense {
 	bool valid;
@@ -711,6 +713,8 @@ struct smc_sense {
 	bool field_valid;
 	bool field_in_cdb;
 	__u16 field;
+	bool progress_valid;
+	__u16 progress;
 };
 
 /**

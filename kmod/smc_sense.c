@@ -11,14 +11,22 @@
 #include "smc.h"
 #include "smc_bytes.h"
 
-/* Sense key specific bytes: the field pointer of an illegal request. @bytes: the 3 bytes. */
-static void smc_decode_field(const __u8 *bytes, struct smc_sense *sense)
+/*
+ * Sense key specific bytes: the field pointer of an illegal request, the progress of what is not
+ * ready. @bytes: the 3 bytes.
+ */
+static void smc_decode_specific(const __u8 *bytes, struct smc_sense *sense)
 {
-	if (sense->key != 0x05 || !(bytes[0] & 0x80))
+	if (!(bytes[0] & 0x80))
 		return;
-	sense->field_valid = true;
-	sense->field_in_cdb = bytes[0] & 0x40;
-	sense->field = smc_get_be16(bytes + 1);
+	if (sense->key == 0x05) {
+		sense->field_valid = true;
+		sense->field_in_cdb = bytes[0] & 0x40;
+		sense->field = smc_get_be16(bytes + 1);
+	} else if (sense->key == 0x02) {
+		sense->progress_valid = true;
+		sense->progress = smc_get_be16(bytes + 1);
+	}
 }
 
 /* Fixed format; @length >= 3 bytes arrived. */
@@ -33,7 +41,7 @@ static void smc_decode_fixed(const __u8 *data, __u32 length, struct smc_sense *s
 	if (length > 13)
 		sense->ascq = data[13];
 	if (length >= 18)
-		smc_decode_field(data + 15, sense);
+		smc_decode_specific(data + 15, sense);
 }
 
 /* Descriptor format; @length >= 3 bytes arrived. */
@@ -50,7 +58,7 @@ static void smc_decode_descriptors(const __u8 *data, __u32 length, struct smc_se
 	length = smc_min(length, data[7] + 8u);
 	for (offset = 8; offset + 7 <= length; offset += 2u + data[offset + 1])
 		if (data[offset] == 0x02 && data[offset + 1] >= 5)
-			smc_decode_field(data + offset + 4, sense);
+			smc_decode_specific(data + offset + 4, sense);
 }
 
 int smc_decode_sense(const void *data, __u32 length, struct smc_sense *sense)

@@ -254,7 +254,7 @@ static void fill_motion(struct thread *thread, struct ntms_submit_motion *motion
 {
 	uint32_t index;
 
-	motion->kind = 1 + below(thread, 6);
+	motion->kind = 1 + below(thread, NTMS_MOTION_READY);
 	motion->destination = any_address(thread);
 	if (motion->kind <= NTMS_MOTION_EXCHANGE) {
 		motion->cartridge = any_handle(thread, &index);
@@ -266,6 +266,8 @@ static void fill_motion(struct thread *thread, struct ntms_submit_motion *motion
 	}
 	if (motion->kind == NTMS_MOTION_INITIALIZE)
 		motion->destination = 0;
+	if (motion->kind == NTMS_MOTION_READY)
+		motion->count = below(thread, 4);
 	if (!below(thread, 4))
 		motion->flags = 1u << below(thread, 8);
 	if (!below(thread, 4))

@@ -714,11 +714,38 @@ START_TEST(smc_md_sense_field_pointer)
 	}
 	ck_assert(!sense.field_in_cdb);
 	ck_assert_uint_eq(sense.field, 0x102);
+	ck_assert(!sense.progress_valid);
 	ck_assert_int_eq(smc_decode_sense(BYTES(0x7f, 0, 5, 0), &sense), -EPROTO);
 	ck_assert_int_eq(smc_sense_class(&sense), SMC_CLASS_OTHER);
 	ck_assert_int_eq(smc_decode_sense(BYTES(0xf0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x29),
 					  &sense), 0);
 	ck_assert_uint_eq(sense.asc, 0);
+}
+END_TEST
+
+START_TEST(smc_md_sense_progress)
+{
+	static const __u8 fixed[] = {
+		0x70, 0, 2, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x04, 0x01, 0, 0x80, 0x40, 0x01,
+	};
+	static const __u8 listed[] = {
+		0x72, 2, 0x04, 0x01, 0, 0, 0, 8, 2, 6, 0, 0, 0x80, 0x12, 0x34, 0,
+	};
+	struct smc_sense sense;
+	__u8 *data;
+
+	data = exactly(fixed, sizeof(fixed));
+	ck_assert_int_eq(smc_decode_sense(data, sizeof(fixed), &sense), 0);
+	ck_assert(sense.progress_valid && !sense.field_valid);
+	ck_assert_uint_eq(sense.progress, 0x4001);
+	data[15] = 0;
+	ck_assert_int_eq(smc_decode_sense(data, sizeof(fixed), &sense), 0);
+	ck_assert(!sense.progress_valid);
+	free(data);
+	data = exactly(listed, sizeof(listed));
+	ck_assert_int_eq(smc_decode_sense(data, sizeof(listed), &sense), 0);
+	ck_assert_uint_eq(sense.progress, 0x1234);
+	free(data);
 }
 END_TEST
 
@@ -952,6 +979,7 @@ int main(void)
 	tcase_add_loop_test(tcase, smc_md_sense_table, 0, COUNT(senses));
 	tcase_add_test(tcase, design_3_errors_are_never_the_callers);
 	tcase_add_test(tcase, smc_md_sense_field_pointer);
+	tcase_add_test(tcase, smc_md_sense_progress);
 	tcase_add_test(tcase, data_msl3040_status_as_mtx);
 	tcase_add_test(tcase, data_msl3040_drives);
 	tcase_add_test(tcase, data_msl3040_mode_pages);

@@ -127,6 +127,10 @@
  * nothing moves. Afterwards its elements are read, and judged by that, whatever
  * the device reported; so each cartridge keeps its handle. When the evidence is
  * not clear, all elements of the motion are STALE, and a sweep is begun.
+ *
+ * %NTMS_MOTION_READY only waits for a drive. It is started at once, beside what
+ * the robot does and others of its kind, up to %NTMS_MOTIONS_QUEUED of them; and is
+ * cancelled as a queued one is, though it runs.
  */
 
 /**
@@ -219,14 +223,14 @@
  * EBADF                 the file is not open for writing and the call needs it
  * EBUSY                 another claim holds a cartridge of this call, another
  *                       grant its drive, or somebody the lease
- * ECANCELED             the motion was cancelled before it started
+ * ECANCELED             the motion was cancelled
  * ECONNRESET            a unit attention or reset interrupted the command: its
  *                       effect is not known; what it may have touched is STALE
  * EDOM                  the transition table refuses the new state
  * E2BIG                 non-zero bytes beyond the struct the kernel knows
  * EEXIST                another cartridge has this physical media id
  * EFAULT                a pointer of the caller cannot be read or written
- * EINPROGRESS           the motion to cancel has started
+ * EINPROGRESS           the robot has started the motion to cancel
  * EINTR                 a fatal signal ended the wait; a started motion and a
  *                       sweep go on
  * EINVAL                bad size, flag, count, reserved field, state or range
@@ -249,7 +253,8 @@
  * ENXIO                 no SCSI device of this host is known to be the drive
  * EOPNOTSUPP            the device does not implement the command, or says
  *                       that it cannot do this
- * EOVERFLOW             the motion queue is full
+ * EOVERFLOW             the motion queue is full, or too many drives are waited
+ *                       for
  * EPERM                 not the owner; or CAP_SYS_ADMIN is missing
  * EPROTO                the device's answer makes no sense
  * EREMOTEIO             the device refused an address or field of a command
@@ -872,6 +877,14 @@ struct ntms_refresh {
  * @NTMS_MOTION_OPEN: OPEN IMPORT/EXPORT ELEMENT opens the port @destination.
  *	Afterwards all ports are STALE, likewise.
  * @NTMS_MOTION_CLOSE: closes it; likewise
+ * @NTMS_MOTION_READY: waits until the medium in the drive @destination can be used,
+ *	@count seconds at most: its SCSI device (see DOC: Drives) is asked every second
+ *	(TEST UNIT READY). It needs no robot: it begins at once, beside other motions,
+ *	and can be cancelled while it runs. The result is ETIMEDOUT when it is not
+ *	ready by then, ENXIO or ENOTUNIQ when it is not known which device the drive
+ *	is, else why it will not become ready. NTMS_MOTION_GRANT,
+ *	NTMS_MOTION_FORCE: a drive that somebody else was granted is not asked (EBUSY),
+ *	since who asks takes its unit attentions.
  */
 enum ntms_motion_kind {
 	NTMS_MOTION_MOVE = 1,
@@ -880,6 +893,7 @@ enum ntms_motion_kind {
 	NTMS_MOTION_INITIALIZE = 4,
 	NTMS_MOTION_OPEN = 5,
 	NTMS_MOTION_CLOSE = 6,
+	NTMS_MOTION_READY = 7,
 };
 
 /* struct ntms_submit_motion.flags, in */
@@ -901,7 +915,7 @@ enum ntms_motion_kind {
  * @kind: in, &enum ntms_motion_kind, which says what of the following is used
  * @flags: in, NTMS_MOTION_*
  * @warnings: out, NTMS_WARNING_*
- * @count: in, elements to look at
+ * @count: in, elements to look at, or seconds to wait
  * @grant: in, descriptor of NTMS_GRANT, with NTMS_MOTION_GRANT
  * @transport: in, transport element, with NTMS_MOTION_TRANSPORT
  * @source: in, element to take from
@@ -953,7 +967,7 @@ struct ntms_submit_motion {
 /**
  * enum ntms_motion_state - where a motion stands
  * @NTMS_MOTION_QUEUED: it waits for its turn
- * @NTMS_MOTION_RUNNING: the robot works on it
+ * @NTMS_MOTION_RUNNING: the robot works on it, or a drive
  * @NTMS_MOTION_DONE: it is over: see the result
  */
 enum ntms_motion_state {
@@ -969,7 +983,11 @@ enum ntms_motion_state {
  * @motion: in, id that NTMS_SUBMIT_MOTION gave to anyone
  * @state: out, &enum ntms_motion_state
  * @result: out, when DONE: 0 or the positive errno it ended with
- * @sense: out, when DONE: what the device said
+ * @sense: out, when DONE: what the device said; while %NTMS_MOTION_READY is RUNNING:
+ *	what the drive said last
+ * @progress: out, while %NTMS_MOTION_READY is RUNNING: how far the drive says it is,
+ *	of 65536; 0 when it does not tell
+ * @reserved: out, zero
  *
  * Needs read access. Returns 0 when the motion is DONE, whatever its @result;
  * ETIMEDOUT when it is not by then; EINTR after a fatal signal; ENOENT when
@@ -982,16 +1000,18 @@ struct ntms_wait_motion {
 	__u32 state;
 	__s32 result;
 	struct ntms_sense sense;
+	__u32 progress;
+	__u32 reserved;
 };
 
 /**
- * struct ntms_cancel_motion - NTMS_CANCEL_MOTION: take a queued motion back
+ * struct ntms_cancel_motion - NTMS_CANCEL_MOTION: take a motion back
  * @size: size of this struct
  * @flags: in, zero
  * @motion: in, id of the motion
  *
  * Needs write access, and the motion's owner or CAP_SYS_ADMIN (EPERM).
- * EINPROGRESS when it has started, EALREADY when it is over.
+ * EINPROGRESS when the robot has started it, EALREADY when it is over.
  */
 struct ntms_cancel_motion {
 	__u32 size;
@@ -1358,7 +1378,7 @@ struct ntms_grant {
  * enum ntms_holder_kind - what somebody holds
  * @NTMS_HOLDER_CLAIM: a claim, one entry for each of its cartridges
  * @NTMS_HOLDER_QUEUED: a motion that waits for its turn
- * @NTMS_HOLDER_RUNNING: the motion that the robot works on
+ * @NTMS_HOLDER_RUNNING: a motion that runs
  * @NTMS_HOLDER_LEASE: the work lease
  * @NTMS_HOLDER_GRANT: a grant on a drive
  * @NTMS_HOLDER_PREVENTION: an open file that wants removal prevented
@@ -1412,7 +1432,7 @@ struct ntms_holder {
  * @count: out, how many there are; when more than @capacity, the rest is not told
  * @reserved: zero
  *
- * Needs read access. Motions come first, the running one before the queued ones in
+ * Needs read access. Motions come first, those that run before the queued ones in
  * their order; then the lease, claims, grants and who prevents removal. That
  * something is held, since when and by what id is for everybody to see, as it
  * is in the flags of elements and cartridges. Who holds it is told to
