@@ -21,7 +21,8 @@
  *   refresh [MS]
  *   move SOURCE DESTINATION [CARTRIDGE]
  *   motion KIND [FLAG|FIELD=VALUE]...   any submission, by the words of the struct; count=
- *                              and transport= set their flags
+ *                              and transport= set their flags; seconds= is count
+ *                              without
  *   wait MOTION [MS]
  *   cancel MOTION
  *   prevent | allow            removal
@@ -586,6 +587,8 @@ static void parse_motion_field(char *text, struct ntms_submit_motion *motion)
 	*value++ = '\0';
 	if (!strcmp(text, "flags")) {
 		motion->flags |= number(value);
+	} else if (!strcmp(text, "seconds")) {
+		motion->count = number(value);
 	} else if (!strcmp(text, "count")) {
 		motion->count = number(value);
 		motion->flags |= NTMS_MOTION_RANGE;
@@ -614,7 +617,7 @@ static void parse_motion_field(char *text, struct ntms_submit_motion *motion)
 static uint32_t motion_kind(const char *name)
 {
 	static const char *const names[] = {
-		"", "move", "exchange", "position", "initialize", "open", "close",
+		"", "move", "exchange", "position", "initialize", "open", "close", "ready",
 	};
 	uint32_t i;
 
@@ -645,6 +648,8 @@ static int do_wait(char **words)
 	printf("motion-state=%u\n", wait.state);
 	if (!result)
 		printf("result=%s\n", wait.result ? strerrorname_np(wait.result) : "0");
+	if (wait.progress)
+		printf("progress=%u\n", wait.progress);
 	print_sense(&wait.sense);
 	return result;
 }
