@@ -153,7 +153,9 @@ fail_worker() { # N COMMAND...
 	left=$n
 	for worker in $workers; do
 		file=/proc/$worker/task/$worker/fail-nth
-		read -r remaining <"$file" && [ "$remaining" != 0 ] || left=0
+		remaining=''
+		read -r remaining <"$file"
+		[ "$remaining" != 0 ] || left=0
 		echo 0 >"$file"
 	done 2>/dev/null
 	grep -E '^(error|result)=' "$work/out" >>"$work/errors"
