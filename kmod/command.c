@@ -114,6 +114,14 @@ int command_run_by(struct scsi_device *device, struct command *command, bool *lo
 	return result;
 }
 
+/* What an earlier one was told is no answer to it. */
+static int not_sent(struct changer *changer, struct command *command)
+{
+	memset(&command->sense, 0, sizeof(command->sense));
+	command->class = SMC_CLASS_OTHER;
+	return changer_is_dead(changer) ? -ENODEV : -EIO;
+}
+
 /* @lost: out, it did not get through and there is another path */
 static int send(struct changer *changer, struct command *command, bool *lost)
 {
@@ -122,7 +130,7 @@ static int send(struct changer *changer, struct command *command, bool *lost)
 
 	*lost = false;
 	if (!device)
-		return changer_is_dead(changer) ? -ENODEV : -EIO;
+		return not_sent(changer, command);
 	result = execute(device, command, timeout_of(changer, command), lost);
 	*lost = *lost && path_failed(changer, device);
 	scsi_device_put(device);
