@@ -87,8 +87,7 @@ static int judge(struct command *command, int result)
 	}
 }
 
-/* @lost: out, it did not get through */
-static int execute(struct scsi_device *device, struct command *command, u32 seconds, bool *lost)
+static int execute(struct scsi_device *device, struct command *command, u32 seconds)
 {
 	const int timeout = max_t(int, seconds * HZ, device->request_queue->rq_timeout);
 	int residual = 0;
@@ -99,17 +98,17 @@ static int execute(struct scsi_device *device, struct command *command, u32 seco
 	result = compat_execute(device, command->cdb, command->sends, command->data, command->size,
 				&command->bytes, timeout, &residual);
 	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
-	*lost = is_lost(result);
+	command->lost = is_lost(result);
 	return judge(command, result);
 }
 
-int command_run_by(struct scsi_device *device, struct command *command, bool *lost)
+int command_run_by(struct scsi_device *device, struct command *command)
 {
 	int attempts = ATTENTIONS_MAX;
 	int result;
 
 	do {
-		result = execute(device, command, command->timeout, lost);
+		result = execute(device, command, command->timeout);
 	} while (result && command_says(command, UNIT_ATTENTION) && --attempts);
 	return result;
 }
@@ -119,20 +118,21 @@ static int not_sent(struct changer *changer, struct command *command)
 {
 	memset(&command->sense, 0, sizeof(command->sense));
 	command->class = SMC_CLASS_OTHER;
+	command->lost = true;
 	return changer_is_dead(changer) ? -ENODEV : -EIO;
 }
 
-/* @lost: out, it did not get through and there is another path */
-static int send(struct changer *changer, struct command *command, bool *lost)
+/* @elsewhere: out, it did not get through and there is another path */
+static int send(struct changer *changer, struct command *command, bool *elsewhere)
 {
-	struct scsi_device *device = path_device_get(changer);
+	struct scsi_device *device = path_device_get(changer, command->path);
 	int result;
 
-	*lost = false;
+	*elsewhere = false;
 	if (!device)
 		return not_sent(changer, command);
-	result = execute(device, command, timeout_of(changer, command), lost);
-	*lost = *lost && path_failed(changer, device);
+	result = execute(device, command, timeout_of(changer, command));
+	*elsewhere = command->lost && path_failed(changer, device) && !command->path;
 	scsi_device_put(device);
 	return result && changer_is_dead(changer) ? -ENODEV : result;
 }
@@ -141,12 +141,12 @@ static int send(struct changer *changer, struct command *command, bool *lost)
 static int send_by_paths(struct changer *changer, struct command *command)
 {
 	u32 attempts = path_count(changer);
-	bool lost;
+	bool elsewhere;
 	int result;
 
 	do {
-		result = send(changer, command, &lost);
-	} while (lost && !command->moves && attempts-- > 1);
+		result = send(changer, command, &elsewhere);
+	} while (elsewhere && !command->moves && attempts-- > 1);
 	return result;
 }
 
@@ -174,7 +174,7 @@ struct ntms_sense command_sense(const struct command *command)
 
 u32 command_room(struct changer *changer)
 {
-	struct scsi_device *device = path_device_get(changer);
+	struct scsi_device *device = path_device_get(changer, NULL);
 	u32 room = ROOM_MAX;
 
 	if (!device)

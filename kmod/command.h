@@ -45,6 +45,9 @@ enum command_timeout {
  * @sends: in, @data goes to the device
  * @timeout: in, seconds: &enum command_timeout
  * @moves: in, the robot moves by it: unit attentions are reported, not retried
+ * @path: in, the device to send it to, of path_visit(); NULL for the path in use,
+ *	and the others when that fails
+ * @lost: out, it got lost on the way, and has no answer
  * @arrived: out, bytes at @data that really arrived
  * @sense: out
  * @class: out, what @sense or the status means; SMC_CLASS_NONE on success
@@ -57,6 +60,8 @@ struct command {
 	u32 timeout;
 	bool sends;
 	bool moves;
+	const struct scsi_device *path;
+	bool lost;
 	u32 arrived;
 	struct smc_sense sense;
 	enum smc_class class;
@@ -80,13 +85,12 @@ int command_run(struct changer *changer, struct command *command);
  * command_run_by() - send a command to another device, a drive
  * @device: the caller has a reference
  * @command: what to send; @timeout is what it gets
- * @lost: out, it did not get there: another path may do better
  *
  * Unit attentions are the drive's, and nothing to us: it is sent again.
  *
  * Return: 0 or the errno of DOC: What each errno means; never -ENODEV.
  */
-int command_run_by(struct scsi_device *device, struct command *command, bool *lost);
+int command_run_by(struct scsi_device *device, struct command *command);
 
 /* Did the device answer with this sense key? */
 static inline bool command_says(const struct command *command, u8 key)

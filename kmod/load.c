@@ -58,7 +58,8 @@ static int run(struct changer *changer, u16 address, struct command *command, bu
 		if (IS_ERR(device))
 			return number ? result : PTR_ERR(device);
 		build(command->cdb, device);
-		result = command_run_by(device, command, &lost);
+		result = command_run_by(device, command);
+		lost = command->lost;
 		*sense = command_sense(command);
 		sense->of_drive = sense->valid;
 		if (result && is_leaving(device)) {

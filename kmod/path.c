@@ -26,14 +26,15 @@ bool path_remove(struct changer_path *path)
 	return last;
 }
 
-struct scsi_device *path_device_get(struct changer *changer)
+struct scsi_device *path_device_get(struct changer *changer, const struct scsi_device *wanted)
 {
 	struct scsi_device *device = NULL;
 	struct changer_path *path;
 
 	spin_lock(&changer->gate);
 	list_for_each_entry(path, &changer->paths, link) {
-		if (changer->dead || scsi_device_get(path->device))
+		if (changer->dead || (wanted && path->device != wanted) ||
+		    scsi_device_get(path->device))
 			continue;
 		device = path->device;
 		break;
@@ -83,12 +84,31 @@ bool path_attentions(struct changer *changer)
 	return some;
 }
 
-void path_rotate(struct changer *changer)
+void path_begin_visits(struct changer *changer)
 {
+	struct changer_path *path;
+
 	spin_lock(&changer->gate);
-	if (!list_empty(&changer->paths))
-		list_rotate_left(&changer->paths);
+	list_for_each_entry(path, &changer->paths, link)
+		path->visited = false;
 	spin_unlock(&changer->gate);
+}
+
+const struct scsi_device *path_visit(struct changer *changer)
+{
+	const struct scsi_device *device = NULL;
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		if (path->visited)
+			continue;
+		path->visited = true;
+		device = path->device;
+		break;
+	}
+	spin_unlock(&changer->gate);
+	return device;
 }
 
 u32 path_count(struct changer *changer)

@@ -20,12 +20,14 @@ struct scsi_device;
  * @device: the SCSI device, which outlives this
  * @changer: with a reference; another one when it turns out to be a twin
  * @attentions: how many unit attentions the kernel had counted when last looked at
+ * @visited: by the walk that is under way
  */
 struct changer_path {
 	struct list_head link;
 	struct scsi_device *device;
 	struct changer *changer;
 	u32 attentions;
+	bool visited;
 };
 
 /* Make a path the changer's last one. */
@@ -37,12 +39,13 @@ bool path_remove(struct changer_path *path);
 /**
  * path_device_get() - the device to send a command to
  * @changer: the changer
+ * @wanted: that of one path, to compare only; NULL for any
  *
  * Return: the device of the first path that is not going away, with a
  * reference that holds it and its host's module for one command: give it back
  * by scsi_device_put(). NULL when there is none or the changer is dead.
  */
-struct scsi_device *path_device_get(struct changer *changer);
+struct scsi_device *path_device_get(struct changer *changer, const struct scsi_device *wanted);
 
 /* The device of the first path; there is one, and the caller keeps it there. */
 struct scsi_device *path_first_device(struct changer *changer);
@@ -67,8 +70,14 @@ bool path_failed(struct changer *changer, const struct scsi_device *device);
  */
 bool path_attentions(struct changer *changer);
 
-/* Use the next path from now on: for what each of them is to be told. */
-void path_rotate(struct changer *changer);
+/*
+ * A walk through all paths, for what each of them is to be told; one that comes
+ * meanwhile may be in it. For the reading worker only.
+ */
+void path_begin_visits(struct changer *changer);
+
+/* Return: the next path's device, to compare only; NULL when all were visited. */
+const struct scsi_device *path_visit(struct changer *changer);
 
 /* How many paths there are. */
 u32 path_count(struct changer *changer);

@@ -23,6 +23,7 @@ struct changer;
  *	@command. NULL: sends @command
  * @command: the caller's before and after, the worker's in between
  * @room: bytes at &command.data
+ * @paths: by how many @ask got through, when it counts them
  */
 struct query {
 	struct list_head link;
@@ -32,6 +33,7 @@ struct query {
 	int (*ask)(struct changer *changer, struct query *query);
 	struct command command;
 	u32 room;
+	u32 paths;
 };
 
 /**

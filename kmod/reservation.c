@@ -91,14 +91,17 @@ int reservation_read(struct opened *opened, struct ntms_read_reservation *call)
 /* Each path is an initiator of its own to the device, and so registers for itself. */
 static int tell_all(struct changer *changer, struct query *query)
 {
-	u32 paths = path_count(changer);
-	int result;
+	struct command *command = &query->command;
+	int result = -EIO;
 
-	do {
-		result = command_run(changer, &query->command);
-		path_rotate(changer);
-	} while (!result && paths-- > 1);
-	return result;
+	path_begin_visits(changer);
+	while ((command->path = path_visit(changer))) {
+		result = command_run(changer, command);
+		query->paths += !result;
+		if (result && !command->lost)
+			return result;
+	}
+	return query->paths ? 0 : result;
 }
 
 /* Return: the service action, negative for none. */
@@ -146,6 +149,7 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 
 	if (action < 0)
 		return action;
+	call->paths = 0;
 	memset(&call->sense, 0, sizeof(call->sense));
 	query = query_new(SMC_RESERVE_LIST);
 	if (!query)
@@ -157,6 +161,8 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 	smc_put_reserve_list(query->command.data, call->key, call->service_key,
 			     call->flags & NTMS_RESERVE_LASTING);
 	result = query_run(opened->changer, query, &call->sense);
+	if (!result)
+		call->paths = query->paths;
 	query_put(query);
 	return result;
 }

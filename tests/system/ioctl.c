@@ -770,6 +770,7 @@ static int do_reserve(char **words)
 	};
 	int result = call(NTMS_RESERVE, &reserve);
 
+	printf("paths=%u\n", reserve.paths);
 	print_sense(&reserve.sense);
 	return result;
 }

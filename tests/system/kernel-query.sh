@@ -98,7 +98,7 @@ is 'a device without the page' 'EOPNOTSUPP 0x80000000' "$(field error) $(field a
 ioctl /dev/ntms0 reservation
 is 'nobody has it reserved' '0 0' "$(field reserved) $(field keys)"
 ioctl /dev/ntms0 reserve 1 0 0x77
-result $? 'a key is registered'
+is 'a key is registered' '2 ' "$(field paths) $(field error)"
 ioctl /dev/ntms0 reservation
 is 'by each path' '2 0x77 0x77' "$(field keys)"
 ioctl /dev/ntms0 reserve 3 0x77 0 6
@@ -125,6 +125,25 @@ ioctl /dev/ntms0 reserve 5 0x77
 result $? 'and cleared'
 ioctl /dev/ntms0 reservation
 is 'nothing is left' '0 0' "$(field reserved) $(field keys)"
+for path in 0 1; do
+	sim a offline $path
+	ioctl /dev/ntms0 reserve 1 0 0x77
+	is "a key is registered though path $path is dead" '1 ' "$(field paths) $(field error)"
+	ioctl /dev/ntms0 reservation
+	is 'once' '1 0x77' "$(field keys)"
+	sim a online $path
+	ioctl /dev/ntms0 reserve 2 0 0x77
+	is 'and by both when it is back' '2 ' "$(field paths) $(field error)"
+	ioctl /dev/ntms0 reservation
+	is 'is there twice' '2 0x77 0x77' "$(field keys)"
+	ioctl /dev/ntms0 reserve 5 0x77
+done
+sim a offline 0
+sim a offline 1
+ioctl /dev/ntms0 reserve 1 0 0x77
+is 'by no path that lives' '0 EIO' "$(field paths) $(field error)"
+sim a online 0
+sim a online 1
 ioctl /dev/ntms0 reserve 9
 is 'an unknown action' EINVAL "$(field error)"
 stop_sim a

@@ -1299,11 +1299,15 @@ enum ntms_reserve_action {
  * @type: in, reservation type of SPC, 0 to 8
  * @key: in, reservation key
  * @service_key: in, service action reservation key
+ * @paths: out, by how many paths it was registered
  * @reserved: zero
  * @sense: out, what the device said when it refused
  *
  * Needs write access. PERSISTENT RESERVE OUT (SPC). EBADE when another holds what
- * is asked for or @key is not registered.
+ * is asked for or @key is not registered. A path that is dead when the others
+ * register is passed over, and meets the reservation when it is used again: when
+ * @paths is less than that of &struct ntms_changer, register later by
+ * %NTMS_RESERVE_REGISTER_ANYHOW.
  */
 struct ntms_reserve {
 	__u32 size;
@@ -1312,7 +1316,8 @@ struct ntms_reserve {
 	__u32 type;
 	__u64 key;
 	__u64 service_key;
-	__u64 reserved;
+	__u32 paths;
+	__u32 reserved;
 	struct ntms_sense sense;
 };
 
