@@ -10,6 +10,7 @@
 #include "drive.h"
 #include "grant.h"
 #include "holder.h"
+#include "prevent.h"
 
 #define CAPACITY_MAX 65536
 #define PIECE 256	/* elements or cartridges copied under the lock at a time */

@@ -11,6 +11,7 @@
 #include "compat.h"
 #include "drive.h"
 #include "event.h"
+#include "prevent.h"
 #include "query.h"
 #include "sysfs.h"
 
@@ -159,6 +160,7 @@ static void changer_release(struct device *dev)
 
 	WARN_ON(!list_empty(&changer->claims));
 	WARN_ON(!list_empty(&changer->grants));
+	WARN_ON(!list_empty(&changer->preventions));
 	WARN_ON(!list_empty(&changer->paths));
 	motion_free(changer);
 	lease_free(changer);
@@ -409,6 +411,7 @@ static compat_removed changer_remove(compat_bound *bound)
 	struct changer_path *path = dev_get_drvdata(&sdev->sdev_gendev);
 	struct changer *changer = path->changer;
 
+	prevent_leave(path);
 	mutex_lock(&changers);
 	unlink_path(path);
 	if (path_remove(path)) {

@@ -15,8 +15,8 @@
  *    allocation that may be long, or an access to user memory. To change the
  *    inventory only by changer_begin_change().
  * 3. &motions.lock (spinlock): the queue, running and kept motions.
- * 4. &changer.gate (spinlock): @dead, @paths, @queries, what is prevented, arming
- *    of the workers.
+ * 4. &changer.gate (spinlock): @dead, @paths, @queries, @preventions, arming of
+ *    the workers.
  *
  * &lease.lock (spinlock), inside none but &changer.table.
  *
@@ -30,8 +30,8 @@
  * hold references. Probe of the first path makes it known last; a twin of a known
  * one gives its path to that and goes. Remove of the last path sets @dead first,
  * wakes everybody who waits, makes it unknown and returns; it waits for no
- * command. A command that is under way holds a reference of the SCSI device of
- * its own.
+ * command but the one that ends a prevention of removal. A command that is under
+ * way holds a reference of the SCSI device of its own.
  */
 #ifndef NTMS_CHANGER_H
 #define NTMS_CHANGER_H
@@ -89,8 +89,7 @@
  * @timeouts: seconds that the device recommends, by operation code; written by
  *	the reading worker only
  * @queries: of &struct query, under @gate
- * @preventions: wishes of open files to prevent removal, under @gate
- * @prevented: what the device was told of that, under @gate
+ * @preventions: of &struct prevention, under @gate
  * @grants: of &struct grant
  * @reader: the reading worker
  * @motions: the motion worker
@@ -133,7 +132,6 @@ struct changer {
 	u32 timeouts[SMC_OPCODES];
 	struct list_head queries;
 	struct list_head preventions;
-	bool prevented;
 	struct list_head grants;
 
 	struct reader reader;

@@ -9,7 +9,6 @@
 
 #include <linux/atomic.h>
 #include <linux/fs.h>
-#include "prevent.h"
 
 struct changer;
 
@@ -18,13 +17,11 @@ struct changer;
  * @changer: with a reference
  * @writes: opened for writing
  * @seen: generation that its holder marked as seen
- * @prevention: its wish to prevent removal
  */
 struct opened {
 	struct changer *changer;
 	bool writes;
 	atomic64_t seen;
-	struct prevention prevention;
 };
 
 extern const struct file_operations chardev_operations;

@@ -15,12 +15,28 @@ struct changer;
 struct scsi_device;
 
 /**
+ * enum path_removal - what the device believes of a path: does it prevent removal?
+ * @PATH_REMOVAL_ALLOWED: no
+ * @PATH_REMOVAL_TELLING: it is being told
+ * @PATH_REMOVAL_UNSURE: it was told, but may have missed or forgotten it
+ * @PATH_REMOVAL_PREVENTED: yes
+ */
+enum path_removal {
+	PATH_REMOVAL_ALLOWED,
+	PATH_REMOVAL_TELLING,
+	PATH_REMOVAL_UNSURE,
+	PATH_REMOVAL_PREVENTED,
+};
+
+/**
  * struct changer_path - one path; its driver data is this
  * @link: in &changer.paths, under &changer.gate
  * @device: the SCSI device, which outlives this
  * @changer: with a reference; another one when it turns out to be a twin
  * @attentions: how many unit attentions the kernel had counted when last looked at
  * @visited: by the walk that is under way
+ * @removal: see prevent.h
+ * @leaves: it is about to be taken away
  */
 struct changer_path {
 	struct list_head link;
@@ -28,6 +44,8 @@ struct changer_path {
 	struct changer *changer;
 	u32 attentions;
 	bool visited;
+	enum path_removal removal;
+	bool leaves;
 };
 
 /* Make a path the changer's last one. */

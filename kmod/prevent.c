@@ -7,94 +7,218 @@
 #include "prevent.h"
 #include "query.h"
 
-/* @owner NULL: wants it no more. Return: true when that changed something. */
-static bool set(struct opened *opened, const void *owner)
+/**
+ * struct prevention - the wish of a process to prevent removal
+ * @link: in &changer.preventions, under &changer.gate
+ * @opened: file it was made with, to compare only
+ * @owner: table of open files of the maker, to compare only
+ * @holder: the maker, to be shown
+ */
+struct prevention {
+	struct list_head link;
+	const struct opened *opened;
+	const void *owner;
+	struct holder holder;
+};
+
+static bool is_of(const struct prevention *prevention, const struct opened *opened,
+		  const void *owner)
 {
-	struct prevention *prevention = &opened->prevention;
+	return prevention->opened == opened && (!owner || prevention->owner == owner);
+}
+
+/* The caller wishes. Once is enough. */
+static int wish(struct opened *opened)
+{
+	struct prevention *new = kzalloc(sizeof(*new), GFP_KERNEL_ACCOUNT);
 	struct changer *changer = opened->changer;
-	bool changed;
+	const struct prevention *prevention;
+	bool known = false;
 
+	if (!new)
+		return -ENOMEM;
+	new->opened = opened;
+	new->owner = current->files;
+	holder_set(&new->holder);
 	spin_lock(&changer->gate);
-	changed = !prevention->owner != !owner;
-	if (changed && owner) {
-		holder_set(&prevention->holder);
-		list_add_tail(&prevention->link, &changer->preventions);
-	} else if (changed) {
-		list_del(&prevention->link);
-		holder_clear(&prevention->holder);
+	list_for_each_entry(prevention, &changer->preventions, link)
+		known |= is_of(prevention, opened, new->owner);
+	if (!known)
+		list_add_tail(&new->link, &changer->preventions);
+	spin_unlock(&changer->gate);
+	if (known) {
+		holder_clear(&new->holder);
+		kfree(new);
 	}
-	prevention->owner = owner;
-	spin_unlock(&changer->gate);
-	return changed;
+	return 0;
 }
 
-/* What the device should be told; @told: what it was. */
-static bool wanted(struct changer *changer, bool *told)
+/* @owner NULL: everybody who did so with this file. Return: true when somebody did. */
+static bool wish_no_more(struct opened *opened, const void *owner)
 {
-	bool prevent;
+	struct changer *changer = opened->changer;
+	struct prevention *prevention, *next;
+	LIST_HEAD(ended);
+	bool some;
 
 	spin_lock(&changer->gate);
-	prevent = !list_empty(&changer->preventions);
-	*told = changer->prevented;
+	list_for_each_entry_safe(prevention, next, &changer->preventions, link)
+		if (is_of(prevention, opened, owner))
+			list_move(&prevention->link, &ended);
 	spin_unlock(&changer->gate);
-	return prevent;
+	some = !list_empty(&ended);
+	list_for_each_entry_safe(prevention, next, &ended, link) {
+		holder_clear(&prevention->holder);
+		kfree(prevention);
+	}
+	return some;
 }
 
-static int tell(struct changer *changer, struct command *command, bool prevent)
+/* What the device should believe of a path. */
+static enum path_removal wanted(struct changer *changer, const struct changer_path *path)
 {
+	lockdep_assert_held(&changer->gate);
+	return list_empty(&changer->preventions) || path->leaves ? PATH_REMOVAL_ALLOWED :
+								   PATH_REMOVAL_PREVENTED;
+}
+
+/* Return: false when there is no such path any more, or nothing to tell by it. */
+static bool begin_telling(struct changer *changer, const struct scsi_device *device,
+			  enum path_removal *removal)
+{
+	struct changer_path *path;
+	bool begins = false;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		if (path->device != device)
+			continue;
+		*removal = wanted(changer, path);
+		begins = path->removal != *removal;
+		if (begins)
+			path->removal = PATH_REMOVAL_TELLING;
+	}
+	spin_unlock(&changer->gate);
+	return begins;
+}
+
+/* What was told while the device was reset it may have heard before that. */
+static void end_telling(struct changer *changer, const struct scsi_device *device,
+			enum path_removal removal)
+{
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		if (path->device == device && path->removal == PATH_REMOVAL_TELLING)
+			path->removal = removal;
+	spin_unlock(&changer->gate);
+}
+
+/* A device that declines prevents nothing; after all other errors it may. */
+static enum path_removal judge(const struct command *command, int result, enum path_removal told)
+{
+	if (!result)
+		return told;
+	return command_says(command, ILLEGAL_REQUEST) ? PATH_REMOVAL_ALLOWED :
+							PATH_REMOVAL_UNSURE;
+}
+
+/* By the path of @command, if need be. */
+static int tell(struct changer *changer, struct command *command)
+{
+	enum path_removal removal;
 	int result;
 
-	command->timeout = COMMAND_TIMEOUT_QUERY;
-	smc_cdb_prevent(command->cdb, prevent);
-	/* A reset that comes after the command has begun may undo it: noted first. */
-	spin_lock(&changer->gate);
-	changer->prevented = prevent;
-	spin_unlock(&changer->gate);
-	result = command_run(changer, command);
-	if (!result)
+	if (!begin_telling(changer, command->path, &removal))
 		return 0;
-	spin_lock(&changer->gate);
-	changer->prevented = !prevent;
-	spin_unlock(&changer->gate);
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	smc_cdb_prevent(command->cdb, removal == PATH_REMOVAL_PREVENTED);
+	result = command_run(changer, command);
+	end_telling(changer, command->path, judge(command, result, removal));
 	return result;
+}
+
+bool prevent_is_settled(struct changer *changer)
+{
+	const struct changer_path *path;
+	bool settled = true;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		settled &= path->removal == wanted(changer, path);
+	spin_unlock(&changer->gate);
+	return settled;
 }
 
 void prevent_settle(struct changer *changer)
 {
 	struct command *command;
-	bool prevent, told;
 
-	prevent = wanted(changer, &told);
-	if (prevent == told)
+	if (prevent_is_settled(changer))
 		return;
 	command = kzalloc(sizeof(*command), GFP_KERNEL);
 	/* The worker comes by again. */
 	if (!command)
 		return;
-	tell(changer, command, prevent);
+	path_begin_visits(changer);
+	while ((command->path = path_visit(changer)))
+		tell(changer, command);
 	kfree(command);
 }
 
 void prevent_forgotten(struct changer *changer)
 {
+	struct changer_path *path;
+
 	spin_lock(&changer->gate);
-	changer->prevented = false;
+	list_for_each_entry(path, &changer->paths, link)
+		if (path->removal != PATH_REMOVAL_ALLOWED)
+			path->removal = PATH_REMOVAL_UNSURE;
 	spin_unlock(&changer->gate);
 }
 
+void prevent_leave(struct changer_path *path)
+{
+	struct changer *changer = path->changer;
+	struct command *command;
+	bool settled;
+
+	spin_lock(&changer->gate);
+	path->leaves = true;
+	settled = path->removal == PATH_REMOVAL_ALLOWED;
+	spin_unlock(&changer->gate);
+	if (settled)
+		return;
+	command = kzalloc(sizeof(*command), GFP_KERNEL);
+	if (!command)
+		return;
+	command->path = path->device;
+	tell(changer, command);
+	kfree(command);
+}
+
+/* By one path that works; prevent_settle() comes next and tells the others. */
 static int ask(struct changer *changer, struct query *query)
 {
-	bool prevent, told;
+	struct command *command = &query->command;
+	int result = -EIO;
 
-	prevent = wanted(changer, &told);
-	return prevent == told ? 0 : tell(changer, &query->command, prevent);
+	path_begin_visits(changer);
+	while ((command->path = path_visit(changer))) {
+		command->lost = false;
+		result = tell(changer, command);
+		if (!command->lost)
+			break;
+	}
+	return result;
 }
 
 int prevent_removal(struct opened *opened, struct ntms_prevent_removal *call)
 {
 	bool prevent = call->flags & NTMS_PREVENT;
 	struct query *query;
-	int result;
+	int result = 0;
 
 	if (call->flags & ~NTMS_PREVENT)
 		return -EINVAL;
@@ -102,26 +226,24 @@ int prevent_removal(struct opened *opened, struct ntms_prevent_removal *call)
 	query = query_new(0);
 	if (!query)
 		return -ENOMEM;
-	set(opened, prevent ? current->files : NULL);
 	query->ask = ask;
-	result = query_run(opened->changer, query, &call->sense);
+	if (prevent)
+		result = wish(opened);
+	else
+		wish_no_more(opened, current->files);
+	if (!result)
+		result = query_run(opened->changer, query, &call->sense);
 	/* Who got an error holds nothing. */
 	if (result && prevent)
-		set(opened, NULL);
+		prevent_drop(opened, current->files);
 	query_put(query);
 	return result;
 }
 
 void prevent_drop(struct opened *opened, const void *owner)
 {
-	struct changer *changer = opened->changer;
-	bool mine;
-
-	spin_lock(&changer->gate);
-	mine = opened->prevention.owner && (!owner || opened->prevention.owner == owner);
-	spin_unlock(&changer->gate);
-	if (mine && set(opened, NULL))
-		changer_queue(changer, &changer->reader.work, 0);
+	if (wish_no_more(opened, owner))
+		changer_queue(opened->changer, &opened->changer->reader.work, 0);
 }
 
 void prevent_list(struct changer *changer, struct holder_list *list)

@@ -489,6 +489,8 @@ static u32 pause_of(struct changer *changer)
 	struct reader *reader = &changer->reader;
 	u32 pause = READ_ONCE(check_interval);
 
+	if (!prevent_is_settled(changer))
+		pause = pause ?: DELAY_MAX;
 	spin_lock(&changer->gate);
 	if (reader->due)
 		pause = min(reader->delay ?: DELAY_FIRST, pause ?: DELAY_MAX);

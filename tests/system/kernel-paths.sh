@@ -17,6 +17,25 @@ moves() { sim a count a5; }
 # The number of the simulator's path that leads to H:C:T:L.
 other_than() { find /sys/class/ntms/ntms0/paths/ -type l -printf '%f\n' | grep -vxF "$1"; }
 
+# Which device was told what of removal: a line for each command that went well, H:C:T:L and 0 or 1.
+trace=/sys/kernel/tracing
+start_trace() {
+	mountpoint -q $trace || mount -t tracefs tracefs $trace
+	echo >$trace/trace
+	echo 'opcode == 0x1e && result == 0' >$trace/events/scsi/scsi_dispatch_cmd_done/filter
+	echo 1 >$trace/events/scsi/scsi_dispatch_cmd_done/enable
+}
+stop_trace() { echo 0 >$trace/events/scsi/scsi_dispatch_cmd_done/enable; }
+removals() {
+	sed -En 's/.* host_no=([0-9]+) channel=([0-9]+) id=([0-9]+) lun=([0-9]+) .*raw=1e( 00){3} 0([01]) .*/\1:\2:\3:\4 \6/p' $trace/trace
+}
+removal_by() { removals | awk -v device="$1" '$1 == device { last = $2 } END { print last }'; }
+# told_removal VALUE VALUE: what the paths were told last, in any order of theirs
+told_removal() {
+	[ "$(removals | awk '{ last[$1] = $2 } END { for (i in last) print last[i] }' | sort)" = \
+		"$(printf '%s\n' "$@" | sort)" ]
+}
+
 load_module check_interval=0
 "$NTMS_IOCTL" - listen 100 60000 >"$work/events" &
 listener=$!
@@ -75,6 +94,40 @@ ioctl /dev/ntms0 refresh
 is 'what became of it is seen when one is back' 4096 "$(where)"
 is 'nothing was moved twice' 1 "$(moves)"
 sim a set move-ms 0
+
+# smc.md, Op codes, 1E: prevention is kept per I_T nexus, and each path is one.
+start_trace
+echo 1 >/sys/module/ntms/parameters/check_interval
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
+holder=$!
+until_true 10 told_removal 1 1
+result $? 'each path is told to prevent removal'
+used=$(in_use)
+sim a offline 0
+ioctl /dev/ntms0 refresh
+kill -KILL $holder
+wait $holder 2>/dev/null
+until_true 10 told_removal 0 1
+result $? 'the one that works is told to allow'
+sim a online 0
+ioctl /dev/ntms0 refresh
+until_true 10 told_removal 0 0
+result $? 'and the other when it works again'
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
+holder=$!
+until_true 10 told_removal 1 1
+used=$(parent)
+echo "$used" >/sys/bus/scsi/drivers/ntms/unbind
+is 'one that is unbound is told to allow' '0 1' "$(removal_by "$used") $(removal_by "$(parent)")"
+echo "$used" >/sys/bus/scsi/drivers/ntms/bind
+until_true 10 told_removal 1 1
+result $? 'and to prevent when it is bound again'
+kill -KILL $holder
+wait $holder 2>/dev/null
+until_true 10 told_removal 0 0
+result $? 'until nobody wants it'
+stop_trace
+echo 0 >/sys/module/ntms/parameters/check_interval
 
 # Unplug the one it sits below.
 used=$(parent)

@@ -9,6 +9,7 @@ A=A00000L8
 where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
 prevented() { sim a status | grep -o 'prevented=[01]'; }
 told_again() { [ "$(sim a count 1e)" -gt 0 ] && is_prevented 1; }
+preventers() { [ "$("$NTMS_IOCTL" -r /dev/ntms0 holders | grep -c ^prevention)" = "$1" ]; }
 is_prevented() { [ "$(prevented)" = "prevented=$1" ]; }
 
 load_module check_interval=1
@@ -35,6 +36,38 @@ kill -KILL $first
 wait $first 2>/dev/null
 until_true 10 is_prevented 0
 result $? 'it ends with its holder, killed'
+# A wish is its maker's: another process with the same file does not take it over.
+"$NTMS_IOCTL" /dev/ntms0 prevent , child , prevent , stop >"$work/parent" &
+parent=$!
+until_true 5 preventers 2
+result $? 'a forked child wishes for itself'
+child=$(sed -n s/^child=//p "$work/parent")
+kill -KILL "$child"
+until_true 10 preventers 1
+is "when it dies its parent's wish is left" "prevented=1 $parent" \
+	"$(prevented) $("$NTMS_IOCTL" -r /dev/ntms0 holders | awk '$1 == "prevention" { print $5 }')"
+kill -KILL $parent
+wait $parent 2>/dev/null
+until_true 10 is_prevented 0
+result $? 'and ends with it'
+
+# smc.md, Sense, 06/29: re-prevent. Told while that is to be heard, it is told
+# again, and to allow when nobody wants it any more.
+sim a attention 6/29/0 >/dev/null
+ioctl /dev/ntms0 prevent
+result $? 'prevented though a reset is told of'
+until_true 10 is_prevented 0
+result $? 'and not for longer than its holder lives'
+sim a fault 1e effect sense 4/44/0 >/dev/null
+ioctl /dev/ntms0 prevent
+is 'a device that prevents and says that it failed' 'EIO 4/44/00' "$(field error) $(field sense)"
+until_true 10 is_prevented 0
+result $? 'is told to allow'
+sim a fault 1e nth 3 sense 4/44/0 >/dev/null
+ioctl /dev/ntms0 prevent
+until_true 10 is_prevented 0
+result $? 'and once more when it fails to'
+sim a clear >/dev/null
 sim a fault 1e sense 5/20/0 >/dev/null
 ioctl /dev/ntms0 prevent
 is 'a device that cannot says so' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"

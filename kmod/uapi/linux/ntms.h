@@ -1029,11 +1029,11 @@ struct ntms_cancel_motion {
  * @sense: out, what the device said when it refused
  *
  * Needs write access. PREVENT ALLOW MEDIUM REMOVAL (SPC): removal is prevented
- * while one open file wants it. A file's wish ends by this call, and as a claim
- * does (see DOC: Claims); the device is then told at the next occasion. It is told
- * again after a reset. Other hosts and sg have wishes of their own. After an error
- * the file wishes nothing. A device that goes while locked stays so until it is
- * reset.
+ * while one process wants it. A wish is its maker's: it ends by this call, and as
+ * a claim does (see DOC: Claims); the device is then told at the next occasion. It
+ * is told by every path, for it keeps that for each; again after a reset, and when
+ * it did not answer; and to allow by a path that is unbound. Other hosts and sg
+ * have wishes of their own. After an error the caller wishes nothing.
  */
 struct ntms_prevent_removal {
 	__u32 size;
@@ -1386,7 +1386,7 @@ struct ntms_grant {
  * @NTMS_HOLDER_RUNNING: a motion that runs
  * @NTMS_HOLDER_LEASE: the work lease
  * @NTMS_HOLDER_GRANT: a grant on a drive
- * @NTMS_HOLDER_PREVENTION: an open file that wants removal prevented
+ * @NTMS_HOLDER_PREVENTION: who wants removal prevented
  */
 enum ntms_holder_kind {
 	NTMS_HOLDER_CLAIM = 1,
