@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/compat.h>
+#include <linux/fdtable.h>
 #include <linux/nospec.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
@@ -33,15 +34,19 @@ static int chardev_open(struct inode *inode, struct file *file)
 	return nonseekable_open(inode, file);
 }
 
-/* A process closes a descriptor; others may hold the file still. */
-static int chardev_flush(struct file *file, fl_owner_t owner)
+/* What an owner holds by this file ends; what all do when @owner is NULL. */
+static void drop(struct opened *opened, const void *owner)
 {
-	struct opened *opened = file->private_data;
-
 	claim_drop(opened, owner);
 	lease_drop(opened, owner);
 	motion_drop(opened, owner);
 	prevent_drop(opened, owner);
+}
+
+/* A process closes a descriptor; others may hold the file still. */
+static int chardev_flush(struct file *file, fl_owner_t owner)
+{
+	drop(file->private_data, owner);
 	return 0;
 }
 
@@ -49,10 +54,7 @@ static int chardev_release(struct inode *inode, struct file *file)
 {
 	struct opened *opened = file->private_data;
 
-	claim_drop(opened, NULL);
-	lease_drop(opened, NULL);
-	motion_drop(opened, NULL);
-	prevent_drop(opened, NULL);
+	drop(opened, NULL);
 	changer_put(opened->changer);
 	kfree(opened);
 	return 0;
@@ -195,15 +197,35 @@ static const struct call *find_call(unsigned int command)
 	return calls[number].handler ? &calls[number] : NULL;
 }
 
+static int is_file(const void *file, struct file *other, unsigned int descriptor)
+{
+	return file == other;
+}
+
+/*
+ * The caller's last descriptor may have been closed by another thread before the
+ * call began to hold something: that close has dropped nothing then, and when a
+ * forked child has the file, too, there will be no other one.
+ */
+static void drop_if_closed(struct file *file)
+{
+	if (!iterate_fd(current->files, 0, is_file, file))
+		drop(file->private_data, current->files);
+}
+
 static int run_call(struct file *file, const struct call *call, union any_call *copy)
 {
 	struct opened *opened = file->private_data;
+	int result;
 
 	if (call->writes && !opened->writes)
 		return -EBADF;
 	if (changer_is_dead(opened->changer))
 		return -ENODEV;
-	return call->handler(opened, copy);
+	result = call->handler(opened, copy);
+	if (call->writes)
+		drop_if_closed(file);
+	return result;
 }
 
 static long chardev_ioctl(struct file *file, unsigned int command, unsigned long argument)

@@ -43,7 +43,10 @@
  *   fail N COMMAND...          the N-th allocation or copy of its last call fails; left=0 when one did
  *   fork COMMAND...            the rest runs in a child; waits for it
  *   child                      prints child=PID, goes on there; the parent stops
+ *   idle-child                 prints child=PID, which has the descriptor, too, and does nothing
  *   dup-close                  closes a duplicate of the descriptor
+ *   close-during COMMAND...    prints closed when another thread has closed the descriptor, which it
+ *                              does once the command waits in its call
  *   exec COMMAND...            runs a program, which inherits the descriptor
  *   sleep MS | stop | bench COUNT
  *
@@ -55,12 +58,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -942,21 +947,81 @@ static int do_exec(char **words)
 	return 1;
 }
 
-static int do_child(char **words)
+/* Prints the child's id. Returns it, too; 0 in the child. */
+static pid_t fork_child(void)
 {
 	pid_t child;
 
-	(void)words;
 	fflush(stdout);
 	child = fork();
 	if (child < 0)
 		die("cannot fork");
-	if (!child)
+	if (child) {
+		printf("child=%d\n", child);
+		fflush(stdout);
+	}
+	return child;
+}
+
+static int do_child(char **words)
+{
+	(void)words;
+	if (!fork_child())
 		return 0;
-	printf("child=%d\n", child);
-	fflush(stdout);
 	raise(SIGSTOP);
 	_exit(0);
+}
+
+static int run(char **words);
+
+static int do_idle_child(char **words)
+{
+	pid_t child = fork_child();
+
+	(void)words;
+	while (!child)
+		pause();
+	return 0;
+}
+
+/* Does a thread wait in an ioctl? */
+static bool waits_in_call(pid_t thread)
+{
+	char path[64];
+	bool waits = false;
+	int number;
+	FILE *state;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/syscall", thread);
+	state = fopen(path, "r");
+	if (state) {
+		waits = fscanf(state, "%d", &number) == 1 && number == SYS_ioctl;
+		fclose(state);
+	}
+	return waits;
+}
+
+static void *close_file(void *thread)
+{
+	while (!waits_in_call(*(pid_t *)thread))
+		usleep(1000);
+	close(file);
+	puts("closed");
+	fflush(stdout);
+	return NULL;
+}
+
+static int do_close_during(char **words)
+{
+	pid_t thread = gettid();
+	pthread_t closer;
+	int result;
+
+	if (pthread_create(&closer, NULL, close_file, &thread))
+		die("no thread");
+	result = run(words);
+	pthread_join(closer, NULL);
+	return result;
 }
 
 static double seconds(void)
@@ -1053,8 +1118,6 @@ static int do_listen(char **words)
 	return heard < wanted;
 }
 
-static int run(char **words);
-
 static int do_fork(char **words)
 {
 	int status;
@@ -1123,7 +1186,9 @@ static const struct command {
 	{ "fail", do_fail },
 	{ "fork", do_fork },
 	{ "child", do_child },
+	{ "idle-child", do_idle_child },
 	{ "dup-close", do_dup_close },
+	{ "close-during", do_close_during },
 	{ "exec", do_exec },
 	{ "sleep", do_sleep },
 	{ "stop", do_stop },

@@ -61,6 +61,20 @@ wait $listener
 is 'events tell' 'lease1 lease0 lease1' \
 	"$(echo $(sed -n 's/^event=\([a-z]*\) .*count=/\1/p' "$work/events"))"
 
+# Its holder has closed its file before it got it, while a forked child lives that has the file, too.
+"$NTMS_IOCTL" /dev/ntms0 lease take , sleep 60000 >"$work/holder" &
+holder=$!
+until_true 5 has_lines "$work/holder" 1
+"$NTMS_IOCTL" /dev/ntms0 idle-child , close-during lease take 30000 >"$work/closed" &
+closer=$!
+until_true 10 grep -q closed "$work/closed"
+kill -KILL $holder
+wait $holder 2>/dev/null
+wait $closer
+ioctl /dev/ntms0 lease take
+is 'closed while it waited: nobody holds it' '' "$(field error)"
+kill -KILL "$(sed -n s/^child=//p "$work/closed")"
+
 # Its holder is stopped, with a motion queued under it.
 sim a set move-ms 600000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 lease take , motion move source=256 destination=4096 cartridge=$A epoch=last , \
