@@ -92,12 +92,15 @@ static int refresh(struct opened *opened, struct ntms_refresh *call)
  * @oldest: of its first published version
  * @writes: needs a file that is open for writing
  * @handler: gets a copy of the caller's struct
+ * @end: what is left to do when @handler went well and the caller was told, or
+ *	could not be; NULL for nothing
  */
 struct call {
 	u32 size;
 	u32 oldest;
 	bool writes;
 	int (*handler)(struct opened *opened, void *call);
+	void (*end)(struct opened *opened, void *call, bool told);
 };
 
 /* Handlers have their own struct's type; this is where it is taken off them. */
@@ -129,12 +132,18 @@ CALL(read_holders, bulk_holders)
 CALL(lease, lease_call)
 CALL(grant, grant_make)
 
-#define ROW(number, type, last, needs_write)						\
+static void end_grant(struct opened *opened, void *call, bool told)
+{
+	grant_end(opened, call, told);
+}
+
+#define ROW(number, type, last, needs_write, ...)					\
 	[_IOC_NR(number)] = {								\
 		.size = sizeof(struct ntms_##type),					\
 		.oldest = offsetofend(struct ntms_##type, last),			\
 		.writes = needs_write,							\
 		.handler = call_##type,							\
+		__VA_ARGS__								\
 	}
 
 static const struct call calls[] = {
@@ -158,7 +167,7 @@ static const struct call calls[] = {
 	ROW(NTMS_RESERVE, reserve, sense, true),
 	ROW(NTMS_READ_HOLDERS, read_holders, reserved, false),
 	ROW(NTMS_LEASE, lease, epoch, true),
-	ROW(NTMS_GRANT, grant, grant, true),
+	ROW(NTMS_GRANT, grant, grant, true, .end = end_grant),
 };
 
 /* Room for any of the structs. */
@@ -233,6 +242,7 @@ static long chardev_ioctl(struct file *file, unsigned int command, unsigned long
 	const struct call *call = find_call(command);
 	void __user *user = (void __user *)argument;
 	union any_call copy;
+	bool told;
 	u32 size;
 	int result;
 
@@ -253,9 +263,10 @@ static long chardev_ioctl(struct file *file, unsigned int command, unsigned long
 	if (copy_to_user(user, &copy, min(size, call->size)))
 		return -EFAULT;
 	result = run_call(file, call, &copy);
-	if (copy_to_user(user, &copy, min(size, call->size)))
-		return -EFAULT;
-	return result;
+	told = !copy_to_user(user, &copy, min(size, call->size));
+	if (!result && call->end)
+		call->end(file->private_data, &copy, told);
+	return told ? result : -EFAULT;
 }
 
 const struct file_operations chardev_operations = {

@@ -17,6 +17,7 @@
  * @id: as in &struct ntms_grant
  * @element: address of the drive
  * @holder: who made it
+ * @file: that is the grant: it has the only reference
  */
 struct grant {
 	struct list_head link;
@@ -24,6 +25,7 @@ struct grant {
 	u64 id;
 	u16 element;
 	struct holder holder;
+	struct file *file;
 };
 
 static atomic64_t last_grant;
@@ -118,6 +120,23 @@ static const struct file_operations grant_operations = {
 	.llseek = noop_llseek,
 };
 
+/* A descriptor for a grant that is made. The caller is to be told of it before it is there. */
+static int prepare_file(struct grant *grant)
+{
+	int fd = get_unused_fd_flags(O_CLOEXEC);
+	struct file *file;
+
+	if (fd < 0)
+		return fd;
+	file = anon_inode_getfile("[ntms-grant]", &grant_operations, grant, O_RDONLY);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+	grant->file = file;
+	return fd;
+}
+
 int grant_make(struct opened *opened, struct ntms_grant *call)
 {
 	struct changer *changer = opened->changer;
@@ -141,15 +160,31 @@ int grant_make(struct opened *opened, struct ntms_grant *call)
 		grant_free(grant);
 		return result;
 	}
-	call->grant = grant->id;
-	fd = anon_inode_getfd("[ntms-grant]", &grant_operations, grant, O_RDONLY | O_CLOEXEC);
+	fd = prepare_file(grant);
 	if (fd < 0) {
-		call->grant = 0;
 		give_back(grant);
 		return fd;
 	}
 	call->fd = fd;
+	call->grant = grant->id;
 	return 0;
+}
+
+void grant_end(struct opened *opened, const struct ntms_grant *call, bool told)
+{
+	struct changer *changer = opened->changer;
+	struct file *file;
+
+	/* It is there still: nobody but us can close it. */
+	down_read(&changer->table);
+	file = at(changer, call->element)->file;
+	up_read(&changer->table);
+	if (told) {
+		fd_install(call->fd, file);
+	} else {
+		put_unused_fd(call->fd);
+		fput(file);
+	}
 }
 
 int grant_find(struct changer *changer, int fd, u64 *id)

@@ -13,8 +13,12 @@
 struct changer;
 struct opened;
 
-/* NTMS_GRANT. */
+/*
+ * NTMS_GRANT: first a grant and the number of its descriptor; which is there when
+ * the caller was told, and else the grant ends.
+ */
 int grant_make(struct opened *opened, struct ntms_grant *call);
+void grant_end(struct opened *opened, const struct ntms_grant *call, bool told);
 
 /**
  * grant_find() - which grant is behind a descriptor of the caller?
