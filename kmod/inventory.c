@@ -349,6 +349,8 @@ bool inventory_update_element(struct inventory *inventory, struct inventory_elem
 	if (places_differ(element, cartridge, flags))
 		inventory->inventory_generation = inventory->change;
 	inventory_stamp_element(inventory, element);
+	if (element->cartridge != cartridge)
+		element->placed = 0;
 	element->cartridge = cartridge;
 	element->flags = flags;
 	element->source = found->source;
@@ -403,6 +405,7 @@ void inventory_identify_cartridge(struct inventory *inventory,
 static bool mark_element(struct inventory *inventory, struct inventory_element *element)
 {
 	element->marked = inventory->clock;
+	element->placed = 0;
 	if (element->flags & NTMS_ELEMENT_STALE)
 		return false;
 	element->flags |= NTMS_ELEMENT_STALE;
@@ -739,10 +742,12 @@ static void put_down(struct inventory *inventory, __u32 i, const struct verdict 
 {
 	struct inventory_cartridge *cartridge = inventory->carried[i].cartridge;
 	__u16 place = place_of(inventory, i, verdict->arrived);
+	struct inventory_element *element = inventory_element(inventory, place);
 
 	cartridge->flags &= ~NTMS_CARTRIDGE_MOVING;
 	inventory_stamp_cartridge(inventory, cartridge);
-	inventory_place_cartridge(inventory, cartridge, inventory_element(inventory, place));
+	inventory_place_cartridge(inventory, cartridge, element);
+	element->placed = verdict->outcome != INVENTORY_UNCLEAR;
 	if (verdict->outcome != INVENTORY_UNCLEAR)
 		inventory_identify_cartridge(inventory, cartridge, evidence_of(evidence, place),
 					     cartridge->flags & NTMS_CARTRIDGE_DUPLICATE);

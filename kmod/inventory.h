@@ -42,6 +42,8 @@ struct smc_element;
  * @medium_type: as in &struct ntms_element
  * @marked: &inventory.clock when it was last marked STALE
  * @moved: &inventory.clock when a motion of ours last began or ended here
+ * @placed: a motion of ours left here what it holds, and nothing that happened
+ *	since has made that doubtful
  */
 struct inventory_element {
 	__u64 generation;
@@ -55,6 +57,7 @@ struct inventory_element {
 	__u8 medium_type;
 	__u32 marked;
 	__u32 moved;
+	__u8 placed;
 };
 
 /**

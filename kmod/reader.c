@@ -372,8 +372,9 @@ static u64 begin_sweep(struct changer *changer)
 }
 
 /*
- * A hand that is full without a motion of ours: the robot still works on one
- * that was aborted, or somebody else's, and will not tell when it is done.
+ * A hand that is full, and by no motion of ours that is over: the robot still
+ * works on one that was aborted, or somebody else's, and will not tell when it is
+ * done.
  */
 static bool is_hand_full(struct changer *changer)
 {
@@ -385,7 +386,8 @@ static bool is_hand_full(struct changer *changer)
 	down_read(&changer->table);
 	for (i = 0; i < inventory->element_count && !inventory->carried_count; i++) {
 		element = &inventory->elements[i];
-		full |= element->type == NTMS_ELEMENT_TRANSPORT && element->cartridge;
+		full |= element->type == NTMS_ELEMENT_TRANSPORT && element->cartridge &&
+			!element->placed;
 	}
 	up_read(&changer->table);
 	return full;

@@ -120,6 +120,25 @@ START_TEST(motion_outcomes)
 	ck_flags(place, (__u32)motions[_i].flags);
 	ck_assert_uint_eq(table.stale, unclear ? 3 : 0); /* the hand, too */
 	ck_assert(!(at(place)->flags & NTMS_CARTRIDGE_MOVING));
+	ck_assert_uint_eq(inventory_element(&table, place)->placed, !unclear);
+	mark(place);
+	ck_assert(!inventory_element(&table, place)->placed);
+}
+END_TEST
+
+START_TEST(what_another_put_there_was_not_placed)
+{
+	struct inventory_found from = entry(1, SLOT, NULL), to = entry(2, SLOT, "A");
+
+	sweep_tags("A", NULL);
+	inventory_begin_change(&table);
+	inventory_begin_move(&table, 100, 1, 2);
+	inventory_end_motion(&table, true, &from, &to, NULL);
+	sweep_tags(NULL, "A");
+	ck_assert(inventory_element(&table, 2)->placed);
+	sweep_tags("A", NULL);
+	sweep_tags(NULL, "A");
+	ck_assert(!inventory_element(&table, 2)->placed);
 }
 END_TEST
 
@@ -417,6 +436,7 @@ int main(void)
 	tcase_add_test(cases, marks_count_once_and_stamp_once);
 	tcase_add_test(cases, move_is_refused);
 	tcase_add_loop_test(cases, motion_outcomes, 0, sizeof(motions) / sizeof(motions[0]));
+	tcase_add_test(cases, what_another_put_there_was_not_placed);
 	tcase_add_test(cases, exchange_is_refused);
 	tcase_add_loop_test(cases, exchange_outcomes, 0, sizeof(exchanges) / sizeof(exchanges[0]));
 	tcase_add_test(cases, exchange_carries_doubt_along_without_a_tag);
