@@ -376,7 +376,11 @@ static void changer_kill(struct changer *changer)
 	wake_up_all(&changer->waiters);
 }
 
-/* Below a path that stays, when the one it is below goes. */
+/*
+ * Below a path that stays, when the one it is below goes. device_move() forgets a
+ * reference of the directory of our class below the old parent: so that SCSI device,
+ * though nobody uses it any more, keeps its memory until the system goes down.
+ */
 static void move_below_first_path(struct changer *changer, struct scsi_device *gone)
 {
 	struct scsi_device *device;
