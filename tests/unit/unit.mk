@@ -45,8 +45,13 @@ $(kmod_pure_a): $(kmod_pure:%=$(unit_build)/pure_%.o)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-# The public headers: in C++, with either kind of wchar_t, and beside the Windows ones (77: not here).
+# The structs of the uAPI have no holes for processes of 32 bits, nor for those of 64: so they are the
+# same for both. The public headers: in C++, with either kind of wchar_t, and beside the Windows ones (77: not here).
 check-headers:
+	for m in -m32 -m64; do \
+		$(CC) $$m -Wpadded -Werror -fsyntax-only -Ikmod/uapi \
+			-isystem /usr/include/$$($(CC) -print-multiarch) -x c kmod/uapi/linux/ntms.h || exit 1; \
+	done
 	for f in "" -DUNICODE "-fshort-wchar -DUNICODE" -DPRE_SEVIL; do \
 		$(CXX) -std=c++11 -Wall -Wextra -fsyntax-only -Ilibntms $$f tests/unit/ntmsapi_cxx.cc \
 			|| exit 1; \
