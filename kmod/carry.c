@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/moduleparam.h>
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
@@ -7,6 +8,10 @@
 #include "load.h"
 
 #define SETTLE_ATTEMPTS 3	/* of a library that somebody is at work in */
+
+static unsigned int arrival_wait = 20;
+module_param(arrival_wait, uint, 0644);
+MODULE_PARM_DESC(arrival_wait, "seconds to wait for a cartridge that was reported moved (20)");
 
 /* Did no answer come? The robot may be at it still, then. */
 static bool is_unanswered(int result, const struct ntms_sense *sense)
@@ -238,6 +243,56 @@ static u32 doubt_carrying(struct inventory *inventory, const struct ntms_submit_
 	return stale + inventory_mark_stale(inventory, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
 }
 
+/* What was read of the elements of a motion after it; NULL where that failed. */
+struct ends {
+	struct inventory_found found[3];
+	const struct inventory_found *source;
+	const struct inventory_found *destination;
+	const struct inventory_found *second;
+};
+
+static void read_ends(struct changer *changer, const struct ntms_submit_motion *call,
+		      struct ends *ends)
+{
+	ends->source = read_one(changer, call->source, &ends->found[0]);
+	ends->destination = read_one(changer, call->destination, &ends->found[1]);
+	ends->second = NULL;
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		ends->second = read_one(changer, call->second, &ends->found[2]);
+}
+
+/* Is it none, though the device reported success? What the elements do not confirm may be one. */
+static bool is_contradicted(const struct ntms_submit_motion *call, const struct ends *ends,
+			    enum inventory_outcome outcome)
+{
+	return outcome != INVENTORY_MOVED && ends->source && ends->destination &&
+	       (ends->second || call->kind != NTMS_MOTION_EXCHANGE);
+}
+
+static bool has_arrived(struct changer *changer, const struct ntms_submit_motion *call,
+			const struct ends *ends)
+{
+	enum inventory_outcome outcome;
+
+	down_read(&changer->table);
+	outcome = inventory_weigh_motion(&changer->inventory, true, ends->source,
+					 ends->destination, ends->second);
+	up_read(&changer->table);
+	return !is_contradicted(call, ends, outcome);
+}
+
+/* Some libraries report success when the arm sets out: look until it is there, too. */
+static void await_arrival(struct changer *changer, const struct ntms_submit_motion *call,
+			  struct ends *ends)
+{
+	unsigned int rest = READ_ONCE(arrival_wait);
+
+	while (!has_arrived(changer, call, ends) && rest-- && !changer_is_dead(changer)) {
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+		read_ends(changer, call, ends);
+	}
+}
+
 /*
  * Judge by the evidence. A motion refused with NOT READY mostly moved nothing,
  * yet its elements stay STALE: the device then refuses to show them, too; the
@@ -250,18 +305,17 @@ static u32 doubt_carrying(struct inventory *inventory, const struct ntms_submit_
 static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result,
 			const struct ntms_sense *sense)
 {
-	struct inventory_found source, destination, second;
-	const struct inventory_found *from, *to, *last = NULL;
 	enum inventory_outcome outcome;
+	struct ends ends;
 	u32 stale = 0;
 	bool doubted;
 
-	from = read_one(changer, call->source, &source);
-	to = read_one(changer, call->destination, &destination);
-	if (call->kind == NTMS_MOTION_EXCHANGE)
-		last = read_one(changer, call->second, &second);
+	read_ends(changer, call, &ends);
+	if (!result)
+		await_arrival(changer, call, &ends);
 	changer_begin_change(changer);
-	outcome = inventory_end_motion(&changer->inventory, !result, from, to, last);
+	outcome = inventory_end_motion(&changer->inventory, !result, ends.source,
+				       ends.destination, ends.second);
 	if (outcome != INVENTORY_MOVED && is_unanswered(result, sense))
 		stale = doubt_carrying(&changer->inventory, call);
 	/* By that, or by a unit attention whose sweep has passed these over. */
@@ -271,11 +325,7 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 		reader_request(changer);
 	else if (doubted)
 		reader_request_later(changer);
-	/* Success that the elements contradict is none; that they do not confirm may be one. */
-	if (!result && outcome != INVENTORY_MOVED && from && to &&
-	    (last || call->kind != NTMS_MOTION_EXCHANGE))
-		return -EPROTO;
-	return result;
+	return !result && is_contradicted(call, &ends, outcome) ? -EPROTO : result;
 }
 
 /* @refused: the changer has refused it before because a drive held what is taken */

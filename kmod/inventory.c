@@ -753,19 +753,39 @@ static void put_down(struct inventory *inventory, __u32 i, const struct verdict 
 					     cartridge->flags & NTMS_CARTRIDGE_DUPLICATE);
 }
 
-enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool good,
-					    const struct inventory_found *source,
-					    const struct inventory_found *destination,
-					    const struct inventory_found *second)
+static struct evidence evidence_for(const struct inventory *inventory,
+				    const struct inventory_found *source,
+				    const struct inventory_found *destination,
+				    const struct inventory_found *second)
 {
 	struct evidence evidence = {0};
-	struct verdict verdict;
-	__u32 doubtful, i;
 
 	add_evidence(&evidence, inventory->carried[0].source, source);
 	add_evidence(&evidence, inventory->carried[0].destination, destination);
 	if (inventory->carried_count > 1)
 		add_evidence(&evidence, inventory->carried[1].destination, second);
+	return evidence;
+}
+
+enum inventory_outcome inventory_weigh_motion(const struct inventory *inventory, bool good,
+					      const struct inventory_found *source,
+					      const struct inventory_found *destination,
+					      const struct inventory_found *second)
+{
+	struct evidence evidence = evidence_for(inventory, source, destination, second);
+
+	return weigh(inventory, good, &evidence).outcome;
+}
+
+enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool good,
+					    const struct inventory_found *source,
+					    const struct inventory_found *destination,
+					    const struct inventory_found *second)
+{
+	struct evidence evidence = evidence_for(inventory, source, destination, second);
+	struct verdict verdict;
+	__u32 doubtful, i;
+
 	verdict = weigh(inventory, good, &evidence);
 	doubtful = doubtful_elements(inventory, &verdict, &evidence);
 	for (i = 0; i < evidence.count; i++)

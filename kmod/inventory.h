@@ -455,4 +455,10 @@ enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool go
 					    const struct inventory_found *destination,
 					    const struct inventory_found *second);
 
+/* What inventory_end_motion() would return; nothing changes. */
+enum inventory_outcome inventory_weigh_motion(const struct inventory *inventory, bool good,
+					      const struct inventory_found *source,
+					      const struct inventory_found *destination,
+					      const struct inventory_found *second);
+
 #endif /* NTMS_INVENTORY_H */

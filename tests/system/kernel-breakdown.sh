@@ -5,7 +5,7 @@
 # at each stage of a motion. Nothing is ever moved twice.
 . "$(dirname "$0")/kernel-common.sh"
 
-load_module check_interval=0 access_wait=4
+load_module check_interval=0 access_wait=4 arrival_wait=0
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 6
 A=A00000L8 B=A00001L8
 where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }

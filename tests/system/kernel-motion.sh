@@ -5,7 +5,7 @@
 # and unplugging in the middle of one.
 . "$(dirname "$0")/kernel-common.sh"
 
-load_module check_interval=0
+load_module check_interval=0 arrival_wait=1
 start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 6
 A=A00000L8 B=A00001L8 C=A00002L8
 moves() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $3 }' | grep -q m; }

@@ -8,7 +8,7 @@
 
 slots=8 ports=3 drives=2
 all=$((slots + ports + drives + 1))
-load_module check_interval=0 access_wait=0
+load_module check_interval=0 access_wait=0 arrival_wait=0
 start_sim a --slots $slots@4096 --drives $drives@256 --ports $ports@16 --cartridges 2
 A=A00000L8
 where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }

@@ -104,15 +104,17 @@ START_TEST(motion_outcomes)
 	bool unclear = motions[_i].outcome == INVENTORY_UNCLEAR;
 	const char had[2] = { motions[_i].had == '?' ? 0 : motions[_i].had };
 	struct inventory_found from, to;
+	const struct inventory_found *source = seen(&from, 1, motions[_i].source);
+	const struct inventory_found *destination = seen(&to, 2, motions[_i].destination);
 	int place = motions[_i].place;
 
 	sweep_tags(had, NULL);
 	inventory_begin_change(&table);
 	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), 0);
-	ck_assert_int_eq(inventory_end_motion(&table, motions[_i].good,
-					    seen(&from, 1, motions[_i].source),
-					    seen(&to, 2, motions[_i].destination), NULL),
-			 motions[_i].outcome);
+	ck_assert_int_eq(inventory_weigh_motion(&table, motions[_i].good, source, destination,
+						NULL), motions[_i].outcome);
+	ck_assert_int_eq(inventory_end_motion(&table, motions[_i].good, source, destination,
+					      NULL), motions[_i].outcome);
 	inventory_check(&table);
 	ck_assert_uint_eq(handle_at(place), 100);
 	ck_assert_uint_eq(handle_at(3 - place), 0);
