@@ -23,7 +23,9 @@ static u8 flags_of(const struct scan *scan)
 
 	if (scan->identities)
 		return SMC_ASK_DVCID;
-	return habits->no_tags ? 0 : SMC_ASK_VOLTAG;
+	if (habits->no_tags || (scan->once ? habits->untold_tags : scan->tagless))
+		return 0;
+	return SMC_ASK_VOLTAG;
 }
 
 static int send(struct scan *scan, const struct smc_status_request *request)
@@ -142,6 +144,14 @@ static void *grow(void *array, u32 count, u32 *room, size_t size)
 	return bigger;
 }
 
+static void note_tag(struct scan *scan, const struct smc_element *element)
+{
+	if (element->type != SMC_TYPE_STORAGE || !(element->flags & SMC_FULL))
+		return;
+	scan->slots++;
+	scan->tags += element->primary.present;
+}
+
 static int keep_found(struct scan *scan, const struct smc_element *element)
 {
 	struct inventory_found *found;
@@ -150,6 +160,7 @@ static int keep_found(struct scan *scan, const struct smc_element *element)
 	if (!found)
 		return scan->count == ELEMENTS_MAX ? -EPROTO : -ENOMEM;
 	scan->found = found;
+	note_tag(scan, element);
 	inventory_found_from_smc(&found[scan->count++], element);
 	return 0;
 }
@@ -311,6 +322,26 @@ static int read_elements(struct scan *scan)
 	return result;
 }
 
+/*
+ * Tags that are told of drives only would make a cartridge another one each time
+ * it is moved. It is tried anew in each scan: a device may have read no labels yet.
+ */
+static int read_consistently(struct scan *scan)
+{
+	struct scan_habits *habits = &scan->changer->reader.habits;
+	int result = read_elements(scan);
+
+	if (result)
+		return result;
+	scan->tagless = scan->slots && !scan->tags && !habits->no_tags;
+	if (scan->tagless) {
+		scan->count = 0;
+		result = read_elements(scan);
+	}
+	habits->untold_tags = scan->tagless;
+	return result;
+}
+
 /* Who the drives are is worth having, not worth failing. */
 static int read_identities(struct scan *scan)
 {
@@ -341,7 +372,7 @@ int scan_read(struct scan *scan)
 	int result = prepare(scan);
 
 	if (!result)
-		result = read_elements(scan);
+		result = read_consistently(scan);
 	/* What was learnt from a device that then failed may be its state, not its habit. */
 	if (result)
 		scan->changer->reader.habits = (struct scan_habits) {};

@@ -6,7 +6,8 @@
  * Asking for too much is refused in many ways, so what was refused is asked for
  * in smaller pieces, then without volume tags, then by the report's exact
  * length, then for all types at once; what worked is remembered. The drives'
- * identities are read apart, and nothing else is believed of that answer.
+ * identities are read apart, and nothing else is believed of that answer. Where
+ * no tags are told of what lies in slots, it is read once more without any.
  */
 #ifndef NTMS_SCAN_H
 #define NTMS_SCAN_H
@@ -22,6 +23,7 @@ struct drive;
  * struct scan_habits - what a device was found to accept
  * @count: elements in one command, 0 when not yet known
  * @no_tags: it refuses VOLTAG
+ * @untold_tags: it told no tags of what lay in slots, at the last scan
  * @no_identity: it refuses DVCID
  * @exact: it wants the report's exact length
  * @any: it answers only when all types are asked for
@@ -33,6 +35,7 @@ struct drive;
 struct scan_habits {
 	u32 count;
 	bool no_tags;
+	bool untold_tags;
 	bool no_identity;
 	bool exact;
 	bool any;
@@ -66,6 +69,9 @@ struct scan {
 	bool identities;	/* not elements, but who the drives are */
 	u32 most;		/* of them in one command, 0 when not yet known */
 	bool once;		/* no habits are learnt from this */
+	u32 slots;		/* that are full */
+	u32 tags;		/* and have room for a tag in their descriptor */
+	bool tagless;		/* read without tags, for slots have none */
 };
 
 /* Read everything. Return: 0 or errno; scan_free() is due in any case. */
