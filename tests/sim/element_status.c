@@ -296,6 +296,14 @@ static void spoil_addresses(const struct query *query, uint8_t *at, size_t lengt
 		put_be16(at + n * length, get_be16(at + n * length) * 40503u);
 }
 
+/* Bytes of descriptors. */
+static size_t page_bytes(const struct query *query, const struct page *page)
+{
+	if (quirk(query, QUIRK_EMPTY_PAGES) == (unsigned int)page->type)
+		return 0;
+	return page->count * page->descriptor;
+}
+
 static bool put_page_header(const struct query *query, const struct page *page,
 			    struct reply *reply)
 {
@@ -311,9 +319,7 @@ static bool put_page_header(const struct query *query, const struct page *page,
 		header[1] |= AVOLTAG;
 	if (!quirk(query, QUIRK_ZERO_DESCRIPTOR_LENGTH))
 		put_be16(header + 2, said(query, QUIRK_SAYS_DESCRIPTOR_LENGTH, page->descriptor));
-	if (!quirk(query, QUIRK_EMPTY_PAGES))
-		put_be24(header + 5, said(query, QUIRK_SAYS_PAGE_BYTES,
-					  page->count * page->descriptor));
+	put_be24(header + 5, said(query, QUIRK_SAYS_PAGE_BYTES, page_bytes(query, page)));
 	return true;
 }
 
@@ -328,7 +334,7 @@ static void put_page(const struct query *query, const struct page *page, struct 
 	if (quirk(query, QUIRK_OVERLAPPING_PAGES) && reply->length > HEADER_LENGTH)
 		reply->length -= 8;
 	if (reply->length + HEADER_LENGTH > query->allocation ||
-	    !put_page_header(query, page, reply))
+	    !put_page_header(query, page, reply) || !page_bytes(query, page))
 		return;
 	begin = reply->length;
 	for (; left && reply->length + page->descriptor <= query->allocation; n++) {
@@ -368,7 +374,7 @@ static void put_report(const struct query *query, struct reply *reply)
 	uint8_t *header;
 
 	for (i = 0; i < pages; i++)
-		bytes += HEADER_LENGTH + page[i].count * page[i].descriptor;
+		bytes += HEADER_LENGTH + page_bytes(query, &page[i]);
 	if (quirk(query, QUIRK_EXACT_ALLOC) && query->allocation != HEADER_LENGTH &&
 	    query->allocation != HEADER_LENGTH + bytes) {
 		reply_bad_field(reply, 7);

@@ -669,6 +669,12 @@ START_TEST(reports_may_lie)
 	ck_assert_uint_eq(bench.reply.length, 8 + 8 + 10 * 52 + 11);
 	ck_assert_mem_eq(bench.reply.data, "\0\3\0\0\0\xff\xff\xff\x09\x80\0\5\0\0\0\7", 16);
 	bench_close(&bench);
+	bench_open(&bench, false);
+	quirk(&bench, "empty-pages=2");
+	run(&bench, ALL_SLOTS);
+	ck_assert_uint_eq(bench.reply.length, 8 + 8);
+	ck_assert_mem_eq(bench.reply.data, "\x10\0\0\x0a\0\0\0\x08\2\x80\0\x34\0\0\0\0", 16);
+	bench_close(&bench);
 }
 END_TEST
 
