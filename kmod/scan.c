@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/bitmap.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include "changer.h"
@@ -182,11 +183,18 @@ static int keep_drive(struct scan *scan, const struct smc_element *element)
 	return 0;
 }
 
-/* What a piece brought: how many elements, and the highest address. */
+/**
+ * struct piece - what a piece brought
+ * @count: elements
+ * @available: how many the device counts, from the start on
+ * @highest: address
+ * @paged: a page of the type was there, though it may have been empty
+ */
 struct piece {
 	u32 count;
 	u32 available;
 	u16 highest;
+	bool paged;
 };
 
 static int walk(struct scan *scan, u8 type, u16 start, u32 length, struct piece *piece)
@@ -199,9 +207,13 @@ static int walk(struct scan *scan, u8 type, u16 start, u32 length, struct piece 
 	if (result)
 		return result;
 	*piece = (struct piece) { .available = status.available, .highest = start };
+	bitmap_zero(scan->seen, ELEMENTS_MAX);
 	while ((result = smc_status_next(&status, &element)) > 0) {
 		if (element.address < start || (type && element.type != type))
 			continue;
+		/* Two of one address: nobody can say which is which. */
+		if (__test_and_set_bit(element.address, scan->seen))
+			return -EPROTO;
 		piece->count++;
 		piece->highest = max(piece->highest, element.address);
 		result = scan->identities ? keep_drive(scan, &element) :
@@ -209,6 +221,7 @@ static int walk(struct scan *scan, u8 type, u16 start, u32 length, struct piece 
 		if (result)
 			return result;
 	}
+	piece->paged = type ? status.type == type : status.type;
 	return result;
 }
 
@@ -252,10 +265,17 @@ static bool expects_some(const struct scan *scan, u8 type)
 	return type == SMC_TYPE_ANY ? knows_geometry(scan) : scan->geometry.range[type].count;
 }
 
+/* Does it count elements, and tell nothing of them, not even by a page without bytes? */
+static bool is_nonsense(const struct piece *piece)
+{
+	return piece->available && !piece->paged;
+}
+
 /* From @first on until the device has no more; @last is the highest expected. */
 static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 {
-	bool doubts = expects_some(scan, type);
+	bool expects = expects_some(scan, type);
+	bool doubts = expects;
 	u32 start = first;
 	struct piece piece;
 	int result;
@@ -274,6 +294,8 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 			doubts = false;
 			continue;
 		}
+		if (!piece.count && expects && start == first && is_nonsense(&piece))
+			return -EPROTO;
 		if (!piece.count || (piece.available <= piece.count && piece.highest >= last))
 			return 0;
 		start = piece.highest + 1;
@@ -359,7 +381,8 @@ static int read_identities(struct scan *scan)
 static int prepare(struct scan *scan)
 {
 	scan->command = kzalloc(sizeof(*scan->command), GFP_KERNEL);
-	if (!scan->command)
+	scan->seen = bitmap_alloc(ELEMENTS_MAX, GFP_KERNEL);
+	if (!scan->command || !scan->seen)
 		return -ENOMEM;
 	scan->command->size = command_room(scan->changer);
 	scan->command->timeout = COMMAND_TIMEOUT_STATUS;
@@ -386,6 +409,7 @@ void scan_free(struct scan *scan)
 	if (scan->command)
 		kfree(scan->command->data);
 	kfree(scan->command);
+	bitmap_free(scan->seen);
 	kvfree(scan->found);
 	drive_free(scan->drives, scan->drive_count);
 }

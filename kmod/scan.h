@@ -64,6 +64,7 @@ struct scan {
 	struct ntms_sense sense;
 	/* private: */
 	struct command *command;
+	unsigned long *seen;	/* addresses in one answer */
 	u32 found_room;
 	u32 drive_room;
 	bool identities;	/* not elements, but who the drives are */
