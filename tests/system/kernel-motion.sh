@@ -146,4 +146,27 @@ sim a plug >/dev/null
 until_true 20 is_settled ntms0
 result $? 'and it can be plugged in again'
 stop_sim a
+
+# quirks.md, IBM: a move is reported done while the cartridge is on its way.
+is_looked_for() { [ "$(sim a count b8)" -gt 0 ]; }
+begin_move() { # SOURCE DESTINATION: slots, which are read only when the device has answered
+	sim a mark
+	"$NTMS_IOCTL" /dev/ntms0 move "$1" "$2" , wait last >"$work/mover" 2>&1 &
+	until_true 20 is_looked_for
+}
+start_sim a --slots 20@4096 --drives 2@256 --cartridges 6 --quirk moves-answer-early --move-ms 600000
+begin_move 4096 4110
+ioctl -r /dev/ntms0 elements , holders
+is 'an early answer: everybody reads meanwhile' 1 "$(grep -c ^running "$work/out")"
+is 'an early answer: it is not over' '' "$(sed -n 's/^result=//p' "$work/mover")"
+arrive a
+wait $!
+is 'an early answer: it is when it is there' 0 "$(sed -n 's/^result=//p' "$work/mover")"
+begin_move 4110 4096
+sim a unplug >/dev/null
+wait $!
+is 'an early answer: unplugged meanwhile' error=ENODEV "$(grep ^error "$work/mover")"
+sim a plug >/dev/null
+until_true 20 is_settled ntms0
+stop_sim a
 finish

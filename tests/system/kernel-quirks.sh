@@ -73,12 +73,16 @@ move-options
 no-all-types
 no-curdata
 slow-move-every=1
+empty-pages=1
+storage-cut=4
+descriptor-cut=12
 END
 habit 'mhvtl: address 0 unusable' --transports 1@1
 habit 'SL150: bridged' --bridged --drive-luns
 habit 'SL150: shared-naa' --quirk shared-naa --bridged --drive-luns
 habit 'AWS gateway: shared-serial' --quirk shared-serial --drive-luns
 habit 'no reader' --no-reader
+habit moves-answer-early --quirk moves-answer-early --move-ms 3000
 
 # quirks.md, Qualstar: what is asked for in vain once is not asked for again, nor less of all else.
 start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 --quirk no-dvcid

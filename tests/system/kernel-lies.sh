@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Reports that no library should give, of elements that are known: each is believed where that does
+# no harm, else the sweep fails (EPROTO), and the table stays.
+. "$(dirname "$0")/kernel-common.sh"
+
+handles() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }'; }
+are_kept() { handles >"$work/after"; run cmp "$work/before" "$work/after"; }
+
+lie() { # QUIRK [ERRNO]
+	sim q quirk "$1" >/dev/null
+	ioctl /dev/ntms0 refresh
+	is "$1: a sweep" "${2:-}" "$(field error)"
+	are_kept
+	result $? "$1: handles are kept"
+	sim q quirk "${1%=*}=0" >/dev/null
+	ioctl /dev/ntms0 refresh
+	are_kept
+	result $? "$1: and afterwards"
+}
+
+load_module check_interval=0
+start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12
+handles >"$work/before"
+lie says-first=9
+lie says-elements=1
+lie says-elements=65536
+lie says-elements=65535
+lie says-bytes=1 EPROTO
+lie says-bytes=100
+lie says-bytes=0xffffff
+lie says-page-bytes=7 EPROTO
+lie says-page-bytes=100 EPROTO
+lie says-page-bytes=0xffffff
+lie says-descriptor-length=5 EPROTO
+lie says-descriptor-length=20 EPROTO
+lie says-descriptor-length=60 EPROTO
+lie says-type=4 EPROTO
+lie says-type=9 EPROTO
+lie zero-descriptor-length EPROTO
+lie same-address EPROTO
+
+# Nobody can tell that these are wrong, only that there are other cartridges now.
+sim q mark
+sim q quirk wild-addresses >/dev/null
+ioctl /dev/ntms0 refresh
+is 'wild-addresses: a sweep' '' "$(field error)"
+result "$([ "$(sim q count b8)" -le 16 ]; echo $?)" 'wild-addresses: which ends'
+sim q quirk wild-addresses=0 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'wild-addresses: afterwards' '12 0' "$(attribute ntms0 cartridges) $(attribute ntms0 stale)"
+ioctl /dev/ntms0 move 4096 256 , wait last
+is 'wild-addresses: a move' 0 "$(field result)"
+
+# A page of slots that counts them and carries none: they are there, not described.
+sim q quirk empty-pages=2 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'empty-pages=2: only what is described' '1' "$(attribute ntms0 cartridges)"
+sim q quirk empty-pages=0 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'empty-pages=2: afterwards' 12 "$(attribute ntms0 cartridges)"
+stop_sim q
+
+start_sim q- --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 --quirk same-address
+until_true 20 has_state ntms0 failed
+is 'same-address: nothing is believed at first sight' 'failed 0' \
+	"$(attribute ntms0 state) $(attribute ntms0 cartridges)"
+sim q quirk same-address=0 >/dev/null
+until_true 20 is_settled ntms0
+is 'same-address: until it makes sense' 12 "$(attribute ntms0 cartridges)"
+stop_sim q
+finish
