@@ -59,7 +59,7 @@ static const struct call calls[] = {
 	CALL(NTMS_UNCLAIM, unclaim, claim, 0, true),
 	CALL(NTMS_REFRESH, refresh, sense, 0, true),
 	CALL(NTMS_SUBMIT_MOTION, submit_motion, motion, 0, true),
-	CALL(NTMS_WAIT_MOTION, wait_motion, sense, 0, false),
+	CALL(NTMS_WAIT_MOTION, wait_motion, progress, 0, false),
 	CALL(NTMS_CANCEL_MOTION, cancel_motion, motion, 0, true),
 	CALL(NTMS_READ_HOLDERS, read_holders, reserved, ARRAY(read_holders, holders), false),
 	CALL(NTMS_LEASE, lease, epoch, 0, true),
