@@ -146,7 +146,7 @@ until_true 20 is_settled ntms0
 sim a quirk no-range >/dev/null
 motion initialize count=4 destination=4096
 is 'one that knows neither' 'EOPNOTSUPP 0' "$(field result) $(attribute ntms0 stale)"
-motion 7
+motion 99
 is 'a kind that is not' EINVAL "$(field error)"
 motion 0
 is 'nor is 0' EINVAL "$(field error)"
