@@ -5,13 +5,15 @@
  * side. What it was told goes to standard output, one line a fact, written
  * before the next call, so that an oracle can replay it after a crash:
  *
+ *	waiting			the session is open; -w: a line on standard input lets it go on
  *	allocating		a call is under way
  *	allocated LMID SIDE	it returned success
  *	deallocating LMID
  *	deallocated LMID
  *	refused CODE		the call returned this
  *
- * usage: agent POOL LOCKS COUNT [SESSIONS]
+ * usage: agent [-w] POOL LOCKS COUNT [SESSIONS]
+ *	-w	wait before the first pair, for a tracer to come
  *	POOL	path of the pool
  *	LOCKS	folder for the lock files
  *	COUNT	pairs of allocation and deallocation; 0: allocate once, and stop
@@ -21,6 +23,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,19 +128,26 @@ static void deallocate(HANDLE session, GUID *logical, int lock)
 
 int main(int argc, char **argv)
 {
+	bool wait = argc > 1 && !strcmp(argv[1], "-w");
 	long count, anew = 0;
 	HANDLE session;
 	GUID pool, logical;
 	int lock;
 
+	argc -= wait;
+	argv += wait;
 	if (argc < 4) {
-		fprintf(stderr, "usage: agent POOL LOCKS COUNT [SESSIONS]\n");
+		fprintf(stderr, "usage: agent [-w] POOL LOCKS COUNT [SESSIONS]\n");
 		return 2;
 	}
 	count = strtol(argv[3], NULL, 10);
 	if (argc > 4)
 		anew = strtol(argv[4], NULL, 10);
 	session = open_session(argv[1], &pool);
+	if (wait) {
+		say("waiting", NULL, NULL);
+		getchar();
+	}
 	if (!count) {
 		allocate(session, &pool, argv[2], &logical);
 		raise(SIGSTOP);

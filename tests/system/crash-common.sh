@@ -5,6 +5,7 @@
 # in the next session whatever became of it. Source this file.
 
 . "$(dirname "${BASH_SOURCE[0]}")/host.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/crash-calls.sh"
 
 db=/var/lib/ntms/ntms.db
 
@@ -22,56 +23,75 @@ make_pool() {
 	free_medium A00000L8 LTO-8
 }
 
-run_agent() { # LOG [STRACE-OPTION...]
-	local log=$1
-	shift
-	as agent1 strace -f -qq -o /run/agent.trace "$@" "$agent" Backup /run/locks 1 \
-		>"$log" 2>/run/agent.err
+agent_waits() { # LOG
+	grep -q '^waiting' "$1"
 }
 
-# The system calls of a run between its first and its last word on the matter, as
-# "NAME OCCURRENCE STEP": strace counts the occurrences of each name by itself.
-# STEP tells the calls that a change consists of, and is - for the others.
-#
-# Without "all", only those that others can see the effect of, and a third of the
-# many writes and locks of SQLite among them.
-list_calls() { # [all]
-	run_agent /run/agent.log -y || fail "the agent does not even run: $(cat /run/agent.err)"
-	awk -v all="${1:-}" '
-	function step() {
-		if (/ pwrite64\(.*-wal>/)
-			return "wal"
-		if (/ f(data)?sync\(.*-wal>/)
-			return "commit"
-		if (/ ioctl\(.*ntms0.*_IOC_NONE, 0x[0-9a-f]+, 0x0?5,/)
-			return "claim"
-		if (/ ioctl\(.*ntms0.*_IOC_NONE, 0x[0-9a-f]+, 0x0?6,/)
-			return "publish"
-		if (/ fcntl\(.*ntms\/lock>, F_OFD_SETLK, .*F_UNLCK.*l_start=0,/)
-			return "unlock"
-		return / write\(.*"(de)?allocated / ? "told" : "-"
-	}
+# What udev starts would compete for the store.
+udev_is_done() {
+	udev_settle
+	! pgrep -x 'setsid|flock'
+}
+
+has_ended() { # PID
+	! kill -0 "$1"
+}
+
+# strace comes when the session is open, so that calls count from where the first pair begins.
+run_agent() { # LOG STRACE-OPTION...
+	local log=$1 job
+	shift
+	[ -p /run/agent.go ] || mkfifo /run/agent.go
+	rm -f "$log" /run/strace.err
+	wait_for -t 60 udev_is_done
+	as agent1 "$agent" -w Backup /run/locks 1 <>/run/agent.go >"$log" 2>/run/agent.err &
+	job=$!
+	wait_for agent_waits "$log"
+	strace -f -y -o /run/agent.trace "$@" -p "$(pgrep -x agent)" 2>/run/strace.err &
+	wait_for grep -q attached /run/strace.err
+	echo >/run/agent.go
+	wait_for -t 120 has_ended $!
+	wait $job
+}
+
+# ... and stops or kills it at one call of the list.
+run_agent_until() { # SIGNAL LOG CALL
+	local signal=$1 log=$2 name occurrence path
+	read -r name occurrence path _ <<<"$3"
+	run_agent "$log" --trace="$name,write" -P "$log" -P "$path" \
+		--inject="$name:signal=$signal:when=$occurrence"
+}
+
+# Without "all", only those that others can see the effect of, and a third of the many writes and
+# locks of SQLite among them.
+list_calls() { # LOG [all]
+	run_agent "$1" || fail "the agent does not even run: $(cat /run/agent.err)"
+	calls_of /run/agent.trace | awk -v all="${2:-}" '
 	function wanted() {
 		if (all)
 			return 1
-		if (name ~ /^(pwrite64|fcntl)$/ && step() != "unlock")
+		if ($1 ~ /^(pwrite64|fcntl)$/ && $5 != "unlock")
 			return ++many % 3 == 0
-		return name ~ /^(write|pwrite64|fsync|fdatasync|ftruncate|ioctl|fcntl|openat|close|unlink|flock)$/
+		return $1 ~ /^(write|pwrite64|fsync|fdatasync|ftruncate|ioctl|fcntl|openat|close|unlink|flock)$/
 	}
-	{
-		name = $2
-		sub(/\(.*/, "", name)
-		if (name !~ /^[a-z_0-9]+$/)
-			next
-		count[name]++
-		if (/"allocating/)
-			inside = 1
-		if (inside && wanted())
-			print name, count[name], step()
-		if (/"deallocated/)
-			exit
-	}' /run/agent.trace >/run/calls
+	$4 == "deallocated" { exit }
+	$4 != "waiting" && wanted() { print }' >/run/calls
 	[ "$(wc -l </run/calls)" -gt 20 ] || fail "found too few system calls: $(cat /run/calls)"
+}
+
+# Note the call that a run until a call of the list ended with: the same of that name on that file. A change
+# takes more or fewer pages of the store from one run to the next: what the agent was about may differ,
+# and it may have come to its end before.
+note_last_call() { # CALL LOG FILE
+	local name occurrence path found
+	read -r name occurrence path _ <<<"$1"
+	found=$(calls_of /run/agent.trace |
+		awk -v name="$name" -v path="$path" '$1 == name && $3 == path' | tail -n 1)
+	if [[ $found == "$name $occurrence $path "* ]]; then
+		echo "$found" >>"$3"
+	else
+		[[ $(tail -n 1 "$2") == deallocated* ]] || fail "stopped at '$found', not at '$1'"
+	fi
 }
 
 # What the kernel says of each side, and what the store says.
@@ -101,7 +121,7 @@ told_is_true() { # LOG
 	there=$(logical_media)
 	state=$(sqlite3 $db 'SELECT count(*) FROM side WHERE state = 5')
 	case $last in
-	'' | allocating | deallocating*) [[ $there != *$'\n'* ]] || fail "one too many: $there" ;;
+	'' | waiting | allocating | deallocating*) [[ $there != *$'\n'* ]] || fail "one too many: $there" ;;
 	allocated*) expect_equal "$(cut -d ' ' -f 2 <<<"$last")" "$there" 'allocated' ;;
 	deallocated*) expect_equal '' "$there" 'logical media left' ;;
 	*) fail "agent: $last" ;;

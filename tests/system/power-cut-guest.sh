@@ -4,9 +4,9 @@
 # One boot of power-cut.sh: with the store on /dev/vda, and what outlives the cut
 # in /run/out.
 #
-# usage: power-cut-guest.sh prepare			make the store, list the calls in /run/out/calls
-#        power-cut-guest.sh check			what the last cut left
-#        power-cut-guest.sh cut NAME OCCURRENCE		... and then the power at this system call
+# usage: power-cut-guest.sh prepare	make the store, list the calls in /run/out/calls
+#        power-cut-guest.sh check	what the last cut left
+#        power-cut-guest.sh cut CALL	... and then the power at this call of the list
 
 . "$(dirname "$0")/crash-common.sh"
 
@@ -35,9 +35,8 @@ prepare() {
 	install_host
 	start_host
 	make_pool
-	list_calls
-	check_what_is_left /run/agent.log
-	cp /run/agent.log $log
+	list_calls $log all
+	check_what_is_left $log
 	cp /run/calls /run/out/calls
 }
 
@@ -54,16 +53,16 @@ stopped_or_ended() { # PID
 }
 
 # The signal stops the agent when the call has done its work, before it is told.
-cut_power_at() { # NAME OCCURRENCE
-	run_agent $log --inject="$1:signal=STOP:when=$2" &
+cut_power_at() { # CALL
+	run_agent_until STOP $log "$1" &
 	wait_for -t 60 stopped_or_ended $!
-	grep -q 'stopped by SIGSTOP' /run/agent.trace || echo 'too late'
+	note_last_call "$1" $log /run/out/cuts
 	power_cut
 }
 
 case ${1:-} in
 prepare) prepare ;;
 check) check ;;
-cut) check && cut_power_at "$2" "$3" ;;
-*) fail 'usage: power-cut-guest.sh prepare | check | cut NAME OCCURRENCE' ;;
+cut) check && cut_power_at "$2" ;;
+*) fail 'usage: power-cut-guest.sh prepare | check | cut CALL' ;;
 esac
