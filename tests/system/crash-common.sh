@@ -7,8 +7,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/host.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/crash-calls.sh"
 
-db=/var/lib/ntms/ntms.db
-
 # A library, seen by udev, and room for what the agent leaves.
 start_library() {
 	sim_start lib0 --slots 10 --drives 1 --cartridges 3
@@ -97,7 +95,7 @@ note_last_call() { # CALL LOG FILE
 # What the kernel says of each side, and what the store says.
 views() {
 	"$ioctl" -r /dev/ntms0 cartridges | awk '$5 ~ /^A/ { print $5, $6 }' | sort >/run/view.device
-	sqlite3 -separator ' ' $db 'SELECT c.bar_code, s.state FROM side s JOIN cartridge c
+	query 'SELECT c.bar_code, s.state FROM side s JOIN cartridge c
 		ON s.cartridge = c.id' | sort >/run/view.store
 }
 
@@ -107,11 +105,11 @@ agree() {
 	views
 	diff /run/view.device /run/view.store || fail 'store and kernel differ'
 	expect_equal 0 "$(</sys/class/ntms/ntms0/attention)" 'records the kernel has doubts about'
-	expect_equal ok "$(sqlite3 $db 'PRAGMA integrity_check')" 'integrity of the store'
+	expect_equal ok "$(query 'PRAGMA integrity_check')" 'integrity of the store'
 }
 
 logical_media() {
-	sqlite3 $db 'SELECT id FROM logical_media'
+	query 'SELECT id FROM logical_media'
 }
 
 # What the agent was told must hold; what it was not told may have happened or not.
@@ -119,7 +117,7 @@ told_is_true() { # LOG
 	local last there state
 	last=$(tail -n 1 "$1")
 	there=$(logical_media)
-	state=$(sqlite3 $db 'SELECT count(*) FROM side WHERE state = 5')
+	state=$(query 'SELECT count(*) FROM side WHERE state = 5')
 	case $last in
 	'' | waiting | allocating | deallocating*) [[ $there != *$'\n'* ]] || fail "one too many: $there" ;;
 	allocated*) expect_equal "$(cut -d ' ' -f 2 <<<"$last")" "$there" 'allocated' ;;

@@ -77,6 +77,11 @@ device_state() { # NODE BARCODE [SIDE]
 	[ -z "$states" ] || echo "${state_names[$states]}"
 }
 
+# Ask the store itself, which an inventory that udev began may have locked for a moment.
+query() { # SQL
+	sqlite3 -separator ' ' -cmd '.timeout 60000' /var/lib/ntms/ntms.db "$1"
+}
+
 # How many sides of a changer are in a state: sysfs counts, it does not list.
 sysfs_count() { # NODE STATE
 	cat "/sys/class/ntms/$1/sides/$2"

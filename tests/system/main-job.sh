@@ -86,7 +86,7 @@ words_say_why_nothing_is_available() {
 # design.md section 2: claims are bound by the table
 the_kernel_refuses_an_illegal_claim() {
 	local store revision
-	store=$(sqlite3 /var/lib/ntms/ntms.db 'SELECT id FROM store')
+	store=$(query 'SELECT id FROM store')
 	revision=$("$ioctl" -r /dev/ntms0 cartridges | awk -v tag="$first" '$5 == tag { print $4 }')
 	expect_status 1 "$ioctl" /dev/ntms0 claim "$store" "$first:$revision:5"
 	expect_match 'EDOM' "$output"
@@ -97,7 +97,7 @@ allocation_takes_another_side_than_a_claimed_one() {
 	local store revision holder medium
 	free_medium "$second" "$type"
 	free_medium "$third" "$type"
-	store=$(sqlite3 /var/lib/ntms/ntms.db 'SELECT id FROM store')
+	store=$(query 'SELECT id FROM store')
 	revision=$("$ioctl" -r /dev/ntms0 cartridges | awk -v tag="$second" '$5 == tag { print $4 }')
 	"$ioctl" /dev/ntms0 claim "$store" "$second:$revision:5" , stop >/run/holder.log 2>&1 &
 	holder=$!
@@ -132,13 +132,13 @@ complete_and_decommission() {
 # issue "main job", bad input: an error that names both stores
 another_store_is_named() {
 	local mine
-	mine=$(sqlite3 /var/lib/ntms/ntms.db 'SELECT id FROM store')
+	mine=$(query 'SELECT id FROM store')
 	mv /var/lib/ntms /var/lib/ntms-kept
 	install -d -m 2770 -g ntms /var/lib/ntms
 	succeed ntms init
 	expect_status 4 ntms inventory /dev/ntms0
 	expect_match "$mine" "$output" 'words name the store it is bound to'
-	expect_match "$(sqlite3 /var/lib/ntms/ntms.db 'SELECT id FROM store')" "$output" \
+	expect_match "$(query 'SELECT id FROM store')" "$output" \
 		'words name our store'
 	rm -r /var/lib/ntms
 	mv /var/lib/ntms-kept /var/lib/ntms

@@ -43,7 +43,7 @@ prepare() {
 check() {
 	mount_store
 	install_files
-	[ -e $db ] || fail 'the store is gone'
+	[ -e /var/lib/ntms/ntms.db ] || fail 'the store is gone'
 	start_host
 	check_what_is_left $log
 }

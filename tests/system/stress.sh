@@ -49,13 +49,12 @@ no_side_has_two_owners() {
 }
 
 none_is_lost_and_the_counts_add_up() {
-	local db=/var/lib/ntms/ntms.db
-	expect_equal $((agents * pairs)) "$(sqlite3 $db 'SELECT sum(allocate_count) FROM side')" \
+	expect_equal $((agents * pairs)) "$(query 'SELECT sum(allocate_count) FROM side')" \
 		'allocations counted by the store'
-	expect_equal 0 "$(sqlite3 $db 'SELECT count(*) FROM logical_media')" 'logical media left'
+	expect_equal 0 "$(query 'SELECT count(*) FROM logical_media')" 'logical media left'
 	expect_equal "$sides" "$(store_count "$(the_library)" available)" 'available in the store'
 	expect_equal "$sides" "$(sysfs_count ntms0 available)" 'available by sysfs'
-	expect_equal ok "$(sqlite3 $db 'PRAGMA integrity_check')" 'integrity of the store'
+	expect_equal ok "$(query 'PRAGMA integrity_check')" 'integrity of the store'
 }
 
 install_host

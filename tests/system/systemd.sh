@@ -3,13 +3,13 @@
 #
 # A host whose first process is systemd (run -s): udev's rule wishes for an
 # inventory, the path unit sees the wish, the service carries it out. Nobody else
-# opens a session: the store is looked at with sqlite3.
+# opens a session: the store is asked by SQL.
 # (design.md section 1: udev inventories a library when it appears)
 
 . "$(dirname "$0")/host.sh"
 
-db=/var/lib/ntms/ntms.db
 unit=ntms-inventory@ntms0.service
+
 
 property() { # NAME
 	systemctl show --property "$1" --value $unit
@@ -21,7 +21,7 @@ property_is() { # NAME VALUE
 
 # The cartridges that the store knows, those that it believes to be in the library.
 in_the_store() {
-	sqlite3 $db "SELECT c.bar_code FROM cartridge c JOIN element e ON c.location = e.id
+	query "SELECT c.bar_code FROM cartridge c JOIN element e ON c.location = e.id
 		ORDER BY 1" | xargs
 }
 
