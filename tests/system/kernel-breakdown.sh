@@ -66,6 +66,17 @@ is 'no cartridge vanishes with a reading that was reset' '6 4096 257' \
 sim a set command-ms 0 >/dev/null
 until_true 30 is_settled ntms0
 is 'nor after it' "6 $handles" "$(attribute ntms0 cartridges) $(handle $A) $(handle $B)"
+
+# -- a hand that is full on purpose --
+sim a moves storage=transport >/dev/null
+sim a moves transport=storage >/dev/null
+ioctl /dev/ntms0 move 4096 0 , wait last , refresh
+is 'a cartridge is left in the hand' '0 0' "$(field result) $(where $A)"
+read=$(count b8)
+sleep $((3 * patience))
+is 'which is no reason to look time and again' "$read" "$(count b8)"
+ioctl /dev/ntms0 move 0 4096 , wait last
+is 'it is put back' '0 4096' "$(field result) $(where $A)"
 stop_sim a
 
 # -- a drive that does not let go --
