@@ -155,6 +155,18 @@ static inline void changer_put(struct changer *changer)
 	put_device(&changer->dev);
 }
 
+/* The value of an expression of what is under &changer.gate. */
+#define changer_peek(changer, expression)						\
+({											\
+	typeof(changer) _changer = (changer);						\
+	typeof(expression) _value;							\
+											\
+	spin_lock(&_changer->gate);							\
+	_value = (expression);								\
+	spin_unlock(&_changer->gate);							\
+	_value;										\
+})
+
 /* Has remove() run? For what only looks; a command is gated in command.c. */
 static inline bool changer_is_dead(struct changer *changer)
 {

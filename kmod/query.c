@@ -46,16 +46,6 @@ static void end(struct changer *changer, struct query *query, int result)
 	wake_up_all(&changer->waiters);
 }
 
-static bool is_over(struct changer *changer, const struct query *query)
-{
-	bool over;
-
-	spin_lock(&changer->gate);
-	over = query->over;
-	spin_unlock(&changer->gate);
-	return over;
-}
-
 static bool enqueue(struct changer *changer, struct query *query)
 {
 	bool open;
@@ -77,7 +67,7 @@ int query_run(struct changer *changer, struct query *query, struct ntms_sense *s
 	if (!enqueue(changer, query))
 		return -ENODEV;
 	changer_queue(changer, &changer->reader.work, 0);
-	result = changer_wait(changer, NTMS_WAIT_FOREVER, is_over(changer, query));
+	result = changer_wait(changer, NTMS_WAIT_FOREVER, changer_peek(changer, query->over));
 	if (result)
 		return result;
 	*sense = command_sense(&query->command);

@@ -38,29 +38,21 @@ void reader_request_later(struct changer *changer)
 	changer_queue(changer, &changer->reader.work, DELAY_FIRST * HZ);
 }
 
-static bool has_ended(struct changer *changer, u64 ticket)
-{
-	bool ended;
-
-	spin_lock(&changer->gate);
-	ended = changer->dead || changer->reader.ended >= ticket;
-	spin_unlock(&changer->gate);
-	return ended;
-}
-
 int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense)
 {
+	const struct reader *reader = &changer->reader;
 	int result;
 
-	result = changer_wait(changer, timeout, has_ended(changer, ticket));
+	result = changer_wait(changer, timeout,
+			      changer_peek(changer, changer->dead || reader->ended >= ticket));
 	if (result)
 		return result;
 	spin_lock(&changer->gate);
 	if (changer->dead) {
 		result = -ENODEV;
 	} else {
-		result = changer->reader.result;
-		*sense = changer->reader.sense;
+		result = reader->result;
+		*sense = reader->sense;
 	}
 	spin_unlock(&changer->gate);
 	return result;
@@ -107,20 +99,9 @@ static u32 mark_stale(struct changer *changer, enum smc_class class)
 	}
 }
 
-/* Did the last sweep bring nothing that lasts? */
-static bool has_failed(struct changer *changer)
-{
-	bool failed;
-
-	spin_lock(&changer->gate);
-	failed = changer->reader.delay;
-	spin_unlock(&changer->gate);
-	return failed;
-}
-
 void reader_note(struct changer *changer, const struct command *command)
 {
-	bool was_ready, is_ready;
+	bool was_ready, is_ready, urgent;
 	u32 stale;
 
 	note_change(changer, command->class);
@@ -134,8 +115,9 @@ void reader_note(struct changer *changer, const struct command *command)
 	if (command_says(command, UNIT_ATTENTION))
 		path_attentions(changer);
 	/* One that has something to tell each time it is asked is not asked all the time. */
-	if ((is_ready && !was_ready) ||
-	    (command_says(command, UNIT_ATTENTION) && !has_failed(changer)))
+	urgent = command_says(command, UNIT_ATTENTION) &&
+		 !changer_peek(changer, changer->reader.delay);
+	if ((is_ready && !was_ready) || urgent)
 		reader_request(changer);
 	else if (stale || (was_ready && !is_ready) || command_says(command, UNIT_ATTENTION))
 		reader_request_later(changer);
@@ -428,17 +410,6 @@ static void run_sweep(struct changer *changer)
 	scan_free(&scan);
 }
 
-static bool is_sweep_wanted(struct changer *changer)
-{
-	struct reader *reader = &changer->reader;
-	bool wanted;
-
-	spin_lock(&changer->gate);
-	wanted = reader->wanted > reader->ended || reader->due;
-	spin_unlock(&changer->gate);
-	return wanted;
-}
-
 /* Return: false when it must not send anything. */
 static bool begin_sending(struct changer *changer)
 {
@@ -459,22 +430,12 @@ static void end_sending(struct changer *changer)
 	wake_up_all(&changer->waiters);
 }
 
-static bool is_sending(struct changer *changer)
-{
-	bool sending;
-
-	spin_lock(&changer->gate);
-	sending = changer->reader.sending;
-	spin_unlock(&changer->gate);
-	return sending;
-}
-
 void reader_hold(struct changer *changer)
 {
 	spin_lock(&changer->gate);
 	changer->reader.held = true;
 	spin_unlock(&changer->gate);
-	changer_wait(changer, NTMS_WAIT_FOREVER, !is_sending(changer));
+	changer_wait(changer, NTMS_WAIT_FOREVER, !changer_peek(changer, changer->reader.sending));
 }
 
 void reader_let_go(struct changer *changer)
@@ -511,11 +472,13 @@ static void read_timeouts(struct changer *changer)
 
 static void send_all(struct changer *changer)
 {
+	const struct reader *reader = &changer->reader;
+
 	read_timeouts(changer);
 	query_serve(changer);
 	prevent_settle(changer);
 	check_counters(changer);
-	if (is_sweep_wanted(changer))
+	if (changer_peek(changer, reader->wanted > reader->ended || reader->due))
 		run_sweep(changer);
 	else if (!motion_is_running(changer))
 		reader_check(changer);
@@ -525,15 +488,14 @@ static void send_all(struct changer *changer)
 static void reader_work(struct work_struct *work)
 {
 	struct changer *changer = container_of(work, struct changer, reader.work.work);
+	const struct reader *reader = &changer->reader;
 	unsigned long pause;
 	bool urgent;
 
 	if (begin_sending(changer)) {
 		send_all(changer);
 		end_sending(changer);
-		spin_lock(&changer->gate);
-		urgent = changer->reader.wanted > changer->reader.ended && !changer->reader.due;
-		spin_unlock(&changer->gate);
+		urgent = changer_peek(changer, reader->wanted > reader->ended && !reader->due);
 		pause = pause_of(changer);
 		if (urgent || pause)
 			changer_queue(changer, &changer->reader.work, urgent ? 0 : pause * HZ);
