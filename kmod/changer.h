@@ -208,7 +208,8 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
  * @condition: expression to wait for
  *
  * Waits idle in a worker, where it may take as long as a robot does, and
- * killable in a process. Return: 0; -ETIMEDOUT, -EINTR after a fatal signal.
+ * killable in a process, which may be frozen meanwhile. Return: 0; -ETIMEDOUT,
+ * -EINTR after a fatal signal.
  */
 #define changer_wait(changer, timeout, condition)					\
 ({											\
@@ -218,12 +219,25 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
 											\
 	if (current->flags & PF_KTHREAD)						\
 		wait_event_idle(*_waiters, condition);					\
-	else if (_timeout == NTMS_WAIT_FOREVER)						\
-		_rest = wait_event_killable(*_waiters, condition) ?: 1;			\
 	else										\
-		_rest = wait_event_killable_timeout(*_waiters, condition,		\
-						    msecs_to_jiffies(_timeout));	\
+		_rest = changer_wait_freezable(*_waiters, condition,			\
+					       _timeout == NTMS_WAIT_FOREVER ?		\
+					       MAX_SCHEDULE_TIMEOUT :			\
+					       msecs_to_jiffies(_timeout));		\
 	_rest > 0 ? 0 : _rest ? -EINTR : -ETIMEDOUT;					\
+})
+
+/* wait_event_killable_timeout(), but no obstacle to a system that goes to sleep. */
+#define changer_wait_freezable(waiters, condition, timeout)				\
+({											\
+	long __ret = (timeout);								\
+											\
+	might_sleep();									\
+	if (!___wait_cond_timeout(condition))						\
+		__ret = ___wait_event(waiters, ___wait_cond_timeout(condition),		\
+				      (TASK_KILLABLE | TASK_FREEZABLE), 0, timeout,	\
+				      __ret = schedule_timeout(__ret));			\
+	__ret;										\
 })
 
 /**

@@ -61,6 +61,26 @@ wait $listener
 is 'events tell' 'lease1 lease0 lease1' \
 	"$(echo $(sed -n 's/^event=\([a-z]*\) .*count=/\1/p' "$work/events"))"
 
+# Who waits, for as long as it takes, is no obstacle to a system that goes to sleep.
+if grep -q freezer /sys/power/pm_test 2>/dev/null; then
+	"$NTMS_IOCTL" /dev/ntms0 lease take , sleep 60000 >"$work/holder" &
+	holder=$!
+	until_true 5 has_lines "$work/holder" 1
+	"$NTMS_IOCTL" /dev/ntms0 lease take 4294967295 >"$work/waiter" &
+	waiter=$!
+	until_true 5 grep -q '^16 ' /proc/$waiter/syscall
+	echo freezer >/sys/power/pm_test
+	run eval 'echo mem >/sys/power/state'
+	result $? 'who waits can be frozen'
+	echo none >/sys/power/pm_test
+	kill -KILL $holder
+	wait $holder 2>/dev/null
+	wait $waiter
+	is 'and waits on when it is thawed' 0 $?
+else
+	result 0 'who waits can be frozen # SKIP the kernel cannot try to sleep'
+fi
+
 # Its holder has closed its file before it got it, while a forked child lives that has the file, too.
 "$NTMS_IOCTL" /dev/ntms0 lease take , sleep 60000 >"$work/holder" &
 holder=$!
