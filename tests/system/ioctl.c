@@ -2,10 +2,10 @@
 /*
  * ntms-ioctl: the module's ioctls and events, raw, for tests in shell.
  *
- * usage: ntms-ioctl [-r] DEVICE COMMAND [WORD...] [, COMMAND [WORD...]]...
+ * usage: ntms-ioctl [-c] [-r] DEVICE COMMAND [WORD...] [, COMMAND [WORD...]]...
  *
- * Commands run in one process with one open file (-r: read only), in order,
- * until one fails. Answers are lines of NAME=VALUE or tables; a failed call
+ * Commands run in one process with one open file (-r: read only; -c: called as
+ * by a process of 32 bits), in order, until one fails. Answers are lines of NAME=VALUE or tables; a failed call
  * prints error=ERRNO. The status is that of the last command: 0, 1 failed.
  *
  *   get [GENERATION]           GENERATION is marked as seen
@@ -65,6 +65,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -83,6 +84,7 @@ static const char *device;
 static uint64_t last_claim, last_motion, last_epoch;
 static uint32_t fail_nth;
 static int last_grant = -1;
+static void *low;	/* memory below 4 GiB: we call as a process of 32 bits */
 
 static void die(const char *what)
 {
@@ -167,6 +169,31 @@ static uint64_t id_value(const uint8_t *id)
 }
 
 /*
+ * The entry of 32-bit processes is open to those of 64 bits on x86. Its registers hold the lower
+ * halves of ours; pointers within the structs are whole.
+ */
+static int call_compat(unsigned long request, void *argument)
+{
+	int result = -ENOSYS;
+
+#ifdef __x86_64__
+	uint32_t size;
+
+	memcpy(&size, argument, sizeof(size));
+	size = size < ROOM ? size : ROOM;
+	memcpy(low, argument, size);
+	__asm__ volatile("int $0x80" : "=a"(result)
+			 : "a"(54), "b"(file), "c"(request), "d"(low)
+			 : "memory", "r8", "r9", "r10", "r11");
+	memcpy(argument, low, size);
+#endif
+	if (result >= 0)
+		return 0;
+	errno = -result;
+	return -1;
+}
+
+/*
  * The kernel counts down at each allocation and each copy, be it of the two that follow the call: it
  * cannot be read then, or reads more than 0.
  */
@@ -193,8 +220,14 @@ static int call_failing(unsigned long request, void *argument)
 
 static int call(unsigned long request, void *argument)
 {
-	int result = fail_nth ? call_failing(request, argument) : ioctl(file, request, argument);
+	int result;
 
+	if (low)
+		result = call_compat(request, argument);
+	else if (fail_nth)
+		result = call_failing(request, argument);
+	else
+		result = ioctl(file, request, argument);
 	if (!result)
 		return 0;
 	printf("error=%s\n", strerrorname_np(errno));
@@ -1221,19 +1254,32 @@ static char **run_one(char **words, int *result)
 	return more ? end + 1 : end;
 }
 
+static void *map_low(void)
+{
+	void *memory = mmap(NULL, ROOM, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+
+	if (memory == MAP_FAILED)
+		die("no memory below 4 GiB");
+	return memory;
+}
+
 int main(int argc, char **argv)
 {
 	int mode = O_RDWR;
 	int result = 0;
 	char **words;
 
-	if (argc > 1 && !strcmp(argv[1], "-r")) {
-		mode = O_RDONLY;
-		argv++;
-		argc--;
+	for (; argc > 1 && argv[1][0] == '-' && argv[1][1]; argv++, argc--) {
+		if (!strcmp(argv[1], "-r"))
+			mode = O_RDONLY;
+		else if (!strcmp(argv[1], "-c"))
+			low = map_low();
+		else
+			die("no such option");
 	}
 	if (argc < 3)
-		die("usage: ntms-ioctl [-r] DEVICE COMMAND [WORD...] [, COMMAND...]");
+		die("usage: ntms-ioctl [-c] [-r] DEVICE COMMAND [WORD...] [, COMMAND...]");
 	device = argv[1];
 	if (strcmp(device, "-")) {
 		file = open(device, mode | O_CLOEXEC);
