@@ -70,6 +70,18 @@ modprobe ch init=0
 is 'ch loaded after us finds nothing' '' "$(ls /sys/class/scsi_changer)"
 rmmod ch
 
+# Unloaded while a big library is read: that ends at its next command.
+sim a quit >/dev/null
+start_sim big- --slots 4000 --cartridges 10 --quirk max-elements=9 --command-ms 50
+sim big wait-for opcode b8 20 >/dev/null
+read=$(sim big count b8)
+rmmod ntms
+result $? 'it can be unloaded while it reads'
+result "$([ "$(sim big count b8)" -lt $((read + 100)) ]; echo $?)" 'and does not read to the end'
+sim big quit >/dev/null
+insmod "$NTMS_MODULE"
+start_sim a --slots 20@4096 --cartridges 5
+
 # Several.
 for name in b c d e f g h i j k l m n o p; do
 	start_sim $name- --slots 8 --cartridges 3 --serial LIB-$name
