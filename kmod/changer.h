@@ -230,12 +230,13 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
 /* wait_event_killable_timeout(), but no obstacle to a system that goes to sleep. */
 #define changer_wait_freezable(waiters, condition, timeout)				\
 ({											\
-	long __ret = (timeout);								\
+	long __limit = (timeout);							\
+	long __ret = __limit;								\
 											\
 	might_sleep();									\
 	if (!___wait_cond_timeout(condition))						\
 		__ret = ___wait_event(waiters, ___wait_cond_timeout(condition),		\
-				      (TASK_KILLABLE | TASK_FREEZABLE), 0, timeout,	\
+				      (TASK_KILLABLE | TASK_FREEZABLE), 0, __limit,	\
 				      __ret = schedule_timeout(__ret));			\
 	__ret;										\
 })
