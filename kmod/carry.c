@@ -165,7 +165,26 @@ static int unload_drives(struct changer *changer, const struct ntms_submit_motio
 	return result;
 }
 
-/* Nothing is unloaded for a motion that could not begin. */
+static void end_unloading(struct changer *changer)
+{
+	down_write(&changer->table);
+	changer->unloading = NULL;
+	up_write(&changer->table);
+}
+
+bool carry_unloads(struct changer *changer, u16 address)
+{
+	const struct ntms_submit_motion *call = changer->unloading;
+
+	lockdep_assert_held(&changer->table);
+	return call && (address == call->source || (call->kind == NTMS_MOTION_EXCHANGE &&
+						    address == call->destination));
+}
+
+/*
+ * Nothing is unloaded for a motion that could not begin. Until end_unloading()
+ * nobody is granted what is unloaded.
+ */
 static int let_go(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 		  bool refused, struct ntms_sense *sense)
 {
@@ -173,9 +192,11 @@ static int let_go(struct changer *changer, const struct ntms_submit_motion *call
 
 	if (!(call->flags & NTMS_MOTION_UNLOAD))
 		return 0;
-	down_read(&changer->table);
+	down_write(&changer->table);
 	result = check_turn(changer, call, grant);
-	up_read(&changer->table);
+	if (!result)
+		changer->unloading = call;
+	up_write(&changer->table);
 	if (result)
 		return result == -EAGAIN ? 0 : result;
 	return unload_drives(changer, call, refused, sense);
@@ -336,6 +357,7 @@ static int carry(struct changer *changer, const struct ntms_submit_motion *call,
 	int result;
 
 	result = prepare_carrying(changer, call, grant, refused, sense, &held);
+	end_unloading(changer);
 	if (result)
 		return result;
 	result = send_carrying(changer, call, sense);

@@ -18,4 +18,7 @@ int carry_check(struct changer *changer, struct ntms_submit_motion *call, u64 gr
 int carry_run(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
 	      struct ntms_sense *sense);
 
+/* Is a drive told to unload for a motion that is about to begin? With the table locked. */
+bool carry_unloads(struct changer *changer, u16 address);
+
 #endif

@@ -91,6 +91,8 @@
  * @queries: of &struct query, under @gate
  * @preventions: of &struct prevention, under @gate
  * @grants: of &struct grant
+ * @unloading: motion before which drives may be told to unload, see carry_unloads();
+ *	NULL for none
  * @reader: the reading worker
  * @motions: the motion worker
  * @lease: who runs the queue of requests
@@ -133,6 +135,7 @@ struct changer {
 	struct list_head queries;
 	struct list_head preventions;
 	struct list_head grants;
+	const struct ntms_submit_motion *unloading;
 
 	struct reader reader;
 	struct motions motions;

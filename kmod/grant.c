@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include "carry.h"
 #include "changer.h"
 #include "chardev.h"
 #include "grant.h"
@@ -79,7 +80,8 @@ static int take(struct changer *changer, struct grant *grant)
 	element = inventory_element(&changer->inventory, grant->element);
 	if (!element || element->type != NTMS_ELEMENT_DRIVE)
 		return -ENOENT;
-	if (at(changer, grant->element) || inventory_is_carrying(&changer->inventory, element))
+	if (at(changer, grant->element) || carry_unloads(changer, grant->element) ||
+	    inventory_is_carrying(&changer->inventory, element))
 		return -EBUSY;
 	list_add_tail(&grant->link, &changer->grants);
 	inventory_set_granted(&changer->inventory, element, true);

@@ -123,9 +123,13 @@ mover=$!
 sim a wait-for opcode 1b lun 2 >/dev/null
 ioctl -r /dev/ntms0 elements , cartridges , holders
 is 'everybody reads meanwhile' 1 "$(grep -c ^running "$work/out")"
+ioctl /dev/ntms0 grant 257
+is 'nobody is granted what is unloaded' EBUSY "$(field error)"
 result "$([ -z "$(sed -n 's/^result=//p' "$work/motion")" ]; echo $?)" 'for it is under way'
 wait $mover
 is 'and it ends well' '0 4097' "$(sed -n 's/^result=//p' "$work/motion") $(where $B)"
+ioctl /dev/ntms0 grant 257
+is 'then the drive may be granted' '' "$(field error)"
 into 257 4097 $B
 sim a fault 1b lun 2 late 2000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 motion move source=257 destination=4097 cartridge=$B unload , wait last >"$work/motion" &

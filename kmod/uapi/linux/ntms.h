@@ -941,7 +941,8 @@ enum ntms_motion_kind {
  * and when it refuses the motion for that (05/53/03), which is then sent once
  * more. Nothing is unloaded for a motion that could not begin. The result is ENXIO
  * or ENOTUNIQ when it is not known which device the drive is, ETXTBSY when the
- * drive says that removal is prevented: somebody uses it. Nothing moves then.
+ * drive says that removal is prevented: somebody uses it. Nothing moves then. Who
+ * reads or writes a tape by st need not prevent removal: a grant does (EBUSY).
  *
  * What mode page 1Fh says a MOVE or EXCHANGE cannot do is often wrong: it is
  * done, and warned of; with NTMS_MOTION_STRICT it is refused (EOPNOTSUPP). A page
