@@ -290,8 +290,7 @@ static bool is_contradicted(const struct ntms_submit_motion *call, const struct 
 	       (ends->second || call->kind != NTMS_MOTION_EXCHANGE);
 }
 
-static bool has_arrived(struct changer *changer, const struct ntms_submit_motion *call,
-			const struct ends *ends)
+static enum inventory_outcome weigh(struct changer *changer, const struct ends *ends)
 {
 	enum inventory_outcome outcome;
 
@@ -299,18 +298,25 @@ static bool has_arrived(struct changer *changer, const struct ntms_submit_motion
 	outcome = inventory_weigh_motion(&changer->inventory, true, ends->source,
 					 ends->destination, ends->second);
 	up_read(&changer->table);
-	return !is_contradicted(call, ends, outcome);
+	return outcome;
 }
 
-/* Some libraries report success when the arm sets out: look until it is there, too. */
+/*
+ * Some libraries report success when the arm sets out: look until it is there, too.
+ * Meanwhile the device may refuse to show an element, which is no arrival.
+ */
 static void await_arrival(struct changer *changer, const struct ntms_submit_motion *call,
 			  struct ends *ends)
 {
+	enum inventory_outcome outcome = weigh(changer, ends);
 	unsigned int rest = READ_ONCE(arrival_wait);
 
-	while (!has_arrived(changer, call, ends) && rest-- && !changer_is_dead(changer)) {
+	if (!is_contradicted(call, ends, outcome))
+		return;
+	while (outcome != INVENTORY_MOVED && rest-- && !changer_is_dead(changer)) {
 		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
 		read_ends(changer, call, ends);
+		outcome = weigh(changer, ends);
 	}
 }
 
@@ -337,7 +343,7 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	changer_begin_change(changer);
 	outcome = inventory_end_motion(&changer->inventory, !result, ends.source,
 				       ends.destination, ends.second);
-	if (outcome != INVENTORY_MOVED && is_unanswered(result, sense))
+	if (outcome != INVENTORY_MOVED && (!result || is_unanswered(result, sense)))
 		stale = doubt_carrying(&changer->inventory, call);
 	/* By that, or by a unit attention whose sweep has passed these over. */
 	doubted = has_stale_end(changer, call);

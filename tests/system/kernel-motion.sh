@@ -148,6 +148,8 @@ result $? 'and it can be plugged in again'
 stop_sim a
 
 # quirks.md, IBM: a move is reported done while the cartridge is on its way.
+arrival_wait=/sys/module/ntms/parameters/arrival_wait
+is_at() { [ "$(where "$1")" = "$2" ]; }
 is_looked_for() { [ "$(sim a count b8)" -gt 0 ]; }
 begin_move() { # SOURCE DESTINATION: slots, which are read only when the device has answered
 	sim a mark
@@ -162,7 +164,16 @@ is 'an early answer: it is not over' '' "$(sed -n 's/^result=//p' "$work/mover")
 arrive a
 wait $!
 is 'an early answer: it is when it is there' 0 "$(sed -n 's/^result=//p' "$work/mover")"
+waited=$(<"$arrival_wait")
+echo 1 >"$arrival_wait"
 begin_move 4110 4096
+wait $!
+is 'an early answer: waited for in vain' EPROTO "$(sed -n 's/^result=//p' "$work/mover")"
+arrive a
+until_true 30 is_at A00000L8 4096
+result $? 'an early answer: where it is now is found out all the same'
+echo "$waited" >"$arrival_wait"
+begin_move 4096 4110
 sim a unplug >/dev/null
 wait $!
 is 'an early answer: unplugged meanwhile' error=ENODEV "$(grep ^error "$work/mover")"
