@@ -20,11 +20,13 @@ static u32 usual_count(const struct scan *scan)
 
 static u8 flags_of(const struct scan *scan)
 {
-	const struct scan_habits *habits = &scan->changer->reader.habits;
+	const struct changer *changer = scan->changer;
 
 	if (scan->identities)
 		return SMC_ASK_DVCID;
-	if (habits->no_tags || (scan->once ? habits->untold_tags : scan->tagless))
+	/* What is to be held against the table is read as that was. */
+	if (changer->reader.habits.no_tags ||
+	    (scan->once ? READ_ONCE(changer->no_tags) : scan->tagless))
 		return 0;
 	return SMC_ASK_VOLTAG;
 }
@@ -347,15 +349,17 @@ static int read_elements(struct scan *scan)
 /*
  * Tags that are told of drives only would make a cartridge another one each time
  * it is moved. It is tried anew in each scan: a device may have read no labels yet.
+ * A scan that finds nothing in slots has nothing to tell of that.
  */
 static int read_consistently(struct scan *scan)
 {
 	struct scan_habits *habits = &scan->changer->reader.habits;
+	bool was_tagless = READ_ONCE(scan->changer->no_tags);
 	int result = read_elements(scan);
 
 	if (result)
 		return result;
-	scan->tagless = scan->slots && !scan->tags && !habits->no_tags;
+	scan->tagless = !habits->no_tags && (scan->slots ? !scan->tags : was_tagless);
 	if (scan->tagless) {
 		scan->count = 0;
 		result = read_elements(scan);

@@ -70,4 +70,14 @@ sim q quirk same-address=0 >/dev/null
 until_true 20 is_settled ntms0
 is 'same-address: until it makes sense' 12 "$(attribute ntms0 cartridges)"
 stop_sim q
+
+# Tags told of drives only are none, also while no slot is full to show that.
+start_sim d --slots 20@4096 --drives 2@256 --cartridges 1 --quirk storage-cut=4
+handles >"$work/before"
+ioctl /dev/ntms0 move 4096 256 , wait last , refresh
+is 'the only cartridge is in a drive' "$(sed 's/4096/256/' "$work/before")" "$(handles)"
+ioctl /dev/ntms0 move 256 4096 , wait last , refresh
+are_kept
+result $? 'it is the same one afterwards'
+stop_sim d
 finish
