@@ -109,6 +109,9 @@ int command_run_by(struct scsi_device *device, struct command *command)
 
 	do {
 		result = execute(device, command, command->timeout);
+		/* It will not hear of it again: the medium may be another one. */
+		if (command_says(command, UNIT_ATTENTION) && device->removable)
+			device->changed = 1;
 	} while (result && command_says(command, UNIT_ATTENTION) && --attempts);
 	return result;
 }

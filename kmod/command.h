@@ -86,7 +86,8 @@ int command_run(struct changer *changer, struct command *command);
  * @device: the caller has a reference
  * @command: what to send; @timeout is what it gets
  *
- * Unit attentions are the drive's, and nothing to us: it is sent again.
+ * Unit attentions are the drive's, and nothing to us: it is sent again. Who uses
+ * the device is told that its medium may have changed.
  *
  * Return: 0 or the errno of DOC: What each errno means; never -ENODEV.
  */
