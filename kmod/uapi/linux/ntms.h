@@ -126,7 +126,8 @@
  * element it takes from; a mismatch found when its turn comes is ESTALE and
  * nothing moves. Afterwards its elements are read, and judged by that, whatever
  * the device reported; so each cartridge keeps its handle. When the evidence is
- * not clear, all elements of the motion are STALE, and a sweep is begun.
+ * not clear, or against a success that the device reported, all elements of the
+ * motion are STALE, and a sweep is begun.
  *
  * %NTMS_MOTION_READY only waits for a drive. It is started at once, beside what
  * the robot does and others of its kind, up to %NTMS_MOTIONS_QUEUED of them; and is
