@@ -245,7 +245,7 @@ static void take_over(struct changer *changer, struct scan *scan)
 	changer->geometry = scan->geometry;
 	if (is_empty(&changer->geometry))
 		derive_geometry(&changer->geometry, &changer->inventory);
-	changer->no_tags = changer->reader.habits.no_tags || changer->reader.habits.untold_tags;
+	changer->no_tags = changer->reader.habits.no_tags || scan->tagless;
 	changer->swept = ktime_get_boottime_ns();
 	changer->state = NTMS_CHANGER_READY;
 	memset(&changer->sense, 0, sizeof(changer->sense));

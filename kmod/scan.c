@@ -364,7 +364,6 @@ static int read_consistently(struct scan *scan)
 		scan->count = 0;
 		result = read_elements(scan);
 	}
-	habits->untold_tags = scan->tagless;
 	return result;
 }
 

@@ -23,7 +23,6 @@ struct drive;
  * struct scan_habits - what a device was found to accept
  * @count: elements in one command, 0 when not yet known
  * @no_tags: it refuses VOLTAG
- * @untold_tags: it told no tags of what lay in slots, at the last scan
  * @no_identity: it refuses DVCID
  * @exact: it wants the report's exact length
  * @any: it answers only when all types are asked for
@@ -35,7 +34,6 @@ struct drive;
 struct scan_habits {
 	u32 count;
 	bool no_tags;
-	bool untold_tags;
 	bool no_identity;
 	bool exact;
 	bool any;
