@@ -7,7 +7,7 @@
 #   LIBNTMS_A        static, with its inner functions: for unit tests
 #   LIBNTMS_CPPFLAGS what files of the library and its tests are compiled with
 #   LIBNTMS_LIBS     what LIBNTMS_A needs
-#   libntms, install-libntms   targets
+#   libntms, install-libntms   targets; the latter with the man pages of the functions
 #
 # SAN=1 makes everything with address and undefined-behaviour sanitizers, in a directory of its own;
 # SAN=thread with the thread sanitizer.
@@ -47,7 +47,7 @@ libntms_objects := $(libntms_sources:libntms/%.c=$(LIBNTMS_BUILD)/%.o) $(LIBNTMS
 libntms_compile = $(CC) $(WARNINGS) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -fvisibility=hidden \
 	-fPIC -pthread -MMD -MP -c -o $@ $<
 
-.PHONY: libntms install-libntms
+.PHONY: libntms install-libntms install-man3
 libntms: $(LIBNTMS_LINK) $(LIBNTMS_A) $(LIBNTMS_PC)
 
 $(LIBNTMS_SO): $(libntms_objects) libntms/libntms.map
@@ -81,7 +81,17 @@ $(LIBNTMS_PC): libntms/libntms.pc.in | $(LIBNTMS_BUILD)
 $(LIBNTMS_BUILD):
 	mkdir -p $@
 
-install-libntms: $(LIBNTMS_SO) $(LIBNTMS_PC)
+# A page is found under each name that it tells in NAME.
+install-man3: man3 = $(DESTDIR)$(PREFIX)/share/man/man3
+install-man3:
+	install -D -m 644 -t $(man3) Documentation/man3/*.3
+	for page in $(notdir $(wildcard Documentation/man3/*.3)); do \
+		for name in $$(sed -n '/^\.SH NAME/{n; s/ \\-.*//; s/,//g; p}' Documentation/man3/$$page); do \
+			[ $$name.3 = $$page ] || ln -sf $$page $(man3)/$$name.3 || exit 1; \
+		done; \
+	done
+
+install-libntms: $(LIBNTMS_SO) $(LIBNTMS_PC) install-man3
 	install -D -m 755 $(LIBNTMS_SO) $(DESTDIR)$(LIBDIR)/$(LIBNTMS_SONAME)
 	ln -sf $(LIBNTMS_SONAME) $(DESTDIR)$(LIBDIR)/libntms.so
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include libntms/ntmsapi.h libntms/ntmsext.h

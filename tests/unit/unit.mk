@@ -46,7 +46,8 @@ $(kmod_pure_a): $(kmod_pure:%=$(unit_build)/pure_%.o)
 	$(AR) rcs $@ $^
 
 # The structs of the uAPI have no holes for processes of 32 bits, nor for those of 64: so they are the
-# same for both. The public headers: in C++, with either kind of wchar_t, and beside the Windows ones (77: not here).
+# same for both. The public headers: in C++, with either kind of wchar_t, and beside the Windows ones
+# (77: not here); beside the symbol map and the man pages.
 check-headers:
 	for m in -m32 -m64; do \
 		$(CC) $$m -Wpadded -Werror -fsyntax-only -Ikmod/uapi \
@@ -57,6 +58,7 @@ check-headers:
 			|| exit 1; \
 	done
 	tests/unit/ntmsapi_compare.py || test $$? -eq 77
+	tests/unit/manual.py
 
 # -- coverage: the pure part anew --
 

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Symbol map, installed headers and man pages agree, in both directions.
+
+What is exported is declared, and the other way about. Each function has one page, which is named
+without A and W, and shows its prototype as the header has it; only the functions of api_later.c have
+none. Each error that a page lists is a constant of the headers.
+"""
+import re
+import shutil
+import subprocess
+import sys
+
+import headers
+
+GENERAL = "libntms"	# the page that is no function's
+
+# Pages that are being written.
+DUE = set("""AddNtmsMediaType AllocateNtmsMedia CreateNtmsMediaPoolA CreateNtmsMediaPoolW
+DeallocateNtmsMedia DecommissionNtmsMedia DeleteNtmsMedia DeleteNtmsMediaPool EnumerateNtmsObject
+GetNtmsMediaPoolNameA GetNtmsMediaPoolNameW GetNtmsObjectInformationA GetNtmsObjectInformationW
+InventoryNtmsLibrary MoveToNtmsMediaPool NtmsCreateStore NtmsFindPhysicalMedia NtmsGetErrorText
+NtmsGetLastError NtmsReadLibrary NtmsSetLastError SetNtmsMediaComplete SetNtmsObjectInformationA
+SetNtmsObjectInformationW""".split())
+
+
+def differ(what, a, b, first, second):
+    """Report what is in one set only."""
+    for name in sorted(a - b):
+        print(f"{what}: in {first}, not in {second}: {name}")
+    for name in sorted(b - a):
+        print(f"{what}: in {second}, not in {first}: {name}")
+    return a != b
+
+
+def page_name(function, declared):
+    """Where a function is looked for: those with an A and a W form under the name without."""
+    other = {"A": "W", "W": "A"}.get(function[-1])
+    return function[:-1] if other and function[:-1] + other in declared else function
+
+
+def check_page(page, declared, errors):
+    bad = []
+    if page.name not in page.names and page.name not in {page_name(n, declared) for n in page.names}:
+        bad.append("does not tell its own name in NAME")
+    for name in page.names:
+        if name not in declared and not {name + "A", name + "W"} <= declared.keys():
+            bad.append(f"{name} is declared nowhere")
+    for name, line in page.prototypes.items():
+        if line != declared.get(name):
+            bad.append(f"shows   {line}\n  declared {declared.get(name)}")
+    if set(page.prototypes) != set(page.names) & set(declared):
+        bad.append("NAME and SYNOPSIS name different functions")
+    for error in page.errors:
+        if error not in errors:
+            bad.append(f"{error} is no constant of the headers")
+        if page.errors.count(error) > 1:
+            bad.append(f"{error} is listed twice")
+    for title in ("DESCRIPTION", "RETURN VALUE", "ACCESS", "ERRORS", "SEE ALSO"):
+        if title not in page.sections:
+            bad.append(f"has no section {title}")
+    return [f"{page.name}.3: {what}" for what in bad]
+
+
+def lint(page):
+    """What mandoc complains of."""
+    run = subprocess.run(["mandoc", "-T", "lint", "-W", "warning",
+                          f"{headers.MAN3}/{page.name}.3"], capture_output=True, text=True)
+    return run.stdout.splitlines()
+
+
+def main():
+    declared, errors = headers.public()
+    later, pages = headers.later(), headers.pages()
+    failed = differ("symbols", headers.mapped(), set(declared), "the map", "the headers")
+    described = [name for page in pages.values() for name in page.prototypes]
+    if not pages or GENERAL not in pages:
+        print(f"{headers.MAN3}: no {GENERAL}.3")
+        failed = True
+    failed |= differ("pages", set(described), set(declared) - later - DUE, "the pages",
+                     "the functions that are there")
+    bad = [f"{name}: on {described.count(name)} pages" for name in set(described)
+           if described.count(name) > 1]
+    for page in pages.values():
+        if page.name != GENERAL:
+            bad += check_page(page, declared, errors)
+        if shutil.which("mandoc"):
+            bad += lint(page)
+    print("\n".join(bad + [f"{len(described)} functions on {len(pages)} pages, {len(later)} later"]))
+    return 1 if failed or bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
