@@ -5,6 +5,7 @@
 #   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, tool.sh, and the
 #               checks of the headers; needs no privileges, no module and no network. SAN=1: see
 #               libntms.mk
+#   check-errors  after check-unit: which test shows which error of which function
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
 #               percent of any file
 #   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang. See tests/fuzz/README.md
@@ -22,13 +23,14 @@ kmod_pure_a := $(unit_build)/libpure.a
 
 unit_flags = $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP
 
-.PHONY: check-unit unit-tests check-headers check-fuzz fuzzers
+.PHONY: check-unit check-errors unit-tests check-headers check-fuzz fuzzers
 unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
 
 # NTMS_SO: what the test of the exported symbols looks at.
 check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
-	@failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
-		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. $$t || failed="$$failed $$t"; \
+	@rm -f $(unit_build)/shown; failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
+		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. \
+			NTMS_SHOWN=$(unit_build)/shown $$t || failed="$$failed $$t"; \
 	done; tests/unit/tool.sh $(BUILD)/tools/ntms || failed="$$failed tool.sh"; \
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
@@ -44,6 +46,11 @@ $(unit_build)/pure_%.o: kmod/%.c | $(unit_build)
 $(kmod_pure_a): $(kmod_pure:%=$(unit_build)/pure_%.o)
 	rm -f $@
 	$(AR) rcs $@ $^
+
+# Functions and the errors that their man pages list, and the tests that showed each in the last
+# check-unit; a test notes them with shown.h.
+check-errors:
+	tests/unit/errors.py $(unit_build)/shown
 
 # The structs of the uAPI have no holes for processes of 32 bits, nor for those of 64: so they are the
 # same for both. The public headers: in C++, with either kind of wchar_t, and beside the Windows ones
