@@ -7,6 +7,7 @@
 #include "code.h"
 #include "explain.h"
 #include "guid.h"
+#include "hex.h"
 #include "information.h"
 #include "ntmsapi.h"
 #include "object.h"
@@ -362,20 +363,14 @@ static void put_time(unsigned char *to, int64_t ms)
 	memcpy(to, &public, sizeof(public));
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The length stands before the array, in a DWORD. */
 static void put_bytes(unsigned char *to, size_t size, const char *text)
 {
-	uint32_t length = 0;
+	size_t have = strlen(text) / 2;
+	uint32_t length = (uint32_t)(have < size ? have : size);
 
-	for (; length < size && digit(text[0]) >= 0 && digit(text[1]) >= 0; text += 2)
-		to[length++] = (unsigned char)(digit(text[0]) << 4 | digit(text[1]));
+	if (hex_read(to, length, text))
+		length = 0;
 	memcpy(to - sizeof(length), &length, sizeof(length));
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hex.h"
 #include "security.h"
 
 /* Descriptor: revision, 0, control (2), offsets of owner, group, SACL, DACL (4 each). */
@@ -554,47 +555,26 @@ int security_replace(const struct descriptor *old, uint32_t parts, const struct 
 
 int security_to_hex(const struct descriptor *descriptor, char **text)
 {
-	static const char digit[] = "0123456789abcdef";
-	char *hex = malloc(2 * descriptor->size + 1);
-	size_t i;
-
-	if (!hex)
+	*text = malloc(2 * descriptor->size + 1);
+	if (!*text)
 		return -ENOMEM;
-	for (i = 0; i < descriptor->size; i++) {
-		hex[2 * i] = digit[descriptor->bytes[i] >> 4];
-		hex[2 * i + 1] = digit[descriptor->bytes[i] & 15];
-	}
-	hex[2 * i] = '\0';
-	*text = hex;
+	hex_write(*text, descriptor->bytes, descriptor->size);
 	return 0;
-}
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 int security_from_hex(const char *text, struct descriptor *out)
 {
-	size_t length = strnlen(text, 2 * SECURITY_MAX + 1), i;
+	size_t length = strnlen(text, 2 * SECURITY_MAX + 1);
 	struct descriptor d = { .size = length / 2 };
-	int high, low;
 
 	if (length % 2 || d.size < HEADER_SIZE || d.size > SECURITY_MAX)
 		return -EINVAL;
 	d.bytes = malloc(d.size);
 	if (!d.bytes)
 		return -ENOMEM;
-	for (i = 0; i < d.size; i++) {
-		high = hex_value(text[2 * i]);
-		low = hex_value(text[2 * i + 1]);
-		if (high < 0 || low < 0) {
-			security_free(&d);
-			return -EINVAL;
-		}
-		d.bytes[i] = (unsigned char)(high << 4 | low);
+	if (hex_read(d.bytes, d.size, text)) {
+		security_free(&d);
+		return -EINVAL;
 	}
 	return accept(&d, out);
 }
