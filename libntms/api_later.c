@@ -207,34 +207,6 @@ DWORD SetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwTyp
 	return api_later(hSession);
 }
 
-DWORD GetNtmsObjectAttributeA(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			      LPCSTR lpAttributeName, LPVOID lpAttributeData,
-			      LPDWORD lpAttributeSize)
-{
-	return api_later(hSession);
-}
-
-DWORD GetNtmsObjectAttributeW(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			      LPCWSTR lpAttributeName, LPVOID lpAttributeData,
-			      LPDWORD lpAttributeSize)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsObjectAttributeA(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			      LPCSTR lpAttributeName, LPVOID lpAttributeData,
-			      DWORD dwAttributeSize)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsObjectAttributeW(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			      LPCWSTR lpAttributeName, LPVOID lpAttributeData,
-			      DWORD dwAttributeSize)
-{
-	return api_later(hSession);
-}
-
 DWORD GetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
 			LPSTR lpszDestination, LPDWORD lpdwBufSize)
 {

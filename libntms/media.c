@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "attribute.h"
 #include "code.h"
 #include "event.h"
 #include "explain.h"
@@ -245,6 +246,13 @@ static int note(struct session *session, const struct cartridge *before,
 	return r ? r : event_note(session, NTMS_MEDIA_POOL, NTMS_OBJ_UPDATE, after->pool);
 }
 
+static int delete_logical(struct session *session, const char *id)
+{
+	int r = store_run(session_store(session), SQL_LOGICAL_DELETE, "t", id);
+
+	return r ? r : attribute_forget(session, id);
+}
+
 static int save_logical(struct session *session, const struct cartridge *cartridge,
 			const struct side *before, const struct side *after)
 {
@@ -254,7 +262,7 @@ static int save_logical(struct session *session, const struct cartridge *cartrid
 	if (!strcmp(before->logical_media, after->logical_media))
 		return 0;
 	if (before->logical_media[0])
-		r = store_run(store, SQL_LOGICAL_DELETE, "t", before->logical_media);
+		r = delete_logical(session, before->logical_media);
 	if (!r && after->logical_media[0])
 		r = store_run(store, SQL_LOGICAL_INSERT, "ttti", after->logical_media, after->id,
 			      cartridge->id, store_now(store));
@@ -336,19 +344,31 @@ int media_save(struct session *session, const struct cartridge *before, struct c
 	return r ? r : count(session, before, after);
 }
 
+static int erase_side(struct session *session, const struct side *side)
+{
+	int r = 0;
+
+	if (side->logical_media[0]) {
+		r = event_note(session, NTMS_LOGICAL_MEDIA, NTMS_OBJ_DELETE, side->logical_media);
+		if (!r)
+			r = delete_logical(session, side->logical_media);
+	}
+	if (!r)
+		r = event_note(session, NTMS_PARTITION, NTMS_OBJ_DELETE, side->id);
+	return r ? r : attribute_forget(session, side->id);
+}
+
 int media_erase(struct session *session, const struct cartridge *c)
 {
 	struct store *store = session_store(session);
 	int i, r = 0;
 
-	for (i = 0; !r && i < c->side_count; i++) {
-		if (c->sides[i].logical_media[0])
-			r = store_run(store, SQL_LOGICAL_DELETE, "t", c->sides[i].logical_media);
-		if (!r)
-			r = event_note(session, NTMS_PARTITION, NTMS_OBJ_DELETE, c->sides[i].id);
-	}
+	for (i = 0; !r && i < c->side_count; i++)
+		r = erase_side(session, &c->sides[i]);
 	if (!r)
 		r = event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_DELETE, c->id);
+	if (!r)
+		r = attribute_forget(session, c->id);
 	if (!r)
 		r = store_run(store, SQL_SIDES_DELETE, "t", c->id);
 	if (!r)

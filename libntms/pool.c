@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attribute.h"
 #include "code.h"
 #include "event.h"
 #include "explain.h"
@@ -272,6 +273,8 @@ static int delete(struct session *session, const struct identity *caller, const 
 	if (r)
 		return r > 1 ? r : explain(NTMS_E_NOT_EMPTY, "pool %s is not empty", pool.name);
 	r = store_run(session_store(session), SQL_POOL_DELETE, "t", id);
+	if (!r)
+		r = attribute_forget(session, id);
 	if (!r)
 		r = event_note(session, NTMS_MEDIA_POOL, NTMS_OBJ_DELETE, id);
 	return r ? r : note_parent(session, pool.parent);

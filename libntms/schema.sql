@@ -247,6 +247,15 @@ CREATE TABLE logical_media (
 	modified BIGINT NOT NULL
 );
 
+-- Data that programs keep on objects of any type, in hexadecimal. It goes with
+-- the object.
+CREATE TABLE attribute (
+	object TEXT NOT NULL,
+	name TEXT NOT NULL,
+	data TEXT NOT NULL,
+	PRIMARY KEY (object, name)
+);
+
 -- What happened, in the order of commits: the truth of notifications, and by
 -- its sequence the store's clock. One row a transaction; a large one takes
 -- several. `changes` lists the objects touched, a line each: "type operation

@@ -231,6 +231,9 @@ static inline void mw_consistent(void)
 				      " CASE WHEN EXISTS (SELECT 1 FROM side o WHERE o.cartridge = c.id AND"
 				      " o.state IN (5, 6, 9)) THEN 1 ELSE 2 END ELSE 0 END"), 0);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM attribute WHERE object NOT IN"
+				      " (SELECT id FROM cartridge UNION SELECT id FROM side"
+				      " UNION SELECT id FROM logical_media)"), 0);
 }
 
 static inline int mw_allocate(const char *pool, uint32_t options, char *logical)

@@ -147,7 +147,7 @@ static inline char *world_dump(void)
 {
 	static const char *const tables[] = {
 		"store", "computer", "media_type", "library", "library_media_type", "device_type",
-		"element", "media_pool", "cartridge", "side", "logical_media", "event",
+		"element", "media_pool", "cartridge", "side", "logical_media", "attribute", "event",
 	};
 	struct world_text out = { NULL, 0, 0 };
 	size_t i;
