@@ -37,6 +37,24 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
 
+# A program written for Windows, in all forms in which its header may be used.
+windows_forms := $(foreach l,c cxx,$l $l-unicode $l-short $l-wine $l-wine-unicode)
+windows_programs := $(windows_forms:%=$(unit_build)/windows/%)
+windows_flags = $(if $(findstring unicode,$*),-DUNICODE) $(if $(findstring short,$*),-DUNICODE -fshort-wchar) \
+	$(if $(findstring wine,$*),-isystem $(WINE_INCLUDE) -DAFTER_WINDOWS_H) \
+	$(if $(findstring wine-unicode,$*),-fshort-wchar)
+WINE_INCLUDE ?= /usr/include/wine/wine/windows
+
+$(unit_build)/test_windows: | $(windows_programs)
+
+$(unit_build)/windows/%: tests/unit/windows_program.c libntms/ntmsapi.h $(LIBNTMS_LINK)
+	@mkdir -p $(@D)
+	$(if $(and $(findstring wine,$*),$(if $(wildcard $(WINE_INCLUDE)/windows.h),,none)), \
+		@echo "skipped: no windows.h of Wine (Debian: libwine-dev)", \
+		$(if $(filter cxx%,$*),$(CXX) -x c++,$(CC)) -Wall -Wextra -Werror -Ilibntms $(windows_flags) \
+			$(CFLAGS) $(LDFLAGS) -o $@ $< -x none -L$(LIBNTMS_BUILD) -lntms \
+			-Wl,-rpath,$(abspath $(LIBNTMS_BUILD)))
+
 $(unit_build)/%.o: tests/unit/%.c | $(unit_build)
 	$(CC) $(unit_flags) -c -o $@ $<
 
