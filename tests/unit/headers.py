@@ -11,6 +11,12 @@ MAP = os.path.join(TOP, "libntms", "libntms.map")
 LATER = os.path.join(TOP, "libntms", "api_later.c")
 MAN3 = os.path.join(TOP, "Documentation", "man3")
 
+# Macros of base headers of Windows that ours has for programs without them.
+BASE_MACROS = """READ_CONTROL WRITE_DAC WRITE_OWNER ACCESS_SYSTEM_SECURITY GENERIC_ALL GENERIC_EXECUTE
+GENERIC_WRITE GENERIC_READ OWNER_SECURITY_INFORMATION GROUP_SECURITY_INFORMATION
+DACL_SECURITY_INFORMATION SACL_SECURITY_INFORMATION FILE_DEVICE_CD_ROM FILE_DEVICE_DISK
+FILE_DEVICE_TAPE FILE_DEVICE_CHANGER FILE_DEVICE_DVD""".split()
+
 PROTOTYPE = r"\b(DWORD|HANDLE|void)\s+(?:WINAPI\s+)?(\w+)\s*\(([^(){};]*)\)\s*"
 
 
@@ -46,9 +52,11 @@ class Header:
         for tag, body in re.findall(r"enum\s+(Ntms\w+)\s*\{(.*?)\}", text, re.S):
             self.enums[tag] = re.findall(r"(\w+)\s*(?:=\s*[-\w]+)?\s*(?:,|$)", body.strip())
         self.structs = dict(self.read_structs(text))
+        self.types = set(self.read_types(text))
+        self.base = set(BASE_MACROS) & set(re.findall(r"#[ \t]*define[ \t]+(\w+)", text))
         self.prototypes = {name: one_line(f"{result} {name}({args});") for result, name, args
                            in re.findall(PROTOTYPE + ";", text)}
-        self.functions = {name: self.types(line) for name, line in self.prototypes.items()}
+        self.functions = {name: self.signature(line) for name, line in self.prototypes.items()}
 
     @staticmethod
     def read_structs(text):
@@ -64,7 +72,15 @@ class Header:
             yield name, re.findall(r"(\w+)\s*(?:\[\w+\])?\s*;", body) + members
 
     @staticmethod
-    def types(prototype):
+    def read_types(text):
+        """Names that a typedef gives, of NTMS only."""
+        for names in re.findall(r"typedef\b(?:[^{};]|\{(?:[^{}]|\{[^{}]*\})*\})*;", text):
+            names = re.sub(r"\{.*\}", " ", names, flags=re.S)
+            last = re.sub(r"typedef\s+(?:(?:struct|enum|const)\s+)*\w+", "", names, count=1)
+            yield from re.findall(r"\b(?:LP|P)?(?:NTMS_|RSM_|SECURITY_DESCRIPTOR_NTMS)\w*", last)
+
+    @staticmethod
+    def signature(prototype):
         """Types of result and parameters, without the parameters' names."""
         result, args = re.fullmatch(r"(\w+) \w+\((.*)\);", prototype).groups()
         kinds = []
