@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "code.h"
+#include "doorbell.h"
 #include "explain.h"
 
 #define PAGE_SIZE 4096
@@ -28,6 +29,7 @@ struct lock_page {
 	atomic_uint released;	/* how often the store was given back */
 	atomic_int holder;	/* process that holds the store alone, 0: none */
 	char name[16];		/* its name */
+	struct doorbell bell;
 };
 
 void lock_init(struct lock *lock, const char *directory, unsigned int wait)
@@ -234,6 +236,11 @@ void lock_drop(struct lock *lock)
 	atomic_fetch_add(&page->released, 1);
 	if (atomic_load(&page->next) != atomic_load(&page->serving))
 		wake(&page->released, FUTEX_BITSET_MATCH_ANY);
+}
+
+struct doorbell *lock_doorbell(struct lock *lock)
+{
+	return &lock->page->bell;
 }
 
 void lock_close(struct lock *lock)

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 
+struct doorbell;
 struct lock_page;
 
 struct lock {
@@ -43,6 +44,9 @@ int lock_take(struct lock *lock, bool exclusive);
 
 /* lock_drop() - give it back; without it nothing happens */
 void lock_drop(struct lock *lock);
+
+/* lock_doorbell() - the store's doorbell; good until lock_close() */
+struct doorbell *lock_doorbell(struct lock *lock);
 
 /* lock_close() - give back and close */
 void lock_close(struct lock *lock);

@@ -13,6 +13,7 @@
 #include "code.h"
 #include "config.h"
 #include "device.h"
+#include "doorbell.h"
 #include "event.h"
 #include "explain.h"
 #include "sync.h"
@@ -86,11 +87,27 @@ void session_close(struct session *session)
 void session_cancel(struct session *session)
 {
 	atomic_store(&session->cancelled, true);
+	doorbell_ring(store_doorbell(session->store));
 }
 
 bool session_cancelled(struct session *session)
 {
 	return atomic_load(&session->cancelled);
+}
+
+unsigned int session_number(struct session *session)
+{
+	return doorbell_number(store_doorbell(session->store));
+}
+
+int session_await(struct session *session, unsigned int seen, int64_t until)
+{
+	int r = 0;
+
+	/* Who cancels rings after it is noted. */
+	if (!session_cancelled(session))
+		r = doorbell_wait(store_doorbell(session->store), seen, until);
+	return session_cancelled(session) ? NTMS_E_CANCELLED : r;
 }
 
 void session_close_in_child(struct session *session)

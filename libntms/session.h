@@ -56,6 +56,16 @@ void session_cancel(struct session *session);
 bool session_cancelled(struct session *session);
 
 /**
+ * session_number(), session_await() - wait for another change of the store, outside of transactions
+ * @seen: session_number() before the caller looked in the store
+ * @until: as for doorbell_wait()
+ *
+ * Return: 0: look again; NTMS_E_TIMEOUT; NTMS_E_CANCELLED: session_cancel().
+ */
+unsigned int session_number(struct session *session);
+int session_await(struct session *session, unsigned int seen, int64_t until);
+
+/**
  * session_close_in_child() - for pthread_atfork(): close what the session holds open, in the child
  *
  * Async-signal-safe; frees nothing and touches no lock of the parent. The session must not be used

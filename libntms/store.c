@@ -10,6 +10,7 @@
 
 #include "code.h"
 #include "config.h"
+#include "doorbell.h"
 #include "explain.h"
 #include "guid.h"
 #include "lock.h"
@@ -195,6 +196,8 @@ int store_commit(struct store *store)
 	int r;
 
 	store->open = false;
+	if (store->mode == STORE_WRITE)
+		doorbell_ring(store_doorbell(store));
 	r = store->driver->control(store->connection, STORE_COMMIT);
 	return r && store->mode == STORE_WRITE ? settle(store, r) : r;
 }
@@ -338,6 +341,11 @@ int store_one(struct store *store, enum store_sql sql, int64_t *value, const cha
 	r = run(store, sql, value, format, arguments);
 	va_end(arguments);
 	return r;
+}
+
+struct doorbell *store_doorbell(struct store *store)
+{
+	return lock_doorbell(&store->lock);
 }
 
 bool store_use_reserve(struct store *store)

@@ -35,6 +35,7 @@
 #define STORE_VERSION 1		/* user_version of schema.sql */
 
 struct config;
+struct doorbell;
 struct store;
 
 /* Cursor over the rows of a statement; its fields are the driver's. */
@@ -84,7 +85,7 @@ enum store_mode {
 int store_begin(struct store *store, enum store_mode mode);
 
 /**
- * store_commit() - make the transaction durable; the lock is kept
+ * store_commit() - make the transaction durable; the lock is kept; who waits is woken
  *
  * A COMMIT that fails is settled by a barrier: a second transaction, whose success proves whether
  * the first took effect.
@@ -133,6 +134,9 @@ int store_run(struct store *store, enum store_sql sql, const char *format, ...);
  * Return: 1 when there was a row, 0 when not, or a code (> 1).
  */
 int store_one(struct store *store, enum store_sql sql, int64_t *value, const char *format, ...);
+
+/* store_doorbell() - rung before each commit; good while the store is open */
+struct doorbell *store_doorbell(struct store *store);
 
 /* store_use_reserve() - the disk is full: give up the room kept for giving back. Was there any? */
 bool store_use_reserve(struct store *store);
