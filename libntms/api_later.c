@@ -241,27 +241,6 @@ DWORD ExportNtmsDatabase(HANDLE hSession)
 	return api_later(hSession);
 }
 
-HANDLE OpenNtmsNotification(HANDLE hSession, DWORD dwType)
-{
-	NtmsSetLastError(api_later(hSession));
-	return INVALID_HANDLE_VALUE;
-}
-
-/* As long as none can be opened, every handle is a wrong one. */
-DWORD WaitForNtmsNotification(HANDLE hNotification,
-			      LPNTMS_NOTIFICATIONINFORMATION lpNotificationInformation,
-			      DWORD dwTimeout)
-{
-	api_start();
-	return api_result(NTMS_E_INVALID_HANDLE);
-}
-
-DWORD CloseNtmsNotification(HANDLE hNotification)
-{
-	api_start();
-	return api_result(hNotification ? NTMS_E_INVALID_HANDLE : NTMS_E_INVALID_PARAMETER);
-}
-
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
 {

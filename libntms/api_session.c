@@ -24,15 +24,49 @@ struct api_session *api_session_of(struct handle_object *handle)
 	return (struct api_session *)(void *)((char *)handle - offsetof(struct api_session, handle));
 }
 
+static void unlink_dependent(struct api_dependent *dependent)
+{
+	*dependent->link = dependent->next;
+	if (dependent->next)
+		dependent->next->link = dependent->link;
+	dependent->link = NULL;
+}
+
+/* The dependents, one at a time: to close one takes the lock of the table, and may free it. */
+static bool close_dependent(struct api_session *session)
+{
+	struct api_dependent *dependent;
+	enum handle_kind kind = 0;
+	void *number = NULL;
+
+	pthread_mutex_lock(&session->mutex);
+	session->closed = true;
+	dependent = session->dependents;
+	if (dependent) {
+		unlink_dependent(dependent);
+		number = dependent->number;
+		kind = dependent->handle.class->kind;
+	}
+	pthread_mutex_unlock(&session->mutex);
+	if (number)
+		handle_close(number, kind, false);
+	return number;
+}
+
 static void closing(struct handle_object *handle)
 {
-	session_cancel(api_session_of(handle)->session);
+	struct api_session *session = api_session_of(handle);
+
+	session_cancel(session->session);
+	while (close_dependent(session))
+		;
 }
 
 static void free_session(struct api_session *session)
 {
 	session_close(session->session);
 	identity_free(session->caller);
+	pthread_mutex_destroy(&session->mutex);
 	free(session);
 }
 
@@ -118,6 +152,7 @@ static int make_session(struct api_session **out, const char *application)
 
 	if (!session)
 		return -ENOMEM;
+	pthread_mutex_init(&session->mutex, NULL);
 	r = identity_of_caller(&session->caller);
 	if (r)
 		explain(r, "the groups of the caller cannot be found out");
@@ -191,4 +226,53 @@ DWORD CloseNtmsSession(HANDLE hSession)
 {
 	api_start();
 	return api_result(handle_close(hSession, HANDLE_SESSION, false));
+}
+
+/* Known to the session before others know its number; not at all when the session is closed. */
+static int link_dependent(struct api_session *session, struct api_dependent *dependent,
+			  void **number)
+{
+	int r = NTMS_E_INVALID_HANDLE;
+
+	pthread_mutex_lock(&session->mutex);
+	if (!session->closed) {
+		dependent->number = *number = handle_publish(&dependent->handle);
+		dependent->next = session->dependents;
+		dependent->link = &session->dependents;
+		if (dependent->next)
+			dependent->next->link = &dependent->next;
+		session->dependents = dependent;
+		r = 0;
+	}
+	pthread_mutex_unlock(&session->mutex);
+	return r;
+}
+
+int api_adopt(struct handle_object *session, struct api_dependent *dependent,
+	      const struct handle_class *class, void **number)
+{
+	int r;
+
+	handle_hold(session);
+	dependent->parent = api_session_of(session);
+	r = handle_register(&dependent->handle, class);
+	if (r) {
+		class->release(&dependent->handle);
+		return r;
+	}
+	r = link_dependent(dependent->parent, dependent, number);
+	if (r)
+		handle_discard(&dependent->handle);
+	return r;
+}
+
+void api_disown(struct api_dependent *dependent)
+{
+	struct api_session *session = dependent->parent;
+
+	pthread_mutex_lock(&session->mutex);
+	if (dependent->link)
+		unlink_dependent(dependent);
+	pthread_mutex_unlock(&session->mutex);
+	handle_put(&session->handle);
 }

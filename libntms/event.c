@@ -102,7 +102,7 @@ int event_last(struct session *session, struct event_cursor *cursor)
 {
 	int r;
 
-	cursor->line = 0;
+	cursor->place = 0;
 	cursor->sequence = 0;
 	r = store_one(session_store(session), SQL_EVENT_LAST, &cursor->sequence, "");
 	cursor->sequence++;
@@ -112,20 +112,19 @@ int event_last(struct session *session, struct event_cursor *cursor)
 /* The next line of a row that is of @type: 1; or 0, and the cursor is behind the row. */
 static int search(const char *changes, struct event_cursor *cursor, int type, struct event *event)
 {
-	int line = 0;
+	size_t length = strlen(changes), place = cursor->place, line;
 
-	for (; changes && *changes; changes = strchr(changes, '\n'), line++) {
-		changes += *changes == '\n';
-		if (line < cursor->line ||
-		    sscanf(changes, "%d %d %36s", &event->type, &event->operation,
+	for (; place < length; place += line + 1) {
+		line = strcspn(changes + place, "\n");
+		if (sscanf(changes + place, "%d %d %36s", &event->type, &event->operation,
 			   event->object) != 3)
 			continue;
 		if (type && type != NTMS_OBJECT && type != event->type)
 			continue;
-		cursor->line = line + 1;
+		cursor->place = place + line + 1;
 		return 1;
 	}
-	cursor->line = 0;
+	cursor->place = 0;
 	cursor->sequence++;
 	return 0;
 }
@@ -142,7 +141,7 @@ static int scan(struct store *store, struct event_cursor *cursor, int type, stru
 		n++;
 		if (store_int(&rows, 0) != cursor->sequence) {
 			cursor->sequence = store_int(&rows, 0);
-			cursor->line = 0;
+			cursor->place = 0;
 		}
 		found = search(store_text(&rows, 1), cursor, type, event);
 	}

@@ -28,10 +28,10 @@ struct event {
 	char object[STORE_ID_SIZE];
 };
 
-/* Where a waiter is: the first line not seen yet. */
+/* Where a waiter is: the first line not seen yet, by its place in the row. */
 struct event_cursor {
 	int64_t sequence;
-	int line;
+	size_t place;
 };
 
 /**

@@ -368,8 +368,8 @@ START_TEST(functions_of_other_forms)
 	LPWSTR wide_a, wide_b;
 
 	NtmsSetLastError(0);
-	ck_assert_ptr_eq(OpenNtmsNotification(session, NTMS_OBJECT), INVALID_HANDLE_VALUE);
-	ck_assert_uint_eq(NtmsGetLastError(), ERROR_CALL_NOT_IMPLEMENTED);
+	ck_assert_ptr_eq(OpenNtmsNotification(session, NTMS_UNKNOWN), INVALID_HANDLE_VALUE);
+	ck_assert_uint_eq(NtmsGetLastError(), ERROR_INVALID_PARAMETER);
 	ck_assert_ptr_eq(OpenNtmsNotification(NULL, NTMS_OBJECT), INVALID_HANDLE_VALUE);
 	ck_assert_uint_eq(NtmsGetLastError(), ERROR_INVALID_HANDLE);
 	ck_assert_uint_eq(WaitForNtmsNotification(session, &notification, 0), ERROR_INVALID_HANDLE);
