@@ -132,16 +132,20 @@ static bool valid_entry(const unsigned char *p, size_t room, bool judged)
 	       valid_sid(p + AT_ENTRY_SID, size - AT_ENTRY_SID);
 }
 
+static bool valid_list_header(const unsigned char *p, size_t room)
+{
+	return room >= LIST_HEADER && p[0] >= LIST_REVISION && p[0] <= LIST_REVISION_DS &&
+	       list_size(p) >= LIST_HEADER && list_size(p) <= room && list_size(p) % 4 == 0;
+}
+
 static bool valid_list(const unsigned char *p, size_t room, bool judged)
 {
 	size_t size, at = LIST_HEADER;
 	unsigned int count;
 
-	if (room < LIST_HEADER || p[0] < LIST_REVISION || p[0] > LIST_REVISION_DS)
+	if (!valid_list_header(p, room))
 		return false;
 	size = list_size(p);
-	if (size < LIST_HEADER || size > room || size % 4)
-		return false;
 	for (count = get16(p + 4); count; count--) {
 		if (!valid_entry(p + at, size - at, judged))
 			return false;
@@ -202,15 +206,21 @@ int security_validate(const void *bytes, size_t size)
 	return 0;
 }
 
-/* Where the part at @offset ends, by its own header of @header bytes; 0 when that is too far. */
-static size_t end_of(const unsigned char *d, uint32_t offset, size_t header, bool list)
+/* Where the part at @offset ends, by its own header; 0 when that is too far, or is no such header. */
+static size_t end_of_sid(const unsigned char *d, uint32_t offset)
 {
-	size_t end;
-
-	if (offset < HEADER_SIZE || offset > SECURITY_MAX - header)
+	if (offset < HEADER_SIZE || offset > SECURITY_MAX - SID_HEADER ||
+	    !valid_sid(d + offset, SECURITY_MAX - offset))
 		return 0;
-	end = offset + (list ? list_size(d + offset) : sid_size(d + offset));
-	return end <= SECURITY_MAX ? end : 0;
+	return offset + sid_size(d + offset);
+}
+
+static size_t end_of_list(const unsigned char *d, uint32_t offset)
+{
+	if (offset < HEADER_SIZE || offset > SECURITY_MAX - LIST_HEADER ||
+	    !valid_list_header(d + offset, SECURITY_MAX - offset))
+		return 0;
+	return offset + list_size(d + offset);
 }
 
 int security_measure(const void *bytes, size_t *size)
@@ -226,7 +236,8 @@ int security_measure(const void *bytes, size_t *size)
 		list = i >= 2;
 		if (list ? !has_list(d, offsets[i]) : !get32(d + offsets[i]))
 			continue;
-		end = end_of(d, get32(d + offsets[i]), list ? LIST_HEADER : SID_HEADER, list);
+		end = list ? end_of_list(d, get32(d + offsets[i]))
+			   : end_of_sid(d, get32(d + offsets[i]));
 		if (!end)
 			return -EINVAL;
 		if (end > largest)
@@ -531,12 +542,41 @@ static void take_parts(struct parts *parts, const unsigned char *d, uint32_t mas
 		parts->dacl = list_at(d, AT_DACL);
 }
 
+/* A list that is present is a part, even when it is NULL. */
+static uint32_t parts_of(const unsigned char *d)
+{
+	unsigned int control = get16(d + AT_CONTROL);
+
+	return (sid_at(d, AT_OWNER) ? SECURITY_OWNER : 0) |
+	       (sid_at(d, AT_GROUP) ? SECURITY_GROUP : 0) |
+	       (control & CONTROL_DACL_PRESENT ? SECURITY_DACL : 0) |
+	       (control & CONTROL_SACL_PRESENT ? SECURITY_SACL : 0);
+}
+
+uint32_t security_parts(const struct descriptor *descriptor)
+{
+	return security_validate(descriptor->bytes, descriptor->size) ? 0
+		: parts_of(descriptor->bytes);
+}
+
+bool security_may_own(const struct descriptor *descriptor, const struct identity *caller)
+{
+	struct sid owner, user = sid_of_user(caller->uid);
+
+	if (!(security_parts(descriptor) & SECURITY_OWNER))
+		return false;
+	owner = read_sid(sid_at(descriptor->bytes, AT_OWNER));
+	return caller->administrator || sid_equal(&owner, &user);
+}
+
 int security_extract(const struct descriptor *from, uint32_t parts, struct descriptor *out)
 {
 	struct parts wanted = { 0 };
 
 	if (security_validate(from->bytes, from->size))
 		return -EINVAL;
+	if (!(parts_of(from->bytes) & ~parts))
+		return security_copy(from->bytes, from->size, out);
 	take_parts(&wanted, from->bytes, parts);
 	return assemble(&wanted, out);
 }
@@ -548,6 +588,8 @@ int security_replace(const struct descriptor *old, uint32_t parts, const struct 
 
 	if (security_validate(old->bytes, old->size) || security_validate(new->bytes, new->size))
 		return -EINVAL;
+	if (!((parts_of(old->bytes) | parts_of(new->bytes)) & ~parts))
+		return security_copy(new->bytes, new->size, out);
 	take_parts(&merged, old->bytes, SECURITY_PARTS);
 	take_parts(&merged, new->bytes, parts);
 	return assemble(&merged, out);

@@ -86,7 +86,16 @@ int security_inherit(const struct descriptor *parent, const struct identity *cre
 int security_check(const struct descriptor *descriptor, const struct identity *caller,
 		   uint32_t wanted);
 
-/* For Get: a descriptor of these parts only. For Set: @old with these parts taken from @new. */
+/* Which of SECURITY_PARTS a descriptor has; 0 as well when the store lies. */
+uint32_t security_parts(const struct descriptor *descriptor);
+
+/* Whether @caller may make the owner that @descriptor names one: himself; administrators anybody. */
+bool security_may_own(const struct descriptor *descriptor, const struct identity *caller);
+
+/*
+ * For Get: a descriptor of these parts only. For Set: @old with these parts taken from @new. When
+ * all that is there is taken the result is the same bytes: what was set whole is read as it was set.
+ */
 int security_extract(const struct descriptor *from, uint32_t parts, struct descriptor *out);
 int security_replace(const struct descriptor *old, uint32_t parts, const struct descriptor *new,
 		     struct descriptor *out);

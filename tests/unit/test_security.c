@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "security.h"
+#include "descriptor_draft.h"
 
 static const struct identity root = { .uid = 0, .administrator = true };
 static const struct identity admin = { .uid = 5, .gid = 5, .administrator = true };
@@ -22,59 +22,9 @@ static const unsigned char image[] = {
 	0, 0, 20, 0, 7, 0, 6, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
 };
 
-/* A descriptor under construction: owner user 4242, and entries one by one. */
-struct draft {
-	unsigned char bytes[2048];
-	size_t size;
-};
-
-static void add_sid(struct draft *draft, const struct sid *sid)
-{
-	unsigned char *p = draft->bytes + draft->size;
-	unsigned int i, b;
-
-	p[0] = 1;
-	p[1] = (unsigned char)sid->count;
-	for (i = 0; i < 6; i++)
-		p[2 + i] = (unsigned char)(sid->authority >> (40 - 8 * i));
-	for (i = 0; i < sid->count; i++) {
-		for (b = 0; b < 4; b++)
-			p[8 + 4 * i + b] = (unsigned char)(sid->part[i] >> 8 * b);
-	}
-	draft->size += 8 + 4 * sid->count;
-}
-
 static struct draft new_draft(void)
 {
-	struct draft draft = { .bytes = { 1, 0, 0x04, 0x80, 20, 0, 0, 0, [16] = 36 }, .size = 20 };
-	struct sid owner = sid_of_user(4242);
-
-	add_sid(&draft, &owner);
-	draft.bytes[36] = 2;
-	draft.bytes[38] = 8;
-	draft.size += 8;
-	return draft;
-}
-
-static void add_entry(struct draft *draft, int type, int flags, uint32_t mask, struct sid sid)
-{
-	unsigned char *p = draft->bytes + draft->size;
-	size_t size = 16 + 4 * sid.count;
-	unsigned int list;
-
-	p[0] = (unsigned char)type;
-	p[1] = (unsigned char)flags;
-	p[2] = (unsigned char)size;
-	p[4] = (unsigned char)mask;
-	p[5] = (unsigned char)(mask >> 8);
-	p[6] = (unsigned char)(mask >> 16);
-	p[7] = (unsigned char)(mask >> 24);
-	draft->size += 8;
-	add_sid(draft, &sid);
-	draft->bytes[40]++;
-	list = (unsigned int)draft->size - 36;
-	draft->bytes[38] = (unsigned char)list;
-	draft->bytes[39] = (unsigned char)(list >> 8);
+	return draft_of(4242);
 }
 
 static struct descriptor as_descriptor(struct draft *draft)
@@ -118,6 +68,35 @@ START_TEST(assembled_like_the_image)
 	ck_assert_int_eq(security_extract(&d, SECURITY_PARTS, &out), 0);
 	ck_assert_uint_eq(out.size, sizeof(image));
 	ck_assert_mem_eq(out.bytes, image, sizeof(image));
+	security_free(&out);
+	ck_assert_int_eq(security_replace(&d, SECURITY_DACL, &d, &out), 0);
+	ck_assert_uint_eq(out.size, sizeof(image));
+	ck_assert_mem_eq(out.bytes, image, sizeof(image));
+	security_free(&out);
+}
+END_TEST
+
+/* The list stands before the owner, with a gap between and bytes behind. */
+START_TEST(all_of_it_is_the_same_bytes)
+{
+	unsigned char odd[96] = { 1, 0, 4, 0x80, 80, [16] = 24 };
+	struct descriptor old = { sizeof(image), (unsigned char *)image };
+	struct descriptor new = { sizeof(odd), odd }, out;
+
+	memcpy(odd + 24, image + 36, 52);
+	memcpy(odd + 80, image + 20, 16);
+	ck_assert_int_eq(security_validate(odd, sizeof(odd)), 0);
+	ck_assert_uint_eq(security_parts(&new), SECURITY_OWNER | SECURITY_DACL);
+	ck_assert_int_eq(security_extract(&new, SECURITY_PARTS, &out), 0);
+	ck_assert_uint_eq(out.size, sizeof(odd));
+	ck_assert_mem_eq(out.bytes, odd, sizeof(odd));
+	security_free(&out);
+	ck_assert_int_eq(security_replace(&old, SECURITY_OWNER | SECURITY_DACL, &new, &out), 0);
+	ck_assert_uint_eq(out.size, sizeof(odd));
+	ck_assert_mem_eq(out.bytes, odd, sizeof(odd));
+	security_free(&out);
+	ck_assert_int_eq(security_extract(&new, SECURITY_DACL, &out), 0);
+	ck_assert_uint_eq(out.size, 20 + 52);
 	security_free(&out);
 }
 END_TEST
@@ -171,6 +150,24 @@ START_TEST(sizes_have_a_limit)
 	far[16] = 3;
 	far[17] = far[18] = 0;
 	ck_assert_int_eq(security_measure(far, &size), -EINVAL);
+}
+END_TEST
+
+/* Nothing is read at the word of a header that is none: behind these bytes there are no more. */
+START_TEST(measured_by_good_headers_only)
+{
+	static const struct {
+		int at, value;
+	} bad[] = { { 20, 2 }, { 21, 16 }, { 21, 255 }, { 36, 1 }, { 36, 5 }, { 38, 53 }, { 38, 7 } };
+	unsigned char *bytes = malloc(sizeof(image));
+	size_t size, i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		memcpy(bytes, image, sizeof(image));
+		bytes[bad[i].at] = (unsigned char)bad[i].value;
+		ck_assert_int_eq(security_measure(bytes, &size), -EINVAL);
+	}
+	free(bytes);
 }
 END_TEST
 
@@ -471,6 +468,8 @@ int main(void)
 
 	tcase_add_test(tc, bytes_stay_bytes);
 	tcase_add_test(tc, assembled_like_the_image);
+	tcase_add_test(tc, all_of_it_is_the_same_bytes);
+	tcase_add_test(tc, measured_by_good_headers_only);
 	tcase_add_test(tc, every_truncation_is_refused);
 	tcase_add_loop_test(tc, damage_is_refused, 0, sizeof(damage) / sizeof(*damage));
 	tcase_add_test(tc, sizes_have_a_limit);
