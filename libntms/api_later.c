@@ -192,21 +192,6 @@ DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 	return api_later(hSession);
 }
 
-DWORD GetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			    SECURITY_INFORMATION RequestedInformation,
-			    PSECURITY_DESCRIPTOR lpSecurityDescriptor, DWORD nLength,
-			    LPDWORD lpnLengthNeeded)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
-			    SECURITY_INFORMATION SecurityInformation,
-			    PSECURITY_DESCRIPTOR lpSecurityDescriptor)
-{
-	return api_later(hSession);
-}
-
 DWORD GetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
 			LPSTR lpszDestination, LPDWORD lpdwBufSize)
 {

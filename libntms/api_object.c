@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Objects of every type: enumeration, information, attributes, security. */
+/* Objects of every type: enumeration, information, attributes. */
 #include "api.h"
 #include "code.h"
 #include "explain.h"

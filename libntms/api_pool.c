@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Media pools and media types. */
-#include <errno.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
+#include "api_security.h"
 #include "code.h"
 #include "explain.h"
 #include "media_type.h"
 #include "pool.h"
 #include "security.h"
-
-/* The descriptor of SECURITY_ATTRIBUTES, checked; @out stays empty when none was given. */
-static int take_security(const SECURITY_ATTRIBUTES *attributes, struct descriptor *out)
-{
-	size_t size;
-	int r;
-
-	if (!attributes)
-		return 0;
-	if (attributes->nLength < sizeof(*attributes))
-		return explain(NTMS_E_INVALID_PARAMETER, "nLength is too small");
-	if (!attributes->lpSecurityDescriptor)
-		return 0;
-	r = security_measure(attributes->lpSecurityDescriptor, &size);
-	if (!r)
-		r = security_copy(attributes->lpSecurityDescriptor, size, out);
-	return r == -EINVAL ? explain(r, "the security descriptor is malformed") : r;
-}
 
 struct arguments {
 	const void *path;
@@ -56,7 +37,7 @@ static int create(const struct api_call *call, const struct arguments *a)
 	int r = take_path(a, path);
 
 	if (!r)
-		r = take_security(a->security, &descriptor);
+		r = api_security_of(a->security, &descriptor);
 	if (r)
 		return r;
 	if (descriptor.size)

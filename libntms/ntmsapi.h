@@ -2032,12 +2032,12 @@ DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId);
  * Read an object's security descriptor, self-relative. Objects without one of their own give the
  * holder's. User n is S-1-22-1-n, group n S-1-22-2-n.
  * @dwType: NtmsObjectsTypes
- * @RequestedInformation: parts wanted: OWNER_, GROUP_, DACL_SECURITY_INFORMATION
+ * @RequestedInformation: parts wanted: OWNER_, GROUP_, DACL_, SACL_SECURITY_INFORMATION
  * @lpSecurityDescriptor: out; may be NULL when @nLength is 0
  * @nLength: room, bytes
  * @lpnLengthNeeded: out: size of the descriptor, bytes
  * Errors: ERROR_INSUFFICIENT_BUFFER, ERROR_OBJECT_NOT_FOUND, ERROR_NO_SECURITY_ON_OBJECT.
- * Access: READ_CONTROL holder, or its owner. RSMP 3.2.5.2.4.1
+ * Access: READ_CONTROL holder, or its owner; SACL: an administrator. RSMP 3.2.5.2.4.1
  */
 DWORD GetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,
 			    SECURITY_INFORMATION RequestedInformation,
@@ -2050,7 +2050,8 @@ DWORD GetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwTyp
  * @lpSecurityDescriptor: self-relative; its size is taken from its own fields
  * Errors: ERROR_INVALID_PARAMETER (malformed), ERROR_OBJECT_NOT_FOUND,
  * ERROR_NO_SECURITY_ON_OBJECT.
- * Access: DACL: WRITE_DAC, or its owner; owner and group: WRITE_OWNER; SACL: an administrator.
+ * Access: DACL: WRITE_DAC, or its owner; owner and group: WRITE_OWNER, and only an administrator
+ * makes another one than himself the owner; SACL: an administrator.
  * RSMP 3.2.5.2.4.2
  */
 DWORD SetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,

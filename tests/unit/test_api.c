@@ -69,8 +69,6 @@ static const struct exported functions[] = {
 	NOW(SetNtmsObjectAttributeW, "hixwxn", ERROR_OBJECT_NOT_FOUND, ERROR_INVALID_NAME, NULL, 0),
 	LATER(DisableNtmsObject, "hni"),
 	LATER(EnableNtmsObject, "hni"),
-	LATER(GetNtmsObjectSecurity, "hinnxnp"),
-	LATER(SetNtmsObjectSecurity, "hinnx"),
 	LATER(EjectNtmsMedia, "hion"),
 	LATER(InjectNtmsMedia, "hion"),
 	LATER(AccessNtmsLibraryDoor, "hin"),
@@ -109,6 +107,8 @@ static const char *const special[] = {
 	"CloseNtmsNotification", "EjectDiskFromSADriveA", "EjectDiskFromSADriveW",
 	"GetVolumesFromDriveA", "GetVolumesFromDriveW", "NtmsGetLastError", "NtmsSetLastError",
 	"NtmsCreateStore", "NtmsGetErrorText",
+	/* test_object_security.c */
+	"GetNtmsObjectSecurity", "SetNtmsObjectSecurity",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
