@@ -8,6 +8,7 @@
 #include "deallocate.h"
 #include "explain.h"
 #include "lifecycle.h"
+#include "swap.h"
 
 #define ALLOCATE_OPTIONS	(NTMS_ALLOCATE_NEW | NTMS_ALLOCATE_NEXT |	\
 				 NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE)
@@ -94,6 +95,11 @@ DWORD DeallocateNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwOption
 		api_id(lpMediaId, id);
 	return api_end(&call, media_deallocate(call.session, call.caller, lpMediaId ? id : NULL,
 					       dwOptions));
+}
+
+DWORD SwapNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId1, LPNTMS_GUID lpMediaId2)
+{
+	return api_with_ids(hSession, lpMediaId1, lpMediaId2, media_swap);
 }
 
 DWORD DecommissionNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId)

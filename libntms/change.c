@@ -106,93 +106,159 @@ static int check_states(const struct cartridge *before, const struct cartridge *
 		       before->bar_code[0] ? before->bar_code : before->id);
 }
 
-static int claim_at(struct session *session, struct device *device,
-		    const struct device_record *record, uint64_t *claim)
+/* The changer that holds a cartridge, NULL for none, and what to say to it. */
+static int find(struct session *session, const struct cartridge *before,
+		const struct cartridge *after, struct device **device,
+		struct device_record *record)
 {
-	struct guid store;
-	size_t refused;
 	int r;
 
-	r = put_id(store_id(session_store(session)), &store);
-	if (!r)
-		r = device_claim(device, &store, record, 1, claim, &refused);
-	return r;
-}
-
-static int claim(struct session *session, const struct cartridge *before,
-		 const struct cartridge *after)
-{
-	struct change *change = session_change(session);
-	struct device_record *record;
-	struct device *device;
-	int r;
-
-	if (change->count == CHANGE_CARTRIDGES_MAX)
-		return NTMS_E_INVALID_PARAMETER;
-	record = &change->claims[change->count].record;
-	r = locate(session, before, &device);
+	r = locate(session, before, device);
 	if (!r)
 		r = change_record(after, record);
-	if (r || !device)
+	if (r || !*device)
 		return r;
 	record->before = before->revision;
-	r = device_find(device, &record->id, &record->handle);
-	if (!r && !record->handle)
-		r = NTMS_E_STALE;
-	if (!r)
-		r = claim_at(session, device, record, &change->claims[change->count].claim);
-	if (!r)
-		change->claims[change->count++].device = device_hold(device);
+	r = device_find(*device, &record->id, &record->handle);
+	return r || record->handle ? r : NTMS_E_STALE;
+}
+
+static void add(struct change *wanted, struct device *device, const struct device_record *record)
+{
+	struct change_claim *claim = wanted->claims;
+
+	while (claim < wanted->claims + wanted->count && claim->device != device)
+		claim++;
+	if (claim == wanted->claims + wanted->count) {
+		claim->device = device;
+		wanted->count++;
+	}
+	claim->records[claim->count++] = *record;
+}
+
+/* What a changer's refusal means for the change. */
+static int heed(struct session *session, struct device *device, int r)
+{
 	/* A sync finds out, and says, which other store it is. */
 	if (r == NTMS_E_OTHER_STORE)
 		r = NTMS_E_STALE;
 	if (r == NTMS_E_STALE) {
 		device_doubt(device);
-		strcpy(change->doubted, before->library);
+		strcpy(session_change(session)->doubted, device_library(device));
 	}
 	/* Gone, or its table is not read yet: it knows nothing that could contradict. */
 	return r == NTMS_E_GONE || r == NTMS_E_UNREAD ? 0 : r;
 }
 
-int change_cartridge(struct session *session, const struct cartridge *before,
-		     struct cartridge *after)
+static int collect(struct session *session, const struct cartridge *before,
+		   const struct cartridge *after, int count, struct change *wanted)
 {
-	struct change *change = session_change(session);
-	int claimed = change->count, r;
+	struct device_record record;
+	struct device *device;
+	int i, r = 0;
 
-	r = check_states(before, after);
-	if (!r)
-		r = claim(session, before, after);
-	if (!r)
-		r = media_save(session, before, after);
-	if (!r && change->count > claimed)
-		change->claims[claimed].record.revision = after->revision;
+	memset(wanted, 0, sizeof(*wanted));
+	for (i = 0; !r && i < count; i++) {
+		r = find(session, &before[i], &after[i], &device, &record);
+		if (r && device)
+			r = heed(session, device, r);
+		else if (!r && device)
+			add(wanted, device, &record);
+	}
 	return r;
 }
 
-static void finish_one(struct device *device, uint64_t claim, const struct device_record *record,
-		       int result)
+static int claim(struct session *session, struct change_claim *claim)
 {
-	if (result) {
-		device_unclaim(device, claim, result != NTMS_E_OUTCOME_UNKNOWN);
-		return;
-	}
+	struct change *change = session_change(session);
+	struct guid store;
+	size_t refused;
+	int r;
+
+	if (change->count == CHANGE_CARTRIDGES_MAX)
+		return NTMS_E_INVALID_PARAMETER;
+	r = put_id(store_id(session_store(session)), &store);
+	if (r)
+		return r;
+	r = device_claim(claim->device, &store, claim->records, claim->count, &claim->claim,
+			 &refused);
+	if (r)
+		return heed(session, claim->device, r);
+	device_hold(claim->device);
+	change->claims[change->count++] = *claim;
+	return 0;
+}
+
+static void finish_one(struct change_claim *claim, int result)
+{
+	if (result)
+		device_unclaim(claim->device, claim->claim, result != NTMS_E_OUTCOME_UNKNOWN);
 	/* The change is durable. A kernel that did not take it is synced later. */
-	if (device_publish(device, claim, record, 1))
-		device_unclaim(device, claim, false);
+	else if (device_publish(claim->device, claim->claim, claim->records, claim->count))
+		device_unclaim(claim->device, claim->claim, false);
+	device_put(claim->device);
+}
+
+static int claim_all(struct session *session, const struct cartridge *before,
+		     const struct cartridge *after, int count)
+{
+	struct change *change = session_change(session), wanted;
+	int claimed = change->count, i, r;
+
+	r = collect(session, before, after, count, &wanted);
+	for (i = 0; !r && i < wanted.count; i++)
+		r = claim(session, &wanted.claims[i]);
+	while (r && change->count > claimed)
+		finish_one(&change->claims[--change->count], r);
+	return r;
+}
+
+/* The revision that a cartridge got, for the record that will be published. */
+static void keep_revision(struct change *change, const struct cartridge *c)
+{
+	struct change_claim *claim;
+	struct guid id;
+	int i;
+
+	if (put_id(c->id, &id))
+		return;
+	for (claim = change->claims; claim < change->claims + change->count; claim++)
+		for (i = 0; i < claim->count; i++)
+			if (!memcmp(&claim->records[i].id, &id, sizeof(id)))
+				claim->records[i].revision = c->revision;
+}
+
+int change_cartridges(struct session *session, const struct cartridge *before,
+		      struct cartridge *after, int count)
+{
+	int i, r = 0;
+
+	if (count > CHANGE_CARTRIDGES_MAX)
+		return NTMS_E_INVALID_PARAMETER;
+	for (i = 0; !r && i < count; i++)
+		r = check_states(&before[i], &after[i]);
+	if (!r)
+		r = claim_all(session, before, after, count);
+	for (i = 0; !r && i < count; i++) {
+		r = media_save(session, &before[i], &after[i]);
+		if (!r)
+			keep_revision(session_change(session), &after[i]);
+	}
+	return r;
+}
+
+int change_cartridge(struct session *session, const struct cartridge *before,
+		     struct cartridge *after)
+{
+	return change_cartridges(session, before, after, 1);
 }
 
 void change_finish(struct session *session, int result)
 {
 	struct change *change = session_change(session);
-	int i;
 
-	for (i = 0; i < change->count; i++) {
-		finish_one(change->claims[i].device, change->claims[i].claim,
-			   &change->claims[i].record, result);
-		device_put(change->claims[i].device);
-	}
-	change->count = 0;
+	while (change->count)
+		finish_one(&change->claims[--change->count], result);
 }
 
 int change_run(struct session *session, change_step step, void *context)

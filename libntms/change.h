@@ -25,13 +25,17 @@ struct session;
 
 #define CHANGE_CARTRIDGES_MAX 2
 
+/* A claim on cartridges that one changer holds, and what is to be published of them. */
+struct change_claim {
+	struct device *device;
+	uint64_t claim;
+	struct device_record records[CHANGE_CARTRIDGES_MAX];
+	int count;
+};
+
 /* The claims of the running transaction; part of the session. */
 struct change {
-	struct {
-		struct device *device;
-		uint64_t claim;
-		struct device_record record;
-	} claims[CHANGE_CARTRIDGES_MAX];
+	struct change_claim claims[CHANGE_CARTRIDGES_MAX];
 	int count;
 	char doubted[STORE_ID_SIZE];	/* library whose changer said something else */
 };
@@ -55,6 +59,14 @@ int change_run(struct session *session, change_step step, void *context);
  */
 int change_cartridge(struct session *session, const struct cartridge *before,
 		     struct cartridge *after);
+
+/**
+ * change_cartridges() - the same for several, @count of them, none twice: all or none
+ *
+ * Those that one changer holds are claimed and published at once.
+ */
+int change_cartridges(struct session *session, const struct cartridge *before,
+		      struct cartridge *after, int count);
 
 /* For session_end(): what becomes of the claims. @result is that of the transaction. */
 void change_finish(struct session *session, int result);

@@ -189,20 +189,27 @@ static inline int fake_claim(struct fake *fake, struct ntms_claim *claim)
 	const struct ntms_claim_cartridge *wanted = (void *)(uintptr_t)claim->cartridges;
 	struct inventory_cartridge *c;
 	int error = fake->fail;
+	__u32 i;
 
 	fake->fail = 0;
-	must(claim->count == 1);
+	must(claim->count == 1 || (claim->count == 2 && wanted[0].handle != wanted[1].handle));
 	if (!error && memcmp(fake->store, claim->store, sizeof(claim->store)))
 		error = fake->bound ? EXDEV : ESTALE;
-	c = inventory_cartridge(&fake->table, wanted[0].handle);
-	if (!error)
-		error = c ? -record_claim_check(&fake->table, c, &wanted[0]) : ENOENT;
+	for (i = 0; !error && i < claim->count; i++) {
+		c = inventory_cartridge(&fake->table, wanted[i].handle);
+		error = c ? -record_claim_check(&fake->table, c, &wanted[i]) : ENOENT;
+		claim->refused = i;
+	}
 	if (error)
 		return error;
 	must(!fake->claim.id);
-	fake->claim = (struct claim){ .id = ++fake_last_id, .count = 1, .cartridges = { c },
-				      .wanted = { wanted[0] } };
-	record_claim(c, &fake->claim);
+	fake->claim = (struct claim){ .id = ++fake_last_id, .count = claim->count };
+	for (i = 0; i < claim->count; i++) {
+		c = inventory_cartridge(&fake->table, wanted[i].handle);
+		fake->claim.cartridges[i] = c;
+		fake->claim.wanted[i] = wanted[i];
+		record_claim(c, &fake->claim);
+	}
 	fake->claims++;
 	claim->claim = fake->claim.id;
 	return 0;
@@ -211,16 +218,20 @@ static inline int fake_claim(struct fake *fake, struct ntms_claim *claim)
 static inline int fake_publish(struct fake *fake, struct ntms_publish *publish)
 {
 	const struct ntms_record *records = (void *)(uintptr_t)publish->records;
-	int r;
+	struct claim *claim = &fake->claim;
+	__u32 i;
+	int r = 0;
 
-	if (!fake->claim.id || publish->claim != fake->claim.id || publish->count != 1)
+	if (!claim->id || publish->claim != claim->id || publish->count != claim->count)
 		return ENOENT;
-	r = record_publish_check(fake->claim.cartridges[0], &fake->claim.wanted[0], &records[0]);
+	for (i = 0; !r && i < claim->count; i++)
+		r = record_publish_check(claim->cartridges[i], &claim->wanted[i], &records[i]);
 	if (r)
 		return -r;
 	inventory_begin_change(&fake->table);
-	record_publish(&fake->table, fake->claim.cartridges[0], &records[0]);
-	fake->claim.id = 0;
+	for (i = 0; i < claim->count; i++)
+		record_publish(&fake->table, claim->cartridges[i], &records[i]);
+	claim->id = 0;
 	fake->publishes++;
 	inventory_check(&fake->table);
 	return 0;
@@ -228,11 +239,14 @@ static inline int fake_publish(struct fake *fake, struct ntms_publish *publish)
 
 static inline int fake_unclaim(struct fake *fake, struct ntms_unclaim *unclaim)
 {
+	__u32 i;
+
 	if (!fake->claim.id || unclaim->claim != fake->claim.id)
 		return ENOENT;
 	inventory_begin_change(&fake->table);
-	record_unclaim(&fake->table, fake->claim.cartridges[0],
-		       unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
+	for (i = 0; i < fake->claim.count; i++)
+		record_unclaim(&fake->table, fake->claim.cartridges[i],
+			       unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
 	fake->claim.id = 0;
 	fake->unclaims++;
 	fake->unchanged += !!(unclaim->flags & NTMS_UNCLAIM_UNCHANGED);

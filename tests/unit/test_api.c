@@ -34,6 +34,7 @@ static const struct exported functions[] = {
 	NOW(CloseNtmsSession, "h", 0, 0, NULL, 0),
 	NOW(AllocateNtmsMedia, "hijonnx", ERROR_INVALID_MEDIA_POOL, 0, WORLD_TAPES, 4),
 	NOW(DeallocateNtmsMedia, "hin", ERROR_INVALID_MEDIA, 0, WORLD_LOGICAL, 0),
+	NOW(SwapNtmsMedia, "hii", ERROR_INVALID_MEDIA, 0, NULL, 0),
 	NOW(DecommissionNtmsMedia, "hi", ERROR_INVALID_MEDIA, 0, NULL, 0),
 	NOW(SetNtmsMediaComplete, "hi", ERROR_INVALID_MEDIA, 0, NULL, 0),
 	NOW(DeleteNtmsMedia, "hi", ERROR_INVALID_MEDIA, 0, NULL, 0),
@@ -56,7 +57,6 @@ static const struct exported functions[] = {
 	LATER(MountNtmsMedia, "hionnnnx"),
 	LATER(DismountNtmsMedia, "hinn"),
 	LATER(UpdateNtmsOmidInfo, "hinnx"),
-	LATER(SwapNtmsMedia, "hii"),
 	LATER(CreateNtmsMediaA, "hssn"),
 	LATER(CreateNtmsMediaW, "httn"),
 	LATER(DeleteNtmsMediaType, "hii"),
@@ -222,8 +222,8 @@ static void wrong_ids(const struct exported *f, size_t i, const char *before)
 		return;
 	/* The second id of two, and optional ones, have codes of their own. */
 	if (second)
-		code = f->address == (void *)AddNtmsMediaType ? ERROR_INVALID_MEDIA
-							     : ERROR_INVALID_MEDIA_POOL;
+		code = f->address == (void *)MoveToNtmsMediaPool ? ERROR_INVALID_MEDIA_POOL
+								 : ERROR_INVALID_MEDIA;
 	if (f->address == (void *)AllocateNtmsMedia && f->arguments[i] == 'j')
 		code = ERROR_INVALID_MEDIA;
 	expect(f, i, (uintptr_t)&nothing, code, before, "an id of nothing");
