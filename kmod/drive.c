@@ -2,6 +2,7 @@
 #include <linux/bsearch.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_driver.h>
 #include <scsi/scsi_host.h>
@@ -312,18 +313,71 @@ static void replace(struct changer *changer, struct drive **drives, u32 *count)
 	remove_links(changer, *drives, *count);
 }
 
-int drive_replace(struct changer *changer, struct drive *drives, u32 count)
+static bool is_there(struct changer *changer, u16 address)
+{
+	const struct inventory_element *element = inventory_element(&changer->inventory, address);
+
+	lockdep_assert_held(&changer->table);
+	return element && element->type == NTMS_ELEMENT_DRIVE &&
+	       !(element->flags & (NTMS_ELEMENT_GONE | NTMS_ELEMENT_DISABLED));
+}
+
+static int compare_drives(const void *a, const void *b)
+{
+	return ((const struct drive *)a)->address - ((const struct drive *)b)->address;
+}
+
+static void sort_drives(struct drive *drives, u32 count)
+{
+	if (count)
+		sort(drives, count, sizeof(*drives), compare_drives, NULL);
+}
+
+/* Add those that are known and not among them. */
+static int add_known(struct changer *changer, struct drive **drives, u32 *count)
+{
+	struct drive *both, *end;
+	struct drive *known;
+
+	lockdep_assert_held(&joins);
+	both = kvcalloc(*count + changer->drive_count, sizeof(*both), GFP_KERNEL);
+	if (!both)
+		return -ENOMEM;
+	if (*count)
+		memcpy(both, *drives, *count * sizeof(*both));
+	end = both + *count;
+	down_read(&changer->table);
+	for (known = changer->drives; known < changer->drives + changer->drive_count; known++) {
+		if (drive_at(*drives, *count, known->address) ||
+		    !is_there(changer, known->address))
+			continue;
+		end->address = known->address;
+		end++->identifier = known->identifier;
+	}
+	up_read(&changer->table);
+	kvfree(*drives);
+	*drives = both;
+	*count = end - both;
+	sort_drives(both, *count);
+	return 0;
+}
+
+int drive_replace(struct changer *changer, struct drive *drives, u32 count, bool all)
 {
 	struct unit *unit;
 	int result = 0;
 
+	sort_drives(drives, count);
 	count = join_merge(drives, count);
 	mutex_lock(&joins);
 	/* One that died meanwhile has no drives any more. */
 	if (!list_empty(&changer->followed)) {
+		if (!all)
+			result = add_known(changer, &drives, &count);
 		list_for_each_entry(unit, &units, link)
 			read_unit(unit);
-		result = join_drives(drives, count);
+		if (!result)
+			result = join_drives(drives, count);
 		if (!result)
 			replace(changer, &drives, &count);
 	}

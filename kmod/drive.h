@@ -26,12 +26,14 @@ void drive_unfollow(struct changer *changer);
 /**
  * drive_replace() - the drives are these now
  * @changer: the changer
- * @drives: rising by address, kvmalloc'ed; taken over, whatever is returned
+ * @drives: in any order, without joints, kvmalloc'ed; taken over, whatever is returned
  * @count: how many
+ * @all: nothing is known of others any more; else those that the table still has are
+ *	what they were
  *
  * Return: 0; -ENOMEM: they are as before.
  */
-int drive_replace(struct changer *changer, struct drive *drives, u32 count);
+int drive_replace(struct changer *changer, struct drive *drives, u32 count, bool all);
 
 void drive_free(struct drive *drives, u32 count);
 

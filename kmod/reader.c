@@ -2,7 +2,6 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 #include <linux/timekeeping.h>
 #include "changer.h"
 #include "command.h"
@@ -74,9 +73,13 @@ static void note_state(struct changer *changer, const struct command *command)
 		changer->state = changer->swept ? NTMS_CHANGER_READY : NTMS_CHANGER_PROBING;
 }
 
-/* The device is not the one that we learnt to know. */
+/* The device, or what is in it, is not the one that we learnt to know. */
 static void note_change(struct changer *changer, enum smc_class class)
 {
+	lockdep_assert_held_write(&changer->table);
+	if (class == SMC_CLASS_DRIVE_CHANGED || class == SMC_CLASS_IDENTITY_CHANGED ||
+	    class == SMC_CLASS_RESET)
+		changer->reader.drives_doubted++;
 	if (class == SMC_CLASS_MODE_CHANGED || class == SMC_CLASS_IDENTITY_CHANGED ||
 	    class == SMC_CLASS_RESET) {
 		changer->reader.habits = (struct scan_habits) {};
@@ -104,8 +107,8 @@ void reader_note(struct changer *changer, const struct command *command)
 	bool was_ready, is_ready, urgent;
 	u32 stale;
 
-	note_change(changer, command->class);
 	changer_begin_change(changer);
+	note_change(changer, command->class);
 	was_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	note_state(changer, command);
 	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
@@ -298,28 +301,29 @@ static int apply_scan(struct changer *changer, struct sweep *sweep, struct scan 
 	return result;
 }
 
-static int compare_drives(const void *a, const void *b)
-{
-	return ((const struct drive *)a)->address - ((const struct drive *)b)->address;
-}
-
-static int replace_drives(struct changer *changer, struct scan *scan)
+/* One that was not read is what it was, unless something says that it may be another one. */
+static int replace_drives(struct changer *changer, struct scan *scan, u32 doubts)
 {
 	struct drive *drives = scan->drives;
 	u32 count = scan->drive_count;
+	bool doubted;
 
+	doubted = changer->reader.drives_judged != READ_ONCE(changer->reader.drives_doubted);
+	changer->reader.drives_judged = doubts;
 	scan->drives = NULL;
 	scan->drive_count = 0;
-	return drive_replace(changer, drives, count);
+	return drive_replace(changer, drives, count, !scan->unidentified || doubted);
 }
 
 /* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
 static int read_and_apply(struct changer *changer, struct scan *scan)
 {
 	struct sweep sweep = {};
+	u32 doubts;
 	int result;
 
 	down_read(&changer->table);
+	doubts = changer->reader.drives_doubted;
 	scan->geometry = changer->geometry;
 	sweep_begin(&sweep, &changer->inventory);
 	up_read(&changer->table);
@@ -327,11 +331,9 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 	result = scan_read(scan);
 	if (result)
 		return result;
-	if (scan->drive_count)
-		sort(scan->drives, scan->drive_count, sizeof(*scan->drives), compare_drives, NULL);
 	result = apply_scan(changer, &sweep, scan);
 	if (!result)
-		result = replace_drives(changer, scan);
+		result = replace_drives(changer, scan, doubts);
 	return result;
 }
 
@@ -375,15 +377,23 @@ static bool is_hand_full(struct changer *changer)
 	return full;
 }
 
-static void end_sweep(struct changer *changer, u64 ticket, int result, struct ntms_sense sense)
+/* Identities that could not be read are tried once more. */
+static bool lacks_identities(const struct changer *changer, const struct scan *scan)
 {
-	bool again = result || is_hand_full(changer);
+	const struct reader *reader = &changer->reader;
+
+	return scan->unidentified && !reader->habits.no_identity && !reader->delay;
+}
+
+static void end_sweep(struct changer *changer, u64 ticket, int result, const struct scan *scan)
+{
+	bool again = result || is_hand_full(changer) || lacks_identities(changer, scan);
 	struct reader *reader = &changer->reader;
 
 	spin_lock(&changer->gate);
 	reader->ended = ticket;
 	reader->result = result;
-	reader->sense = sense;
+	reader->sense = scan->sense;
 	if (again) {
 		reader->due = true;
 		reader->delay = clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX);
@@ -406,7 +416,7 @@ static void run_sweep(struct changer *changer)
 	result = read_and_apply(changer, &scan);
 	if (result && result != -ENODEV)
 		note_failure(changer, result);
-	end_sweep(changer, ticket, result, scan.sense);
+	end_sweep(changer, ticket, result, &scan);
 	scan_free(&scan);
 }
 

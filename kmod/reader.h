@@ -29,6 +29,9 @@ struct ntms_sense;
  * @held: it must not begin to
  * @habits: what the device was found to accept
  * @knows_timeouts: the device was asked for &changer.timeouts
+ * @drives_doubted: how often something told that drives may be others, under
+ *	&changer.table
+ * @drives_judged: how often it had when the last sweep began; the worker's
  */
 struct reader {
 	struct delayed_work work;
@@ -42,6 +45,8 @@ struct reader {
 	bool held;
 	struct scan_habits habits;
 	bool knows_timeouts;
+	u32 drives_doubted;
+	u32 drives_judged;
 };
 
 void reader_init(struct changer *changer);

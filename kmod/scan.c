@@ -79,6 +79,20 @@ static bool minds_request(const struct command *command)
 	}
 }
 
+/*
+ * There are few drives: what is good for elements stays as it is. Who told
+ * identities before does not refuse them for good.
+ */
+static bool adapt_identities(struct scan *scan, const struct smc_status_request *request)
+{
+	if (request->count <= COUNT_MIN) {
+		scan->changer->reader.habits.no_identity = !scan->changer->drive_count;
+		return false;
+	}
+	scan->most = COUNT_MIN;
+	return true;
+}
+
 /* The next thing to give up. Return: false when nothing is left. */
 static bool adapt(struct scan *scan, struct smc_status_request *request)
 {
@@ -86,12 +100,8 @@ static bool adapt(struct scan *scan, struct smc_status_request *request)
 	struct scan_habits *habits = &scan->changer->reader.habits;
 	bool flags = sense->field_valid && sense->field_in_cdb && sense->field == 1;
 
-	/* There are few drives: what is good for elements stays as it is. */
-	if (scan->identities) {
-		habits->no_identity = request->count <= COUNT_MIN;
-		scan->most = COUNT_MIN;
-		return !habits->no_identity;
-	}
+	if (scan->identities)
+		return adapt_identities(scan, request);
 	if (request->count > COUNT_MIN && !flags) {
 		habits->count = request->count / 2;
 	} else if (request->flags & SMC_ASK_VOLTAG) {
@@ -372,12 +382,14 @@ static int read_identities(struct scan *scan)
 {
 	int result;
 
+	scan->unidentified = true;
 	if (scan->changer->reader.habits.no_identity)
 		return 0;
 	scan->identities = true;
 	result = read_type(scan, SMC_TYPE_DRIVE);
 	scan->identities = false;
 	scan->most = 0;
+	scan->unidentified = result;
 	return result == -ENODEV || result == -ENOMEM ? result : 0;
 }
 

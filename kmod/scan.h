@@ -50,6 +50,7 @@ struct scan_habits {
  * @count: out, length of @found
  * @drives: out, identities in the order of arrival
  * @drive_count: out, length of @drives
+ * @unidentified: out, drives that are not among them may have an identity, too
  * @sense: out, of the command that failed
  */
 struct scan {
@@ -59,6 +60,7 @@ struct scan {
 	u32 count;
 	struct drive *drives;
 	u32 drive_count;
+	bool unidentified;
 	struct ntms_sense sense;
 	/* private: */
 	struct command *command;

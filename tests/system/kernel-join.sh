@@ -107,9 +107,23 @@ id "raw:1:3:5000000000000099" 'unresolved 0' 'another name'
 id none 'unresolved 0' 'nothing reported'
 is 'which is no link' '0 1' "$(links 256) $(links 257)"
 id default 'resolved 1' 'as it was'
-sim a quirk no-dvcid >/dev/null
+# Slots, transports, drives, then who they are: the last piece fails.
+dvcid_fails() { sim a fault b8 nth 4 "$@" >/dev/null; refresh; }
+dvcid_fails sense 4/44/0
+is 'one that could not be asked who it is, is who it was' 'resolved 1' "$(join 256)"
 refresh
-joins 256 'unresolved 0' 'DVCID refused'
+dvcid_fails times 2 sense 5/24/0
+is 'so is one for whom it was refused' 'resolved 1' "$(join 256)"
+refresh
+sim a attention 6/3b/1b >/dev/null
+dvcid_fails always sense 4/44/0
+is 'but one may be another one' 'unresolved 0' "$(join 256)"
+sim a clear all >/dev/null
+joins 256 'resolved 1' 'it is asked once more'
+sim a quirk no-dvcid >/dev/null
+sim a attention 6/29/0 >/dev/null
+refresh
+joins 256 'unresolved 0' 'DVCID refused after a reset'
 sim a quirk no-dvcid=0 >/dev/null
 sim a attention 6/29/0 >/dev/null
 refresh
