@@ -283,19 +283,28 @@ static bool is_nonsense(const struct piece *piece)
 	return piece->available && !piece->paged;
 }
 
-/* From @first on until the device has no more; @last is the highest expected. */
+/*
+ * From @first on until the device has no more; @last is the highest expected. A
+ * device that wants an element to be where it is asked to start refuses to start
+ * in a gap: it is asked from the last element on that it told of, once more.
+ */
 static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 {
 	bool expects = expects_some(scan, type);
 	bool doubts = expects;
 	u32 start = first;
 	struct piece piece;
+	u32 overlap = 0;
 	int result;
 
 	while (start <= U16_MAX) {
-		result = read_piece(scan, type, start, U16_MAX);
-		if (result && scan->command->class == SMC_CLASS_ADDRESS)
-			return 0;
+		result = read_piece(scan, type, start - overlap, U16_MAX);
+		if (result && scan->command->class == SMC_CLASS_ADDRESS) {
+			if (overlap || start == first)
+				return 0;
+			overlap = 1;
+			continue;
+		}
 		if (!result)
 			result = walk(scan, type, start, scan->command->arrived, &piece);
 		if (!result && !piece.count)
@@ -308,7 +317,8 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 		}
 		if (!piece.count && expects && start == first && is_nonsense(&piece))
 			return -EPROTO;
-		if (!piece.count || (piece.available <= piece.count && piece.highest >= last))
+		if (!piece.count || (piece.available <= piece.count + overlap &&
+				     piece.highest >= last))
 			return 0;
 		start = piece.highest + 1;
 	}

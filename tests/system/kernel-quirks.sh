@@ -84,6 +84,15 @@ habit 'AWS gateway: shared-serial' --quirk shared-serial --drive-luns
 habit 'no reader' --no-reader
 habit moves-answer-early --quirk moves-answer-early --move-ms 3000
 
+# quirks.md, ACSLS: the start must exist. Four a command, and a gap right behind the first four.
+start_sim q --slots 40@4096 --drives 2@256 --cartridges 4 --quirk start-must-exist --quirk max-elements=7
+sim q absent 4100 2 >/dev/null
+sim q insert 4110 FAR001L8 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'start-must-exist: what lies behind a gap is read' '5 4110' "$(attribute ntms0 cartridges) $(
+	"$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '$5 == "FAR001L8" { print $2 }')"
+stop_sim q
+
 # quirks.md, Qualstar: what is asked for in vain once is not asked for again, nor less of all else.
 start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 --quirk no-dvcid
 ioctl /dev/ntms0 refresh
