@@ -11,6 +11,7 @@
 #define HEADERS 16		/* of the report and of its page */
 #define DESCRIPTOR 52		/* the usual one with a volume tag */
 #define DESCRIPTOR_MIN 12	/* up to where everything but tags is */
+#define ROOM_ONE 4096		/* for one element, and for some when memory is short */
 #define COUNT_MIN 4		/* who refuses so few does not mind the number */
 
 static u32 usual_count(const struct scan *scan)
@@ -403,21 +404,31 @@ static int read_identities(struct scan *scan)
 	return result == -ENODEV || result == -ENOMEM ? result : 0;
 }
 
-static int prepare(struct scan *scan)
+/* Room for an answer: @wanted bytes, or fewer when there are not as many in one piece. */
+static int find_room(struct command *command, u32 wanted)
+{
+	command->size = wanted;
+	while (!(command->data = kzalloc(command->size, GFP_KERNEL | __GFP_NOWARN))) {
+		if (command->size <= ROOM_ONE)
+			return -ENOMEM;
+		command->size = max_t(u32, round_down(command->size / 2, 4), ROOM_ONE);
+	}
+	return 0;
+}
+
+static int prepare(struct scan *scan, u32 wanted)
 {
 	scan->command = kzalloc(sizeof(*scan->command), GFP_KERNEL);
 	scan->seen = bitmap_alloc(ELEMENTS_MAX, GFP_KERNEL);
 	if (!scan->command || !scan->seen)
 		return -ENOMEM;
-	scan->command->size = command_room(scan->changer);
 	scan->command->timeout = COMMAND_TIMEOUT_STATUS;
-	scan->command->data = kzalloc(scan->command->size, GFP_KERNEL);
-	return scan->command->data ? 0 : -ENOMEM;
+	return find_room(scan->command, min(wanted, command_room(scan->changer)));
 }
 
 int scan_read(struct scan *scan)
 {
-	int result = prepare(scan);
+	int result = prepare(scan, U32_MAX);
 
 	if (!result)
 		result = read_consistently(scan);
@@ -441,13 +452,16 @@ void scan_free(struct scan *scan)
 
 int scan_read_one(struct changer *changer, u8 type, u16 address, struct inventory_found *found)
 {
+	const struct scan_habits *habits = &changer->reader.habits;
 	struct scan scan = { .changer = changer, .once = true };
 	struct piece piece = {};
-	int result = prepare(&scan);
+	int result;
 	u32 i;
 
+	/* Who wants a report's exact length may be one who reports more than was asked for. */
+	result = prepare(&scan, habits->exact ? U32_MAX : ROOM_ONE);
 	if (!result)
-		result = read_piece(&scan, changer->reader.habits.any ? 0 : type, address, 1);
+		result = read_piece(&scan, habits->any ? 0 : type, address, 1);
 	if (!result)
 		result = walk(&scan, type, address, scan.command->arrived, &piece);
 	if (!result && !piece.count)

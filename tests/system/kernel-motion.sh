@@ -19,6 +19,20 @@ is 'a move' 'result=0 256' "$(grep result "$work/out") $(where $A)"
 wait
 is 'an event tells of its end' motion "$(sed -n 's/^event=\([a-z-]*\) .*/\1/p' "$work/events")"
 is 'nothing is stale' 0 "$(attribute ntms0 stale)"
+
+# Its evidence takes no big pieces of memory: a host that makes backups has none for long.
+trace=/sys/kernel/tracing
+mountpoint -q $trace || mount -t tracefs tracefs $trace
+echo 'bytes_req > 8192' >$trace/events/kmem/kmalloc/filter
+echo 1 >$trace/events/kmem/kmalloc/enable
+ioctl /dev/ntms0 move 256 4096 , wait last
+is 'it takes no big pieces of memory' 'result=0' \
+	"$(grep result "$work/out")$(grep -o ' kmalloc: .*\[ntms\]' $trace/trace)"
+ioctl /dev/ntms0 refresh
+result "$(grep -q ' kmalloc: .*\[ntms\]' $trace/trace; echo $?)" 'as a sweep does'
+echo 0 >$trace/events/kmem/kmalloc/enable
+ioctl /dev/ntms0 move 4096 256 , wait last
+
 ioctl /dev/ntms0 move 4096 257
 is 'from an empty element' EINVAL "$(field error)"
 ioctl /dev/ntms0 move 4096 257 $A
