@@ -25,20 +25,31 @@
 #define shows_no_handle(code, function, ...) \
 	shown(#function, shown_last(function(__VA_ARGS__)), code, __FILE__, __LINE__)
 
+static int shown_file = -1;
+
+/* Before a test gives up the rights to it. */
+static inline void shown_open(void)
+{
+	const char *path = getenv("NTMS_SHOWN");
+
+	if (!path || shown_file >= 0)
+		return;
+	shown_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	ck_assert_int_ge(shown_file, 0);
+}
+
 /* One write a line: tests run in processes of their own. */
 static inline void shown_note(const char *function, DWORD code, const char *file)
 {
-	const char *path = getenv("NTMS_SHOWN"), *base = strrchr(file, '/');
+	const char *base = strrchr(file, '/');
 	char line[160];
-	int fd, length;
+	int length;
 
-	if (!path)
+	shown_open();
+	if (shown_file < 0)
 		return;
 	length = snprintf(line, sizeof(line), "%s %u %s\n", function, code, base ? base + 1 : file);
-	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, line, (size_t)length), length);
-	close(fd);
+	ck_assert_int_eq(write(shown_file, line, (size_t)length), length);
 }
 
 static inline void shown(const char *function, DWORD got, DWORD code, const char *file, int line)

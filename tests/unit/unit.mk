@@ -21,7 +21,7 @@ UNIT_LIBS = $(shell pkg-config --libs check)
 kmod_pure := smc smc_cdb smc_reply smc_sense side inventory sweep record join
 kmod_pure_a := $(unit_build)/libpure.a
 
-unit_flags = $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP
+unit_flags = $(WARNINGS) -Itests/unit -I$(unit_build) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP
 
 .PHONY: check-unit check-errors unit-tests check-headers check-fuzz fuzzers
 unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
@@ -36,6 +36,12 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
+
+# What the library exports, for the test that calls it all.
+$(unit_build)/test_api.o: $(unit_build)/exported.inc
+$(unit_build)/exported.inc: tests/unit/exported.py tests/unit/headers.py libntms/libntms.map \
+		libntms/ntmsapi.h libntms/ntmsext.h $(wildcard libntms/api_later.c) | $(unit_build)
+	$< >$@
 
 # A program written for Windows, in all forms in which its header may be used.
 windows_forms := $(foreach l,c cxx,$l $l-unicode $l-short $l-wine $l-wine-unicode)
