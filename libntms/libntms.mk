@@ -74,6 +74,8 @@ $(LIBNTMS_BUILD)/store_sql.o: $(LIBNTMS_BUILD)/schema.inc
 $(LIBNTMS_BUILD)/schema.inc: libntms/schema.sql | $(LIBNTMS_BUILD)
 	sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
+# Anew each time: PREFIX may be another one.
+.PHONY: $(LIBNTMS_PC)
 $(LIBNTMS_PC): libntms/libntms.pc.in | $(LIBNTMS_BUILD)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 		$< > $@

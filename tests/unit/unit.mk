@@ -3,7 +3,8 @@
 # Unit tests and fuzzers. To be included after libntms.mk and sim.mk, from the top directory.
 #
 #   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, tool.sh, and the
-#               checks of the headers; needs no privileges, no module and no network. SAN=1: see
+#               checks of the headers, the binary interface (abi.py) and what is installed
+#               (installed.sh); needs no privileges, no module and no network. SAN=1: see
 #               libntms.mk
 #   check-errors  after check-unit: which test shows which error of which function
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
@@ -32,6 +33,9 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. \
 			NTMS_SHOWN=$(unit_build)/shown $$t || failed="$$failed $$t"; \
 	done; tests/unit/tool.sh $(BUILD)/tools/ntms || failed="$$failed tool.sh"; \
+	tests/unit/abi.py $(LIBNTMS_SO) || failed="$$failed abi.py"; \
+	CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' MAKE='$(MAKE)' tests/unit/installed.sh \
+		$(if $(SAN),SAN=$(SAN)) || failed="$$failed installed.sh"; \
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
