@@ -1,0 +1,612 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Each function wants the rights that the specification says, of the objects that it says, no more
+ * and no less (spec/rsm/security.md sections 4 and 5, column 2003).
+ *
+ * A row of the table is a function, and what it needs. To add a function, add a row and a call.
+ * Holders that a row does not name allow nothing to anybody but administrators.
+ */
+#define _GNU_SOURCE
+#include "objects_client.h"
+
+#include "api_session.h"
+#include "descriptor_draft.h"
+#include "ntmsext.h"
+#include "shown.h"
+
+#define U	RIGHT_USE
+#define M	RIGHT_MODIFY
+#define C	RIGHT_CONTROL
+#define R	RIGHT_READ_CONTROL
+#define W	RIGHT_WRITE_DAC
+#define EVERY	(RIGHT_FULL | RIGHT_WRITE_OWNER)
+
+#define OTHER_POOL	"33333333-0000-4000-8000-000000000004"	/* tapes; empty */
+#define FREE_POOL	"33333333-0000-4000-8000-000000000005"	/* \Free\..., tapes; empty */
+
+/* Objects with a descriptor. The root pool, the computer: the world knows their ids. */
+enum holder {
+	NOBODY, TAPES, DISKS, OTHER, BOX, FREE, ROOT, LIBRARY, COMPUTER, HOLDERS
+};
+
+struct need {
+	enum holder holder;
+	uint32_t rights;
+};
+
+/*
+ * @code: of the call of somebody with the rights
+ * @once: it succeeds only once in a world
+ * @prepare: what the world lacks for it; for those with @once
+ */
+struct row {
+	const char *function;
+	DWORD (*call)(DWORD type);
+	struct need needs[3];
+	DWORD type;
+	DWORD code;
+	bool once;
+	void (*prepare)(void);
+};
+
+/* Nothing here is to survive the machine, and there are many worlds. */
+int fdatasync(int fd)
+{
+	return fd < 0 ? -1 : 0;
+}
+
+int fsync(int fd)
+{
+	return fd < 0 ? -1 : 0;
+}
+
+/* -- calls -- */
+
+static DWORD allocate_from(const char *from)
+{
+	GUID pool = guid(from), logical = { 0 };
+
+	return AllocateNtmsMedia(session, &pool, NULL, &logical, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE,
+				 0, NULL);
+}
+
+static DWORD allocate(DWORD type)
+{
+	(void)type;
+	return allocate_from(WORLD_TAPES);
+}
+
+static DWORD allocate_from_free(DWORD type)
+{
+	(void)type;
+	return allocate_from(OTHER_POOL);
+}
+
+static DWORD deallocate(DWORD type)
+{
+	GUID logical = guid(WORLD_LOGICAL);
+
+	(void)type;
+	return DeallocateNtmsMedia(session, &logical, 0);
+}
+
+static DWORD complete(DWORD type)
+{
+	GUID logical = guid(WORLD_LOGICAL);
+
+	(void)type;
+	return SetNtmsMediaComplete(session, &logical);
+}
+
+static DWORD decommission(DWORD type)
+{
+	GUID side = guid(WORLD_TAPE_SIDE);
+
+	(void)type;
+	return DecommissionNtmsMedia(session, &side);
+}
+
+static DWORD move_to(const char *to)
+{
+	GUID tape = guid(WORLD_TAPE), pool = guid(to);
+
+	return MoveToNtmsMediaPool(session, &tape, &pool);
+}
+
+static DWORD move(DWORD type)
+{
+	(void)type;
+	return move_to(OTHER_POOL);
+}
+
+static DWORD move_to_free(DWORD type)
+{
+	(void)type;
+	return move_to(FREE_POOL);
+}
+
+static DWORD delete_media(DWORD type)
+{
+	GUID tape = guid(WORLD_TAPE);
+
+	(void)type;
+	return DeleteNtmsMedia(session, &tape);
+}
+
+static DWORD make_pool(const char *path, DWORD action)
+{
+	GUID id;
+
+	return CreateNtmsMediaPoolA(session, path, NULL, action, NULL, &id);
+}
+
+static DWORD make_top_pool(DWORD type)
+{
+	(void)type;
+	return make_pool("New", NTMS_CREATE_NEW);
+}
+
+static DWORD make_lower_pool(DWORD type)
+{
+	(void)type;
+	return make_pool("Box\\New", NTMS_OPEN_ALWAYS);
+}
+
+static DWORD open_pool(DWORD type)
+{
+	(void)type;
+	return make_pool("Box\\Disks", NTMS_OPEN_EXISTING);
+}
+
+static DWORD delete_pool(DWORD type)
+{
+	GUID pool = guid(OTHER_POOL);
+
+	(void)type;
+	return DeleteNtmsMediaPool(session, &pool);
+}
+
+static DWORD pool_name(DWORD type)
+{
+	GUID pool = guid(WORLD_DISKS);
+	char name[64];
+	DWORD size = sizeof(name);
+
+	(void)type;
+	return GetNtmsMediaPoolNameA(session, &pool, name, &size);
+}
+
+static DWORD add_media_type(DWORD type)
+{
+	GUID media_type = guid(world.tape_type), library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return AddNtmsMediaType(session, &media_type, &library);
+}
+
+static DWORD stop_inventory(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_STOP);
+}
+
+static DWORD read_library(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+	DWORD count = 0;
+
+	(void)type;
+	return NtmsReadLibrary(session, &library, NULL, &count);
+}
+
+static DWORD listen_to(DWORD type)
+{
+	HANDLE handle = OpenNtmsNotification(session, type);
+
+	if (handle == INVALID_HANDLE_VALUE)
+		return NtmsGetLastError();
+	return CloseNtmsNotification(handle);
+}
+
+/* Objects of a container; it is of type @type. */
+static DWORD enumerate(DWORD type)
+{
+	static const DWORD holds[NTMS_NUMBER_OF_OBJECT_TYPES] = {
+		[NTMS_LIBRARY] = NTMS_DRIVE, [NTMS_MEDIA_POOL] = NTMS_PHYSICAL_MEDIA,
+		[NTMS_PHYSICAL_MEDIA] = NTMS_PARTITION, [NTMS_PARTITION] = NTMS_LOGICAL_MEDIA,
+		[NTMS_LOGICAL_MEDIA] = NTMS_PARTITION,
+	};
+	GUID id = guid(object_of(type)), list[8];
+	DWORD size = 8;
+
+	return EnumerateNtmsObject(session, &id, list, &size, holds[type], 0);
+}
+
+static DWORD get_information(DWORD type)
+{
+	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = type };
+	GUID id = guid(object_of(type));
+
+	return GetNtmsObjectInformationA(session, &id, &info);
+}
+
+static void become(const struct identity *who);
+
+static const struct identity root = { .administrator = true };
+
+/* What is there already: it is the right to change it that is asked for. */
+static DWORD set_information(DWORD type)
+{
+	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = type };
+	struct handle_object *handle = handle_get(session, HANDLE_SESSION);
+	struct identity *who = api_session_of(handle)->caller;
+	GUID id = guid(object_of(type));
+
+	handle_put(handle);
+	become(&root);
+	ck_assert_uint_eq(GetNtmsObjectInformationA(session, &id, &info), ERROR_SUCCESS);
+	become(who);
+	return SetNtmsObjectInformationA(session, &id, &info);
+}
+
+static DWORD get_attribute(DWORD type)
+{
+	GUID id = guid(object_of(type));
+	char data[8];
+	DWORD size = sizeof(data);
+
+	return GetNtmsObjectAttributeA(session, &id, type, "none", data, &size);
+}
+
+static DWORD set_attribute(DWORD type)
+{
+	GUID id = guid(object_of(type));
+	char data[8] = "seven";
+
+	return SetNtmsObjectAttributeA(session, &id, type, "name", data, sizeof(data));
+}
+
+static DWORD get_security(DWORD type)
+{
+	GUID id = guid(object_of(type));
+	unsigned char bytes[512];
+	DWORD needed;
+
+	return GetNtmsObjectSecurity(session, &id, type, DACL_SECURITY_INFORMATION, bytes,
+				     sizeof(bytes), &needed);
+}
+
+static DWORD set_security(DWORD type)
+{
+	struct draft draft = draft_of(1);
+	GUID id = guid(object_of(type));
+
+	return SetNtmsObjectSecurity(session, &id, type, DACL_SECURITY_INFORMATION, draft.bytes);
+}
+
+/* -- what the world lacks -- */
+
+/* A tape in the Free pool, and a pool that takes from there. */
+static void prepare_free(void)
+{
+	world_sql("UPDATE media_pool SET allocation_policy = 1 WHERE id = %Q", OTHER_POOL);
+	world_sql("UPDATE cartridge SET pool = %Q WHERE id = %Q", FREE_POOL, WORLD_TAPE);
+	world_sql("UPDATE side SET pool = %Q WHERE cartridge = %Q", FREE_POOL, WORLD_TAPE);
+	world_sql("UPDATE media_pool SET physical_media = (id = %Q) WHERE id IN (%Q, %Q)", FREE_POOL,
+		  FREE_POOL, WORLD_TAPES);
+}
+
+/* The disk lies in its slot. */
+static void prepare_dismounted(void)
+{
+	world_sql("UPDATE cartridge SET location = home, mounted_side = NULL, state = 0,"
+		  " bar_code = 'D00001' WHERE id = %Q", WORLD_DISK);
+}
+
+/* ... and goes back to a Free pool. */
+static void prepare_return(void)
+{
+	prepare_dismounted();
+	world_sql("UPDATE media_type SET read_write = %d WHERE id = %Q", NTMS_MEDIARW_REWRITABLE,
+		  world.disk_type);
+	world_sql("UPDATE media_pool SET media_type = %Q WHERE id = %Q", world.disk_type, FREE_POOL);
+	world_sql("UPDATE media_pool SET deallocation_policy = 1 WHERE id = %Q", WORLD_DISKS);
+}
+
+static void prepare_offline(void)
+{
+	world_sql("UPDATE cartridge SET library = %Q, location = NULL WHERE id = %Q", world.offline,
+		  WORLD_TAPE);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", WORLD_TAPE);
+	world_sql("UPDATE library SET media = (SELECT count(*) FROM cartridge c WHERE c.library ="
+		  " library.id)");
+}
+
+/* -- the table -- */
+
+#define ROW(name, call, type, code, ...)	{ #name, call, { __VA_ARGS__ }, type, code, false, NULL }
+#define ONCE(name, call, prepare, ...)					\
+	{ #name, call, { __VA_ARGS__ }, 0, ERROR_SUCCESS, true, prepare }
+
+/* A function that works on objects of all types, and the right that it needs. */
+#define EACH_TYPE(name, call, code, right)				\
+	ROW(name, call, NTMS_CHANGER, code, { LIBRARY, right }),	\
+	ROW(name, call, NTMS_DRIVE, code, { LIBRARY, right }),		\
+	ROW(name, call, NTMS_IEPORT, code, { LIBRARY, right }),		\
+	ROW(name, call, NTMS_STORAGESLOT, code, { LIBRARY, right }),	\
+	ROW(name, call, NTMS_CHANGER_TYPE, code, { COMPUTER, right }),	\
+	ROW(name, call, NTMS_COMPUTER, code, { COMPUTER, right }),	\
+	ROW(name, call, NTMS_DRIVE_TYPE, code, { COMPUTER, right }),	\
+	ROW(name, call, NTMS_MEDIA_TYPE, code, { COMPUTER, right }),	\
+	ROW(name, call, NTMS_MEDIA_POOL, code, { TAPES, right }),	\
+	ROW(name, call, NTMS_PHYSICAL_MEDIA, code, { TAPES, right }),	\
+	ROW(name, call, NTMS_PARTITION, code, { DISKS, right }),	\
+	ROW(name, call, NTMS_LOGICAL_MEDIA, code, { DISKS, right })
+
+/* Those that succeed only once come first. */
+static const struct row rows[] = {
+	ONCE(AllocateNtmsMedia, allocate, NULL, { TAPES, C }),
+	ONCE(AllocateNtmsMedia, allocate_from_free, prepare_free, { OTHER, C }, { FREE, U }),
+	ONCE(CreateNtmsMediaPoolA, make_top_pool, NULL, { ROOT, C }),
+	ONCE(CreateNtmsMediaPoolA, make_lower_pool, NULL, { ROOT, C }, { BOX, C }),
+	ONCE(DeallocateNtmsMedia, deallocate, prepare_dismounted, { DISKS, C }),
+	ONCE(DeallocateNtmsMedia, deallocate, prepare_return, { DISKS, C }, { FREE, U }),
+	ONCE(DecommissionNtmsMedia, decommission, NULL, { TAPES, C }),
+	ONCE(DeleteNtmsMedia, delete_media, prepare_offline, { TAPES, M }, { COMPUTER, M }),
+	ONCE(DeleteNtmsMediaPool, delete_pool, NULL, { OTHER, M }),
+	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
+	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
+	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
+	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
+	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
+	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
+	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
+	ROW(EnumerateNtmsObject, enumerate, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
+	ROW(EnumerateNtmsObject, enumerate, NTMS_MEDIA_POOL, ERROR_SUCCESS, { TAPES, U }),
+	ROW(EnumerateNtmsObject, enumerate, NTMS_PHYSICAL_MEDIA, ERROR_SUCCESS, { TAPES, U }),
+	ROW(EnumerateNtmsObject, enumerate, NTMS_PARTITION, ERROR_SUCCESS, { DISKS, U }),
+	ROW(EnumerateNtmsObject, enumerate, NTMS_LOGICAL_MEDIA, ERROR_SUCCESS, { DISKS, U }),
+	EACH_TYPE(GetNtmsObjectInformationA, get_information, ERROR_SUCCESS, U),
+	ROW(GetNtmsObjectInformationA, get_information, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
+	EACH_TYPE(SetNtmsObjectInformationA, set_information, ERROR_SUCCESS, M),
+	ROW(SetNtmsObjectInformationA, set_information, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, C }),
+	EACH_TYPE(GetNtmsObjectAttributeA, get_attribute, ERROR_OBJECT_NOT_FOUND, U),
+	EACH_TYPE(SetNtmsObjectAttributeA, set_attribute, ERROR_SUCCESS, M),
+	EACH_TYPE(GetNtmsObjectSecurity, get_security, ERROR_SUCCESS, R),
+	ROW(GetNtmsObjectSecurity, get_security, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, R }),
+	EACH_TYPE(SetNtmsObjectSecurity, set_security, ERROR_SUCCESS, W),
+	ROW(SetNtmsObjectSecurity, set_security, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, W }),
+};
+
+#define ROWS	((int)(sizeof(rows) / sizeof(*rows)))
+
+/* -- who calls -- */
+
+#define OWNER	4242		/* of every holder */
+
+static const struct identity user = { .uid = 2000, .gid = 2000 };
+static const struct identity other = { .uid = 3000, .gid = 3000 };
+static const struct identity owner = { .uid = OWNER, .gid = OWNER };
+static const struct identity agent = { .uid = 1000, .gid = 1000, .operator = true };
+static const struct identity admin = { .uid = 5, .gid = 5, .administrator = true };
+static const struct identity member = { .uid = 2001, .gid = 2001, .count = 2,
+					.groups = { 70, 71 } };
+
+/* The session goes on as somebody else. */
+static void become(const struct identity *who)
+{
+	struct handle_object *handle = handle_get(session, HANDLE_SESSION);
+
+	api_session_of(handle)->caller = (struct identity *)who;
+	handle_put(handle);
+}
+
+/* -- descriptors -- */
+
+static const char *table_of(enum holder holder)
+{
+	return holder == LIBRARY ? "library" : holder == COMPUTER ? "computer" : "media_pool";
+}
+
+static const char *id_of(enum holder holder)
+{
+	static const char *const ids[HOLDERS] = {
+		[TAPES] = WORLD_TAPES, [DISKS] = WORLD_DISKS, [OTHER] = OTHER_POOL,
+		[BOX] = WORLD_BOX, [FREE] = FREE_POOL, [LIBRARY] = WORLD_LIBRARY,
+	};
+
+	return holder == ROOT ? world.root : holder == COMPUTER ? world.computer : ids[holder];
+}
+
+/* A holder allows one sid these rights, and nobody anything else. */
+static void allow(enum holder holder, uint32_t rights, struct sid sid)
+{
+	struct draft draft = draft_of(OWNER);
+	struct descriptor descriptor;
+	char *text;
+
+	add_entry(&draft, 0, 0, rights, sid);
+	descriptor = (struct descriptor){ draft.size, draft.bytes };
+	ck_assert_int_eq(security_validate(draft.bytes, draft.size), 0);
+	ck_assert_int_eq(security_to_hex(&descriptor, &text), 0);
+	world_sql("UPDATE %s SET security = %Q WHERE id = %Q", table_of(holder), text,
+		  id_of(holder));
+	free(text);
+}
+
+static void allow_nothing(void)
+{
+	struct draft draft = draft_of(OWNER);
+	struct descriptor descriptor = { draft.size, draft.bytes };
+	char *text;
+
+	ck_assert_int_eq(security_to_hex(&descriptor, &text), 0);
+	world_sql("UPDATE computer SET security = %Q; UPDATE library SET security = %Q;"
+		  "UPDATE media_pool SET security = %Q", text, text, text);
+	free(text);
+}
+
+static void allow_needed(const struct row *row, struct sid sid)
+{
+	const struct need *need;
+
+	allow_nothing();
+	for (need = row->needs; need->holder; need++)
+		allow(need->holder, need->rights, sid);
+}
+
+/* -- tests -- */
+
+/* The session's own caller, to be freed with it. */
+static struct identity *own;
+
+static void setup(void)
+{
+	struct handle_object *handle;
+
+	client_setup();
+	world_make_pool(OTHER_POOL, world.root, "Other", "other", world.tape_type, 0, 0);
+	world_sql("INSERT INTO media_pool (id, parent, name, folded, description, created, modified,"
+		  " type, media_type, allocation_policy, deallocation_policy, max_allocates,"
+		  " physical_media, logical_media, security) SELECT %Q, id, 'Tapes', 'tapes', '', 1, 1,"
+		  " 1, %Q, 0, 0, 0, 0, 0, %Q FROM media_pool WHERE folded = 'free'", FREE_POOL,
+		  world.tape_type, WORLD_OPEN);
+	handle = handle_get(session, HANDLE_SESSION);
+	own = api_session_of(handle)->caller;
+	handle_put(handle);
+}
+
+static void teardown(void)
+{
+	become(own);
+	client_teardown();
+}
+
+/* Those who may, each by another way. */
+static const struct {
+	const char *name;
+	const struct identity *who;
+	struct sid sid;			/* that the entries name */
+} ways[] = {
+	{ "a user", &user, { 22, 2, { 1, 2000 } } },
+	{ "a member of a group", &member, { 22, 2, { 2, 71 } } },
+	{ "a member of ntms", &agent, { 5, 2, { 32, 551 } } },
+	{ "everybody", &other, { 5, 2, { 32, 545 } } },
+	{ "an administrator", &admin, { 22, 2, { 1, 9999 } } },
+	{ "root", &root, { 22, 2, { 1, 9999 } } },
+};
+
+#define WAYS	((int)(sizeof(ways) / sizeof(*ways)))
+
+static void suffices(const struct row *row, int way)
+{
+	DWORD code;
+
+	allow_needed(row, ways[way].sid);
+	become(ways[way].who);
+	code = row->call(row->type);
+	ck_assert_msg(code == row->code, "%s, type %u, as %s: %u, not %u", row->function, row->type,
+		      ways[way].name, code, row->code);
+}
+
+static void refuses(const struct row *row, const struct identity *who, const char *before,
+		    const char *why)
+{
+	DWORD code;
+
+	become(who);
+	code = row->call(row->type);
+	ck_assert_msg(code == ERROR_ACCESS_DENIED, "%s, type %u, as %s: %u", row->function, row->type,
+		      why, code);
+	shown_note(row->function, code, __FILE__);
+	world_same(before, "%s, as %s, changed the store", row->function, why);
+}
+
+/* The user has every right, but for the ones needed of one of the holders. */
+static void lacks(const struct row *row, const struct need *need)
+{
+	const struct need *n;
+	char *before;
+
+	allow_nothing();
+	for (n = row->needs; n->holder; n++)
+		allow(n->holder, n == need ? EVERY & ~n->rights : EVERY, sid_of_user(user.uid));
+	before = world_dump();
+	refuses(row, &user, before, "a user with all rights but one");
+	free(before);
+}
+
+static void nothing_less_suffices(const struct row *row)
+{
+	const struct need *need;
+	char *before;
+
+	for (need = row->needs; need->holder; need++)
+		lacks(row, need);
+	allow_needed(row, sid_of_user(user.uid));
+	before = world_dump();
+	refuses(row, &other, before, "another user");
+	refuses(row, &agent, before, "a member of ntms without an entry");
+	refuses(row, &member, before, "a member of a group without an entry");
+	/* Who owns an object may see and mend its descriptor, and no more. */
+	if (!(row->needs->rights & (R | W)))
+		refuses(row, &owner, before, "the owner");
+	free(before);
+}
+
+/* All that can be tried again and again, in one world. */
+START_TEST(repeatable)
+{
+	const struct row *row;
+	int way;
+
+	for (row = rows; row < rows + ROWS; row++) {
+		if (row->once)
+			continue;
+		nothing_less_suffices(row);
+		for (way = 0; way < WAYS; way++)
+			suffices(row, way);
+		if (!(row->needs->rights & (R | W)))
+			continue;
+		allow_nothing();
+		become(&owner);
+		ck_assert_uint_eq(row->call(row->type), ERROR_SUCCESS);
+	}
+}
+END_TEST
+
+/* The others, in a world for each who succeeds. */
+START_TEST(once)
+{
+	const struct row *row = &rows[_i / WAYS];
+	const int way = _i % WAYS;
+
+	if (!row->once)
+		return;
+	if (row->prepare)
+		row->prepare();
+	if (!way)
+		nothing_less_suffices(row);
+	suffices(row, way);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("rights");
+	TCase *tc = tcase_create("rights");
+	int ones = 0;
+
+	while (ones < ROWS && rows[ones].once)
+		ones++;
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, repeatable);
+	tcase_add_loop_test(tc, once, 0, ones * WAYS);
+	tcase_set_timeout(tc, 60);
+	suite_add_tcase(suite, tc);
+	return world_run(suite);
+}
