@@ -114,8 +114,9 @@ int config_read(struct config *config)
 	if (!file && !name && errno == ENOENT)
 		return 0;
 	if (!file)
-		return explain(NTMS_E_DATABASE_FAILURE, "%s cannot be opened: %s",
-			       name ? name : CONFIG_FILE, strerrordesc_np(errno));
+		return explain(errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
+								  : NTMS_E_DATABASE_FAILURE,
+			       "%s cannot be opened: %s", name ? name : CONFIG_FILE, strerrordesc_np(errno));
 	r = parse(config, file, name ? name : CONFIG_FILE);
 	fclose(file);
 	return r;

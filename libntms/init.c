@@ -29,6 +29,7 @@ static int failed(const char *path, const char *what)
 {
 	int code = errno == EACCES || errno == EPERM || errno == EROFS ? NTMS_E_ACCESS_DENIED
 		   : errno == ENOSPC || errno == EDQUOT ? NTMS_E_DATABASE_FULL
+		   : errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
 							 : NTMS_E_DATABASE_FAILURE;
 
 	return explain(code, "%s: %s: %s", path, what, strerrordesc_np(errno));
@@ -196,7 +197,9 @@ static int make_directory(const char *path)
 {
 	if (!mkdir(path, 02770))
 		return share(path, 02770);
-	return errno == EEXIST ? 0 : failed(path, "cannot be made");
+	if (errno != EEXIST)
+		return failed(path, "cannot be made");
+	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) ? failed(path, "cannot be used") : 0;
 }
 
 static int sync_directory(const char *path)
