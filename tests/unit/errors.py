@@ -12,7 +12,7 @@ import re
 import sys
 
 import headers
-from manual import page_name
+from manual import GENERAL, page_name
 
 ELSEWHERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "errors-elsewhere")
 
@@ -50,17 +50,27 @@ def cells(pages, declared):
                 yield function, error
 
 
+def any_function(shown, errors):
+    """Errors that any function may return: by how many it is shown."""
+    for error in errors:
+        functions = [cell[0] for cell in shown if cell[1] == error]
+        if functions:
+            shown[(GENERAL, error)] = {f"{len(functions)} functions, such as {min(functions)}"}
+
+
 def main(path):
     declared, _ = headers.public()
     shown, elsewhere = read_shown(path, declared), read_elsewhere()
-    empty = 0
-    wanted = list(cells(headers.pages(), declared))
+    empty, pages = 0, headers.pages()
+    any_function(shown, pages[GENERAL].errors)
+    wanted = [(GENERAL, error) for error in pages[GENERAL].errors] + list(cells(pages, declared))
     for cell in wanted:
         where = ", ".join(sorted(shown.get(cell, [])))
         if not where and cell in elsewhere:
             where = "elsewhere: " + elsewhere[cell]
         empty += not where
-        print(f"{cell[0]:32} {cell[1]:30} {where or '-'}")
+        name = "(any function)" if cell[0] == GENERAL else cell[0]
+        print(f"{name:32} {cell[1]:30} {where or '-'}")
     stale = [cell for cell in elsewhere if cell not in wanted or cell in shown]
     for cell in stale:
         print(f"errors-elsewhere: {' '.join(cell)}: is shown here, or no page lists it")

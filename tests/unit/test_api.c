@@ -500,6 +500,52 @@ START_TEST(access_denied)
 }
 END_TEST
 
+/* -- a store that is damaged -- */
+
+static int rename_table(void *context, int columns, char **values, char **names)
+{
+	char *sql = sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w was here\"", values[0],
+				    values[0]);
+
+	(void)columns;
+	(void)names;
+	ck_assert_int_eq(sqlite3_exec(context, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_free(sql);
+	return 0;
+}
+
+static void damage(void)
+{
+	sqlite3 *db = world_open();
+
+	ck_assert_int_eq(sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name"
+				      " NOT LIKE 'sqlite_%'", rename_table, db, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* Every function that takes a session and looks into the store says so, whoever asks. */
+START_TEST(damaged_store)
+{
+	uintptr_t values[PARAMETERS] = { 0 };
+	struct subject s;
+	DWORD got;
+	size_t i;
+
+	damage();
+	for (i = 0; i < COUNT_OF(functions); i++) {
+		s = subject_of(&functions[i]);
+		if (s.f->later || s.parameter[0] != &session_row || !strncmp(s.f->name, "Close", 5))
+			continue;
+		fill(&s, values);
+		got = call(&s, values);
+		ck_assert_msg(got == ERROR_DATABASE_FAILURE || got == s.rights->code, "%s: %u",
+			      s.f->name, got);
+		ck_assert_msg(got != ERROR_SUCCESS, "%s: no error", s.f->name);
+		shown_note(s.f->name, got, __FILE__);
+	}
+}
+END_TEST
+
 START_TEST(functions_without_arguments)
 {
 	shows(ERROR_ALREADY_EXISTS, NtmsCreateStore);
@@ -598,6 +644,7 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, wrong_arguments, 0, COUNT_OF(functions));
 	tcase_add_test(tcase, functions_without_arguments);
+	tcase_add_test(tcase, damaged_store);
 	tcase_add_test(tcase, symbols);
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(shut, denied_setup, client_teardown);
