@@ -51,6 +51,8 @@ expect_interrupted() { # WANTED-CALLS CALLS
 	local wanted hit
 	wanted=$(wc -l <"$1") hit=$(wc -l <"$2")
 	expect_equal 'claim commit publish told unlock wal' "$(steps_of "$2")" 'steps of a change'
+	echo "# interrupted at $hit of $wanted calls; not at:"
+	cut -d ' ' -f 1-3 "$2" | sort >"$2.sorted"
+	cut -d ' ' -f 1-3 "$1" | sort | comm -23 - "$2.sorted" | sed 's/^/#   /'
 	[ $((hit * 10)) -ge $((wanted * 9)) ] || fail "only $hit of $wanted calls"
-	echo "# interrupted at $hit of $wanted calls"
 }
