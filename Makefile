@@ -32,6 +32,7 @@ help:
 #: make lint       sparse, checkpatch, coccicheck and kernel-doc over the module
 #: make coverage   how many lines of the module's pure part its unit tests reach
 #: make check-fuzz fuzzers, each for FUZZ_SECONDS=; clang must be here
+#: make check-errors  after check-unit: which test shows which error of which function
 #: make check      all tests; installs the packages it needs
 #: make check-debug, check-6.12, check-sid, check-kernels   the module's tests on other kernels; TESTS=
 #: make bench      the figures, side by side with ch and mtx
