@@ -30,18 +30,6 @@ DWORD ChangeNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lp
 	return api_later(hSession);
 }
 
-DWORD CreateNtmsMediaA(HANDLE hSession, LPNTMS_OBJECTINFORMATIONA lpMedia,
-		       LPNTMS_OBJECTINFORMATIONA lpList, DWORD dwOptions)
-{
-	return api_later(hSession);
-}
-
-DWORD CreateNtmsMediaW(HANDLE hSession, LPNTMS_OBJECTINFORMATIONW lpMedia,
-		       LPNTMS_OBJECTINFORMATIONW lpList, DWORD dwOptions)
-{
-	return api_later(hSession);
-}
-
 DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
 {
 	return api_later(hSession);

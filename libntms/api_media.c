@@ -7,7 +7,9 @@
 #include "code.h"
 #include "deallocate.h"
 #include "explain.h"
+#include "information.h"
 #include "lifecycle.h"
+#include "media_create.h"
 #include "swap.h"
 
 #define ALLOCATE_OPTIONS	(NTMS_ALLOCATE_NEW | NTMS_ALLOCATE_NEXT |	\
@@ -120,4 +122,67 @@ DWORD MoveToNtmsMediaPool(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lp
 DWORD DeleteNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId)
 {
 	return api_with_id(hSession, lpMediaId, media_delete);
+}
+
+/* Of the sides the first ones, if more are said to be there than any cartridge has. */
+static int take_sides(struct media_creation *creation, const char *list, bool wide)
+{
+	size_t size = information_size(list);
+	int64_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < creation->cartridge.cartridge.sides && i < MEDIA_SIDES_MAX; i++) {
+		if (information_size(list + i * size) != size)
+			return explain(NTMS_E_INVALID_PARAMETER, "dwSize is not that of the first");
+		r = information_given(&creation->sides[i], NTMS_PARTITION, list + i * size, wide);
+	}
+	return r;
+}
+
+static int put_created(const struct media_creation *creation, void *media, char *list, bool wide)
+{
+	size_t size = information_size(list);
+	int r = information_put(&creation->cartridge, media, wide);
+	int64_t i;
+
+	for (i = 0; !r && i < creation->cartridge.cartridge.sides; i++)
+		r = information_put(&creation->sides[i], list + i * size, wide);
+	return r;
+}
+
+static int create(const struct api_call *call, void *media, char *list, bool wide, DWORD options)
+{
+	struct media_creation creation = { .unique = options & NTMS_ERROR_ON_DUPLICATE };
+	int r;
+
+	if (!media || !list)
+		return NTMS_E_INVALID_PARAMETER;
+	if (options & ~(DWORD)NTMS_ERROR_ON_DUPLICATE)
+		return explain(NTMS_E_INVALID_PARAMETER, "unknown option");
+	r = information_given(&creation.cartridge, NTMS_PHYSICAL_MEDIA, media, wide);
+	if (!r)
+		r = take_sides(&creation, list, wide);
+	if (!r)
+		r = media_create(call->session, call->caller, &creation);
+	return r ? r : put_created(&creation, media, list, wide);
+}
+
+static DWORD create_media(HANDLE session, void *media, void *list, bool wide, DWORD options)
+{
+	struct api_call call;
+	int r = api_begin(&call, session);
+
+	return api_end(&call, r ? r : create(&call, media, list, wide, options));
+}
+
+DWORD CreateNtmsMediaA(HANDLE hSession, LPNTMS_OBJECTINFORMATIONA lpMedia,
+		       LPNTMS_OBJECTINFORMATIONA lpList, DWORD dwOptions)
+{
+	return create_media(hSession, lpMedia, lpList, false, dwOptions);
+}
+
+DWORD CreateNtmsMediaW(HANDLE hSession, LPNTMS_OBJECTINFORMATIONW lpMedia,
+		       LPNTMS_OBJECTINFORMATIONW lpList, DWORD dwOptions)
+{
+	return create_media(hSession, lpMedia, lpList, true, dwOptions);
 }

@@ -22,17 +22,21 @@ enum field_kind {
 	FIELD_BYTES,		/* hexadecimal; public: BYTE array, and a length before it */
 };
 
+/* @use: who may give it */
+enum { NOBODY = 0, SET = 1, MAKER = 2 };	/* Set stores it; CreateNtmsMedia() does */
+
 /*
- * @set: Set stores it
  * @from, @room: place and size in struct object
  * @a, @w: place in the public structures
  * @size: there: bytes, or of texts characters
  */
 struct field {
 	enum field_kind kind;
-	bool set;
+	unsigned char use;
 	unsigned short from, room, a, w, size;
 };
+
+#define LONGEST_TEXT TEXT_BYTES(255)	/* of any member */
 
 #define INFO_A	((NTMS_OBJECTINFORMATIONA *)NULL)
 #define INFO_W	((NTMS_OBJECTINFORMATIONW *)NULL)
@@ -41,26 +45,30 @@ struct field {
 /* 0; does not compile where a member has not the size that its kind needs. */
 #define MUST(condition)	(0 * sizeof(char[(condition) ? 1 : -1]))
 
-#define FIELD(kind, set, public, member)							\
-	{ kind, set, offsetof(struct object, member), sizeof(OBJECT->member),			\
+#define FIELD(kind, use, public, member)							\
+	{ kind, use, offsetof(struct object, member), sizeof(OBJECT->member),			\
 	  offsetof(NTMS_OBJECTINFORMATIONA, public), offsetof(NTMS_OBJECTINFORMATIONW, public),	\
 	  sizeof(INFO_A->public) }
-#define WHOLE(kind, set, public, member)							\
-	{ kind, set, offsetof(struct object, member),						\
+#define WHOLE(kind, use, public, member)							\
+	{ kind, use, offsetof(struct object, member),						\
 	  sizeof(OBJECT->member) + MUST(sizeof(OBJECT->member) == sizeof(int64_t)),		\
 	  offsetof(NTMS_OBJECTINFORMATIONA, public), offsetof(NTMS_OBJECTINFORMATIONW, public),	\
 	  sizeof(INFO_A->public) + MUST(sizeof(INFO_A->public) == sizeof(INFO_W->public)) }
 
-#define NUMBER(public, member)		WHOLE(FIELD_NUMBER, false, public, member)
-#define SET_NUMBER(public, member)	WHOLE(FIELD_NUMBER, true, public, member)
-#define TRUTH(public, member)		WHOLE(FIELD_BOOL, false, public, member)
-#define SET_TRUTH(public, member)	WHOLE(FIELD_BOOL, true, public, member)
-#define TIME(public, member)		WHOLE(FIELD_TIME, false, public, member)
-#define ID(public, member)		FIELD(FIELD_ID, false, public, member)
-#define SET_ID(public, member)		FIELD(FIELD_ID, true, public, member)
-#define TEXT_OF(public, member)		FIELD(FIELD_TEXT, false, public, member)
-#define SET_TEXT(public, member)	FIELD(FIELD_TEXT, true, public, member)
-#define BYTES(public, member)		FIELD(FIELD_BYTES, false, public, member)
+#define NUMBER(public, member)		WHOLE(FIELD_NUMBER, NOBODY, public, member)
+#define SET_NUMBER(public, member)	WHOLE(FIELD_NUMBER, SET, public, member)
+#define MAKER_NUMBER(public, member)	WHOLE(FIELD_NUMBER, MAKER, public, member)
+#define TRUTH(public, member)		WHOLE(FIELD_BOOL, NOBODY, public, member)
+#define SET_TRUTH(public, member)	WHOLE(FIELD_BOOL, SET, public, member)
+#define MAKER_TRUTH(public, member)	WHOLE(FIELD_BOOL, MAKER, public, member)
+#define TIME(public, member)		WHOLE(FIELD_TIME, NOBODY, public, member)
+#define ID(public, member)		FIELD(FIELD_ID, NOBODY, public, member)
+#define SET_ID(public, member)		FIELD(FIELD_ID, SET, public, member)
+#define MAKER_ID(public, member)	FIELD(FIELD_ID, MAKER, public, member)
+#define TEXT_OF(public, member)		FIELD(FIELD_TEXT, NOBODY, public, member)
+#define SET_TEXT(public, member)	FIELD(FIELD_TEXT, SET, public, member)
+#define MAKER_TEXT(public, member)	FIELD(FIELD_TEXT, MAKER, public, member)
+#define MAKER_BYTES(public, member)	FIELD(FIELD_BYTES, MAKER, public, member)
 
 static const struct field name_field = SET_TEXT(szName, name);
 static const struct field description_field = SET_TEXT(szDescription, description);
@@ -68,8 +76,8 @@ static const struct field description_field = SET_TEXT(szDescription, descriptio
 static const struct field common_fields[] = {
 	TIME(Created, created),
 	TIME(Modified, modified),
-	ID(ObjectGuid, id),
-	TRUTH(Enabled, enabled),
+	MAKER_ID(ObjectGuid, id),
+	MAKER_TRUTH(Enabled, enabled),
 	NUMBER(dwOperationalState, operational_state),
 };
 
@@ -174,33 +182,33 @@ static const struct field pool_fields[] = {
 };
 
 static const struct field cartridge_fields[] = {
-	ID(Info.PhysicalMedia.CurrentLibrary, cartridge.library),
-	ID(Info.PhysicalMedia.MediaPool, cartridge.pool),
+	MAKER_ID(Info.PhysicalMedia.CurrentLibrary, cartridge.library),
+	MAKER_ID(Info.PhysicalMedia.MediaPool, cartridge.pool),
 	ID(Info.PhysicalMedia.Location, cartridge.location),
 	NUMBER(Info.PhysicalMedia.LocationType, cartridge.location_type),
 	ID(Info.PhysicalMedia.MediaType, cartridge.media_type),
 	ID(Info.PhysicalMedia.HomeSlot, cartridge.home),
-	TEXT_OF(Info.PhysicalMedia.szBarCode, cartridge.bar_code),
+	MAKER_TEXT(Info.PhysicalMedia.szBarCode, cartridge.bar_code),
 	NUMBER(Info.PhysicalMedia.BarCodeState, cartridge.bar_code_state),
 	TEXT_OF(Info.PhysicalMedia.szSequenceNumber, cartridge.sequence),
 	NUMBER(Info.PhysicalMedia.MediaState, cartridge.state),
-	NUMBER(Info.PhysicalMedia.dwNumberOfPartitions, cartridge.sides),
-	NUMBER(Info.PhysicalMedia.dwMediaTypeCode, cartridge.medium_type_code),
-	NUMBER(Info.PhysicalMedia.dwDensityCode, cartridge.density_code),
+	MAKER_NUMBER(Info.PhysicalMedia.dwNumberOfPartitions, cartridge.sides),
+	MAKER_NUMBER(Info.PhysicalMedia.dwMediaTypeCode, cartridge.medium_type_code),
+	MAKER_NUMBER(Info.PhysicalMedia.dwDensityCode, cartridge.density_code),
 	ID(Info.PhysicalMedia.MountedPartition, cartridge.mounted_side),
 };
 
 static const struct field side_fields[] = {
 	ID(Info.Partition.PhysicalMedia, side.cartridge),
-	ID(Info.Partition.LogicalMedia, side.logical_media),
-	NUMBER(Info.Partition.State, side.state),
+	MAKER_ID(Info.Partition.LogicalMedia, side.logical_media),
+	MAKER_NUMBER(Info.Partition.State, side.state),
 	NUMBER(Info.Partition.Side, side.number),
-	BYTES(Info.Partition.OmidLabelId, side.label_id),
-	TEXT_OF(Info.Partition.szOmidLabelType, side.label_type),
-	TEXT_OF(Info.Partition.szOmidLabelInfo, side.label_info),
-	NUMBER(Info.Partition.dwMountCount, side.mount_count),
-	NUMBER(Info.Partition.dwAllocateCount, side.allocate_count),
-	NUMBER(Info.Partition.Capacity, side.capacity),
+	MAKER_BYTES(Info.Partition.OmidLabelId, side.label_id),
+	MAKER_TEXT(Info.Partition.szOmidLabelType, side.label_type),
+	MAKER_TEXT(Info.Partition.szOmidLabelInfo, side.label_info),
+	MAKER_NUMBER(Info.Partition.dwMountCount, side.mount_count),
+	MAKER_NUMBER(Info.Partition.dwAllocateCount, side.allocate_count),
+	MAKER_NUMBER(Info.Partition.Capacity, side.capacity),
 };
 
 static const struct field logical_media_fields[] = {
@@ -455,7 +463,7 @@ static int take_text(const struct field *field, const union information *info, b
 static int edit_text(const struct field *field, const union information *info, bool wide,
 		     struct object *object, int error)
 {
-	char text[OBJECT_DESCRIPTION_SIZE];
+	char text[LONGEST_TEXT];
 	char *to = (char *)object + field->from;
 	int r = take_text(field, info, wide, to, text, sizeof(text));
 
@@ -463,6 +471,18 @@ static int edit_text(const struct field *field, const union information *info, b
 		return explain(error, "text that is not well formed");
 	if (r)
 		strncpy(to, text, field->room);
+	return 0;
+}
+
+/* The length stands before the array, in a DWORD. */
+static int take_bytes(char *text, const unsigned char *from, size_t size)
+{
+	uint32_t length;
+
+	memcpy(&length, from - sizeof(length), sizeof(length));
+	if (length > size)
+		return explain(NTMS_E_INVALID_PARAMETER, "a label's id has at most %zu bytes", size);
+	hex_write(text, from, length);
 	return 0;
 }
 
@@ -509,7 +529,7 @@ int information_take(struct object *object, const void *info, bool wide)
 		return r;
 	for (i = 0; i < layout->count; i++) {
 		field = &layout->fields[i];
-		if (field->set && place_of(field, wide) + width_of(field, wide) <= end)
+		if (field->use & SET && place_of(field, wide) + width_of(field, wide) <= end)
 			take_field(field, &full, wide, object);
 	}
 	return 0;
@@ -550,4 +570,66 @@ int information_check(const void *info, bool wide, bool set, uint32_t *type)
 	if (!end_of(*type, size, wide))
 		return explain(NTMS_E_INVALID_PARAMETER, "dwSize is too small for dwType");
 	return set ? check_texts(info, wide, *type) : 0;
+}
+
+/* One member of a structure that describes something new. */
+static int take_given(const struct field *field, const union information *info, bool wide,
+		      struct object *object)
+{
+	if (field->kind == FIELD_TEXT)
+		return edit_text(field, info, wide, object, NTMS_E_INVALID_PARAMETER);
+	if (field->kind == FIELD_BYTES)
+		return take_bytes((char *)object + field->from,
+				  info->bytes + place_of(field, wide), field->size);
+	take_field(field, info, wide, object);
+	return 0;
+}
+
+static int take_all_given(const struct field *fields, size_t count,
+			  const union information *info, bool wide, size_t end,
+			  struct object *object)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < count; i++)
+		if (fields[i].use & MAKER &&
+		    place_of(&fields[i], wide) + width_of(&fields[i], wide) <= end)
+			r = take_given(&fields[i], info, wide, object);
+	return r;
+}
+
+/* The sizes that a structure for something new may have. */
+static bool is_size_of_new(uint32_t type, uint32_t size, bool wide)
+{
+	size_t end = end_of(type, size, wide);
+
+	return end && (size == end || size == full_size(wide) || is_version_1(size, wide));
+}
+
+int information_given(struct object *object, uint32_t type, const void *info, bool wide)
+{
+	const struct layout *layout = &layouts[type];
+	union information full;
+	size_t end;
+	int r;
+
+	memset(object, 0, sizeof(*object));
+	object->type = type;
+	if (type_of(info) != type || !is_size_of_new(type, size_of(info), wide))
+		return explain(NTMS_E_INVALID_PARAMETER, "dwSize or dwType is wrong");
+	end = end_of(type, size_of(info), wide);
+	take_whole(info, wide, &full);
+	r = edit_text(&name_field, &full, wide, object, NTMS_E_INVALID_NAME);
+	if (!r)
+		r = edit_text(&description_field, &full, wide, object, NTMS_E_INVALID_PARAMETER);
+	if (!r)
+		r = take_all_given(common_fields, sizeof(common_fields) / sizeof(*common_fields),
+				   &full, wide, end, object);
+	return r ? r : take_all_given(layout->fields, layout->count, &full, wide, end, object);
+}
+
+size_t information_size(const void *info)
+{
+	return size_of(info);
 }

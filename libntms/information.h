@@ -10,6 +10,7 @@
 #define NTMS_INFORMATION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct object;
@@ -36,5 +37,16 @@ int information_put(const struct object *object, void *info, bool wide);
  * Return: 0, NTMS_E_INVALID_PARAMETER, NTMS_E_INVALID_NAME.
  */
 int information_take(struct object *object, const void *info, bool wide);
+
+/**
+ * information_given() - what a structure for CreateNtmsMedia() says of a new object
+ * @object: out; what the maker does not say is zero
+ * @type: that it must have
+ * Return: 0, NTMS_E_INVALID_PARAMETER (dwSize or dwType, a text, a length), NTMS_E_INVALID_NAME.
+ */
+int information_given(struct object *object, uint32_t type, const void *info, bool wide);
+
+/* information_size() - dwSize: where the next one of an array stands */
+size_t information_size(const void *info);
 
 #endif

@@ -5,11 +5,11 @@
 
 #include "change.h"
 #include "code.h"
+#include "computer.h"
 #include "explain.h"
 #include "media.h"
 #include "media_free.h"
 #include "ntmsapi.h"
-#include "security.h"
 #include "session.h"
 #include "side.h"
 
@@ -216,25 +216,6 @@ int media_move(struct session *session, const struct identity *caller, const cha
 	return change_run(session, move, &request);
 }
 
-static int check_computer(struct session *session, const struct identity *caller)
-{
-	struct descriptor descriptor = {0};
-	struct store_rows rows;
-	bool denied = true;
-	int r;
-
-	store_query(session_store(session), SQL_COMPUTER_SECURITY, &rows, "");
-	r = store_next(&rows);
-	if (r == 1)
-		denied = security_from_hex(store_text(&rows, 0), &descriptor) ||
-			 security_check(&descriptor, caller, NTMS_MODIFY_ACCESS);
-	store_done(&rows);
-	security_free(&descriptor);
-	if (r > 1)
-		return r;
-	return denied ? explain(NTMS_E_ACCESS_DENIED, "no right to modify the computer object") : 0;
-}
-
 static int forget(struct session *session, const struct request *request)
 {
 	struct cartridge c;
@@ -244,7 +225,7 @@ static int forget(struct session *session, const struct request *request)
 	if (!r)
 		r = pool_check(session, request->caller, c.pool, NTMS_MODIFY_ACCESS);
 	if (!r)
-		r = check_computer(session, request->caller);
+		r = computer_check(session, request->caller, NTMS_MODIFY_ACCESS);
 	if (r)
 		return r;
 	if (!c.offline || media_owned(&c))

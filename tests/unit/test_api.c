@@ -65,7 +65,9 @@ struct row {
 #define OPTIONAL_ROOM			K_OPTIONAL_ROOM, NULL, 0, 0, 0, 0, { 0 }
 #define COUNT				K_COUNT, NULL, 0, 0, 0, 0, { 0 }
 #define BUFFER				K_BUFFER, NULL, 0, 0, 0, 0, { 0 }
-#define INFORMATION			K_INFORMATION, NULL, 0, 0, 0, 0, { 0 }
+#define INFORMATION			K_INFORMATION, NULL, 0, 0, ERROR_OBJECT_NOT_FOUND,	\
+					NTMS_PHYSICAL_MEDIA, { 0 }
+#define NEW(type)			K_INFORMATION, NULL, 0, 0, ERROR_INVALID_PARAMETER, type, { 0 }
 #define SECURITY			K_SECURITY, NULL, 0, 0, 0, 0, { 0 }
 #define ALLOCATION			K_ALLOCATION, NULL, 0, 0, 0, 0, { 0 }
 #define DESCRIPTOR			K_DESCRIPTOR, NULL, 0, 0, 0, 0, { 0 }
@@ -142,6 +144,8 @@ static struct {
 	GUID buffer[PARAMETERS][128];
 	NTMS_OBJECTINFORMATIONA a;
 	NTMS_OBJECTINFORMATIONW w;
+	NTMS_OBJECTINFORMATIONA side_a;
+	NTMS_OBJECTINFORMATIONW side_w;
 } room;
 
 static uintptr_t good_text(const char *text, bool wide, char16_t *to)
@@ -154,10 +158,26 @@ static uintptr_t good_text(const char *text, bool wide, char16_t *to)
 	return wide ? (uintptr_t)to : (uintptr_t)text;
 }
 
-static uintptr_t good_information(bool wide)
+/* Good for a new one, too. */
+static uintptr_t good_side(bool wide)
+{
+	room.side_a = (NTMS_OBJECTINFORMATIONA){ .dwSize = sizeof(room.a), .dwType = NTMS_PARTITION };
+	room.side_w = (NTMS_OBJECTINFORMATIONW){ .dwSize = sizeof(room.w), .dwType = NTMS_PARTITION };
+	room.side_a.Info.Partition.dwOmidLabelIdLength = 1;
+	room.side_w.Info.Partition.dwOmidLabelIdLength = 1;
+	room.side_a.Info.Partition.szOmidLabelType[0] = 'x';
+	room.side_w.Info.Partition.szOmidLabelType[0] = 'x';
+	return wide ? (uintptr_t)&room.side_w : (uintptr_t)&room.side_a;
+}
+
+static uintptr_t good_cartridge(bool wide)
 {
 	room.a = (NTMS_OBJECTINFORMATIONA){ .dwSize = sizeof(room.a), .dwType = NTMS_PHYSICAL_MEDIA };
 	room.w = (NTMS_OBJECTINFORMATIONW){ .dwSize = sizeof(room.w), .dwType = NTMS_PHYSICAL_MEDIA };
+	room.a.Info.PhysicalMedia.MediaPool = guid(WORLD_TAPES);
+	room.w.Info.PhysicalMedia.MediaPool = guid(WORLD_TAPES);
+	room.a.Info.PhysicalMedia.dwNumberOfPartitions = 1;
+	room.w.Info.PhysicalMedia.dwNumberOfPartitions = 1;
 	return wide ? (uintptr_t)&room.w : (uintptr_t)&room.a;
 }
 
@@ -190,7 +210,7 @@ static uintptr_t good_value(const struct subject *s, size_t i)
 	case K_BUFFER:
 		return (uintptr_t)room.buffer[i];
 	case K_INFORMATION:
-		return good_information(s->wide);
+		return row->number == NTMS_PARTITION ? good_side(s->wide) : good_cartridge(s->wide);
 	case K_DESCRIPTOR:
 		return (uintptr_t)descriptor;
 	default:
@@ -325,7 +345,7 @@ static void wrong_information(const struct subject *s, size_t i)
 	expect_null(s, i, ERROR_INVALID_PARAMETER);
 	for (k = 0; k < COUNT_OF(sizes); k++) {
 		bad.dwSize = sizes[k];
-		bad.dwType = NTMS_PHYSICAL_MEDIA;
+		bad.dwType = s->parameter[i]->number;
 		expect(s, i, (uintptr_t)&bad, ERROR_INVALID_PARAMETER, "too small");
 	}
 	for (k = 0; k < COUNT_OF(types); k++) {
@@ -334,7 +354,7 @@ static void wrong_information(const struct subject *s, size_t i)
 		expect(s, i, (uintptr_t)&bad, ERROR_INVALID_PARAMETER, "a wrong type");
 	}
 	bad.dwType = NTMS_DRIVE;
-	expect(s, i, (uintptr_t)&bad, ERROR_OBJECT_NOT_FOUND, "another type");
+	expect(s, i, (uintptr_t)&bad, s->parameter[i]->code, "another type");
 }
 
 static void wrong_security(const struct subject *s, size_t i)
