@@ -30,8 +30,8 @@
  * hold references. Probe of the first path makes it known last; a twin of a known
  * one gives its path to that and goes. Remove of the last path sets @dead first,
  * wakes everybody who waits, makes it unknown and returns; it waits for no
- * command but the one that ends a prevention of removal. A command that is under
- * way holds a reference of the SCSI device of its own.
+ * command but those that begin and end a prevention of removal. A command that is
+ * under way holds a reference of the SCSI device of its own.
  */
 #ifndef NTMS_CHANGER_H
 #define NTMS_CHANGER_H

@@ -101,7 +101,7 @@ const struct scsi_device *path_visit(struct changer *changer)
 
 	spin_lock(&changer->gate);
 	list_for_each_entry(path, &changer->paths, link) {
-		if (path->visited)
+		if (path->visited || path->leaves)
 			continue;
 		path->visited = true;
 		device = path->device;

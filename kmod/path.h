@@ -17,7 +17,7 @@ struct scsi_device;
 /**
  * enum path_removal - what the device believes of a path: does it prevent removal?
  * @PATH_REMOVAL_ALLOWED: no
- * @PATH_REMOVAL_TELLING: it is being told
+ * @PATH_REMOVAL_TELLING: what it is being told
  * @PATH_REMOVAL_UNSURE: it was told, but may have missed or forgotten it
  * @PATH_REMOVAL_PREVENTED: yes
  */
@@ -36,6 +36,7 @@ enum path_removal {
  * @attentions: how many unit attentions the kernel had counted when last looked at
  * @visited: by the walk that is under way
  * @removal: see prevent.h
+ * @telling: a command that tells is under way
  * @leaves: it is about to be taken away
  */
 struct changer_path {
@@ -45,6 +46,7 @@ struct changer_path {
 	u32 attentions;
 	bool visited;
 	enum path_removal removal;
+	bool telling;
 	bool leaves;
 };
 
@@ -94,7 +96,7 @@ bool path_attentions(struct changer *changer);
  */
 void path_begin_visits(struct changer *changer);
 
-/* Return: the next path's device, to compare only; NULL when all were visited. */
+/* Return: the next one's device that stays, to compare only; NULL when all were visited. */
 const struct scsi_device *path_visit(struct changer *changer);
 
 /* How many paths there are. */

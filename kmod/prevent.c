@@ -2,6 +2,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <scsi/scsi_device.h>
 #include "changer.h"
 #include "chardev.h"
 #include "prevent.h"
@@ -82,7 +83,7 @@ static enum path_removal wanted(struct changer *changer, const struct changer_pa
 								   PATH_REMOVAL_PREVENTED;
 }
 
-/* Return: false when there is no such path any more, or nothing to tell by it. */
+/* Return: false when there is no such path any more, or nothing to tell by it now. */
 static bool begin_telling(struct changer *changer, const struct scsi_device *device,
 			  enum path_removal *removal)
 {
@@ -94,9 +95,11 @@ static bool begin_telling(struct changer *changer, const struct scsi_device *dev
 		if (path->device != device)
 			continue;
 		*removal = wanted(changer, path);
-		begins = path->removal != *removal;
-		if (begins)
-			path->removal = PATH_REMOVAL_TELLING;
+		begins = path->removal != *removal && !path->telling;
+		if (!begins)
+			continue;
+		path->removal = PATH_REMOVAL_TELLING;
+		path->telling = true;
 	}
 	spin_unlock(&changer->gate);
 	return begins;
@@ -109,10 +112,15 @@ static void end_telling(struct changer *changer, const struct scsi_device *devic
 	struct changer_path *path;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link)
-		if (path->device == device && path->removal == PATH_REMOVAL_TELLING)
+	list_for_each_entry(path, &changer->paths, link) {
+		if (path->device != device)
+			continue;
+		path->telling = false;
+		if (path->removal == PATH_REMOVAL_TELLING)
 			path->removal = removal;
+	}
 	spin_unlock(&changer->gate);
+	wake_up_all(&changer->waiters);
 }
 
 /* A device that declines prevents nothing; after all other errors it may. */
@@ -146,7 +154,7 @@ bool prevent_is_settled(struct changer *changer)
 
 	spin_lock(&changer->gate);
 	list_for_each_entry(path, &changer->paths, link)
-		settled &= path->removal == wanted(changer, path);
+		settled &= path->leaves || path->removal == wanted(changer, path);
 	spin_unlock(&changer->gate);
 	return settled;
 }
@@ -178,24 +186,52 @@ void prevent_forgotten(struct changer *changer)
 	spin_unlock(&changer->gate);
 }
 
-void prevent_leave(struct changer_path *path)
+/* Begin to take it away. Return: true when it may prevent. */
+static bool begin_leaving(struct changer_path *path)
 {
 	struct changer *changer = path->changer;
-	struct command *command;
-	bool settled;
+	bool prevents;
 
 	spin_lock(&changer->gate);
 	path->leaves = true;
-	settled = path->removal == PATH_REMOVAL_ALLOWED;
+	prevents = path->removal != PATH_REMOVAL_ALLOWED;
 	spin_unlock(&changer->gate);
-	if (settled)
-		return;
-	command = kzalloc(sizeof(*command), GFP_KERNEL);
+	return prevents;
+}
+
+/* What the worker tells it may be done after what it is told next, so that ends first. */
+static void tell_leaving(struct changer_path *path)
+{
+	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	struct changer *changer = path->changer;
+
 	if (!command)
 		return;
 	command->path = path->device;
+	wait_event_idle(changer->waiters, !changer_peek(changer, path->telling));
 	tell(changer, command);
 	kfree(command);
+}
+
+void prevent_leave(struct changer_path *path)
+{
+	struct changer *changer = path->changer;
+	struct scsi_device *device;
+
+	if (!begin_leaving(path))
+		return;
+	/* To one that is unplugged nothing can be told. */
+	device = path_device_get(changer, path->device);
+	if (!device)
+		return;
+	if (reader_begin_sending(changer)) {
+		tell_leaving(path);
+		reader_end_sending(changer);
+	} else {
+		sdev_printk(KERN_WARNING, device,
+			    "ntms: removal stays prevented, the robot looks at its cartridges\n");
+	}
+	scsi_device_put(device);
 }
 
 /* By one path that works; prevent_settle() comes next and tells the others. */

@@ -4,7 +4,8 @@
  * wish belongs to who made it, as a claim does. The device keeps what it is told
  * for each initiator, and each path is one: so all are told the same, and again
  * when the device may have missed or forgotten it. That is done by the reading
- * worker; but who takes a path away has it allow first.
+ * worker; but who takes a path away has it allow first, when it can be told: not
+ * one that is unplugged, nor while the robot looks at its cartridges for hours.
  */
 #ifndef NTMS_PREVENT_H
 #define NTMS_PREVENT_H

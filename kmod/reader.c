@@ -89,8 +89,10 @@ static void note_change(struct changer *changer, enum smc_class class)
 		prevent_forgotten(changer);
 }
 
-static u32 mark_stale(struct changer *changer, enum smc_class class)
+/* Note what a unit attention or an error says of the table. Return: how much has become stale. */
+static u32 note_class(struct changer *changer, enum smc_class class)
 {
+	note_change(changer, class);
 	switch (smc_class_stale(class)) {
 	case SMC_STALE_ALL:
 		return inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
@@ -108,11 +110,10 @@ void reader_note(struct changer *changer, const struct command *command)
 	u32 stale;
 
 	changer_begin_change(changer);
-	note_change(changer, command->class);
 	was_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	note_state(changer, command);
 	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
-	stale = mark_stale(changer, command->class);
+	stale = note_class(changer, command->class);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* This one the kernel has counted, too. */
 	if (command_says(command, UNIT_ATTENTION))
@@ -138,7 +139,7 @@ void reader_check(struct changer *changer)
 	kfree(command);
 }
 
-/* Somebody else's command may have met a unit attention that so never met ours. */
+/* Somebody else's command may have met a unit attention that so never met ours, even a reset. */
 static void check_counters(struct changer *changer)
 {
 	u32 stale;
@@ -146,7 +147,7 @@ static void check_counters(struct changer *changer)
 	if (!path_attentions(changer))
 		return;
 	changer_begin_change(changer);
-	stale = inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
+	stale = note_class(changer, SMC_CLASS_RESET);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	reader_request(changer);
 }
@@ -420,22 +421,21 @@ static void run_sweep(struct changer *changer)
 	scan_free(&scan);
 }
 
-/* Return: false when it must not send anything. */
-static bool begin_sending(struct changer *changer)
+bool reader_begin_sending(struct changer *changer)
 {
 	bool begin;
 
 	spin_lock(&changer->gate);
 	begin = !changer->dead && !changer->reader.held;
-	changer->reader.sending = begin;
+	changer->reader.sending += begin;
 	spin_unlock(&changer->gate);
 	return begin;
 }
 
-static void end_sending(struct changer *changer)
+void reader_end_sending(struct changer *changer)
 {
 	spin_lock(&changer->gate);
-	changer->reader.sending = false;
+	changer->reader.sending--;
 	spin_unlock(&changer->gate);
 	wake_up_all(&changer->waiters);
 }
@@ -486,8 +486,8 @@ static void send_all(struct changer *changer)
 
 	read_timeouts(changer);
 	query_serve(changer);
-	prevent_settle(changer);
 	check_counters(changer);
+	prevent_settle(changer);
 	if (changer_peek(changer, reader->wanted > reader->ended || reader->due))
 		run_sweep(changer);
 	else if (!motion_is_running(changer))
@@ -502,9 +502,9 @@ static void reader_work(struct work_struct *work)
 	unsigned long pause;
 	bool urgent;
 
-	if (begin_sending(changer)) {
+	if (reader_begin_sending(changer)) {
 		send_all(changer);
-		end_sending(changer);
+		reader_end_sending(changer);
 		urgent = changer_peek(changer, reader->wanted > reader->ended && !reader->due);
 		pause = pause_of(changer);
 		if (urgent || pause)

@@ -25,8 +25,9 @@ struct ntms_sense;
  * @due: a sweep failed, met a robot at work, or was not asked for urgently: try
  *	when @delay is over
  * @delay: seconds until the next try
- * @sending: the worker sends commands; like @held under &changer.gate
- * @held: it must not begin to
+ * @sending: how many send commands, the worker among them; like @held under
+ *	&changer.gate
+ * @held: nobody must begin to
  * @habits: what the device was found to accept
  * @knows_timeouts: the device was asked for &changer.timeouts
  * @drives_doubted: how often something told that drives may be others, under
@@ -41,7 +42,7 @@ struct reader {
 	struct ntms_sense sense;
 	bool due;
 	u32 delay;
-	bool sending;
+	u32 sending;
 	bool held;
 	struct scan_habits habits;
 	bool knows_timeouts;
@@ -71,6 +72,10 @@ int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_se
 /* Let the commands that were begun end, and send no others, until reader_let_go(). */
 void reader_hold(struct changer *changer);
 void reader_let_go(struct changer *changer);
+
+/* Whoever sends what moves nothing does it between these. Return: false when it must not. */
+bool reader_begin_sending(struct changer *changer);
+void reader_end_sending(struct changer *changer);
 
 /* Look whether the device has unit attentions to tell. */
 void reader_check(struct changer *changer);

@@ -126,6 +126,39 @@ kill -KILL $holder
 wait $holder 2>/dev/null
 until_true 10 told_removal 0 0
 result $? 'until nobody wants it'
+
+# What a path is being told ends before it is told to allow, or that would be what counts.
+has_been_told() { [ "$(removals | grep -c "^$1 ")" = "$2" ]; }
+echo >$trace/trace
+sim a fault 1e delay 2000 >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
+holder=$!
+sim a wait-for opcode 1e >/dev/null
+used=$(in_use)
+echo "$used" >/sys/bus/scsi/drivers/ntms/unbind
+until_true 10 has_been_told "$used" 2
+is 'one that is unbound while it is told to prevent allows at last' 0 "$(removal_by "$used")"
+echo "$used" >/sys/bus/scsi/drivers/ntms/bind
+until_true 10 told_removal 1 1
+
+# While the robot looks at all cartridges nothing is sent that it might not answer in time.
+sim a fault 07 hang >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 motion initialize , wait last >"$work/motion" &
+mover=$!
+sim a wait-for hang >/dev/null
+sim a mark
+rest=$(other_than "$(in_use)")
+echo "$rest" >/sys/bus/scsi/drivers/ntms/unbind
+is 'nor is a path told to allow while the robot initializes' 0 "$(sim a count 1e)"
+sim a release >/dev/null
+wait $mover
+result $? 'which ends well'
+echo "$rest" >/sys/bus/scsi/drivers/ntms/bind
+until_true 10 has_paths 2
+kill -KILL $holder
+wait $holder 2>/dev/null
+until_true 10 told_removal 0 0
+result $? 'nobody wants it any more'
 stop_trace
 echo 0 >/sys/module/ntms/parameters/check_interval
 

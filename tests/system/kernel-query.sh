@@ -32,6 +32,13 @@ run sg_reset -d "/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)"
 result $? 'the device is reset'
 until_true 10 told_again
 result $? 'after a reset it is prevented anew'
+if grep -qs ua_por_ctr /sys/kernel/btf/vmlinux /sys/kernel/btf/scsi_mod; then
+	sim a mark
+	sim a attention 6/29/0 >/dev/null
+	run sg_turs "/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)"
+	until_true 10 told_again
+	result $? "though another's command heard of it, on a kernel that counts that"
+fi
 kill -KILL $first
 wait $first 2>/dev/null
 until_true 10 is_prevented 0
