@@ -1520,8 +1520,8 @@ void NtmsSetLastError(DWORD dwErrCode);
  * @lpApplication: optional; the name shown with the session's requests, default "RSM"
  * @dwOptions: 0 (NTMS_SESSION_QUERYEXPEDITE is accepted and does nothing)
  * Returns a session for CloseNtmsSession(), or INVALID_HANDLE_VALUE and the last error:
- * ERROR_INVALID_COMPUTERNAME (malformed), ERROR_NOT_CONNECTED (no such server, or no store),
- * ERROR_NOT_READY (starting: try again), ERROR_DATABASE_FAILURE.
+ * ERROR_INVALID_COMPUTERNAME (malformed), ERROR_NOT_CONNECTED (no such server),
+ * ERROR_DATABASE_FAILURE (no store, or it is not to be had).
  * Access: U computer. RSMP 3.2.5.2.5.1
  */
 HANDLE OpenNtmsSessionW(LPCWSTR lpServer, LPCWSTR lpApplication, DWORD dwOptions);
@@ -1588,10 +1588,11 @@ DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, D
  * @lpAllocateInformation: optional; dwSize set; AllocatedFrom is where the medium came from
  * Searches the pool, then, if its AllocationPolicy says so, the Free pool of its media type; then
  * an operator is asked for new media and the call waits. The change is durable when it returns.
- * Errors: ERROR_CANCELLED (operator refused), ERROR_DEVICE_NOT_AVAILABLE (no Free pool of the
- * type), ERROR_INVALID_MEDIA (@lpPartition or LMID unknown), ERROR_INVALID_MEDIA_POOL (not an
- * application pool for media), ERROR_INVALID_STATE (named side is neither Available nor Import),
- * ERROR_MEDIA_INCOMPATIBLE (media type), ERROR_MEDIA_OFFLINE (named side), ERROR_MEDIA_UNAVAILABLE
+ * Errors: ERROR_BUSY (cartridge of the named side is being changed), ERROR_CANCELLED (operator
+ * refused), ERROR_DEVICE_NOT_AVAILABLE (no Free pool of the type), ERROR_INVALID_MEDIA
+ * (@lpPartition or LMID unknown), ERROR_INVALID_MEDIA_POOL (not an application pool for media),
+ * ERROR_INVALID_STATE (named side is neither Available nor Import), ERROR_MEDIA_INCOMPATIBLE (media
+ * type), ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED (named side), ERROR_MEDIA_UNAVAILABLE
  * (nothing, and no waiting was wanted), ERROR_TIMEOUT (nothing in time).
  * Access: C pool, and the source: U if it is a Free pool, else C. RSMP 3.2.5.2.2.3
  */
@@ -1614,7 +1615,7 @@ DWORD DeallocateNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwOption
 /*
  * Exchange the sides of two LMIDs of one pool, neither in use: e.g. after a copy to a better tape.
  * Errors: ERROR_INVALID_MEDIA (unknown, the same twice, or in use), ERROR_INVALID_MEDIA_POOL
- * (different pools), ERROR_INVALID_STATE (not Allocated), ERROR_BAD_FORMAT (label not known).
+ * (different pools), ERROR_INVALID_STATE (not Allocated), ERROR_BUSY (being changed).
  * Access: M pool. RSMP 3.2.5.2.2.5
  */
 DWORD SwapNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId1, LPNTMS_GUID lpMediaId2);
@@ -1623,7 +1624,7 @@ DWORD SwapNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId1, LPNTMS_GUID lpMedia
  * Let a library use a media type; already doing so is no error. Missing child pools of Free, Import
  * and Unrecognized for the type are made.
  * Errors: ERROR_INVALID_MEDIA (no such type), ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE,
- * ERROR_NO_SUPPORTING_DRIVES.
+ * ERROR_RESOURCE_DISABLED, ERROR_NO_SUPPORTING_DRIVES.
  * Access: M library. RSMP 3.2.5.2.2.15
  */
 DWORD AddNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaTypeId, LPNTMS_GUID lpLibId);
@@ -1648,7 +1649,8 @@ DWORD ChangeNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lp
 /*
  * Take an Available side out of use for ever.
  * @lpMediaId: id of the side
- * Errors: ERROR_INVALID_MEDIA, ERROR_INVALID_MEDIA_POOL, ERROR_INVALID_STATE (not Available).
+ * Errors: ERROR_INVALID_MEDIA, ERROR_INVALID_MEDIA_POOL, ERROR_INVALID_STATE (not Available),
+ * ERROR_BUSY (the cartridge is being changed).
  * Access: C pool. RSMP 3.2.5.2.2.6
  */
 DWORD DecommissionNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId);
@@ -1656,7 +1658,8 @@ DWORD DecommissionNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId);
 /*
  * Mark a logical medium Complete: it cannot be mounted for writing any more.
  * @lpMediaId: LMID, Allocated, not mounted and not in use
- * Errors: ERROR_INVALID_MEDIA, ERROR_INVALID_MEDIA_POOL, ERROR_INVALID_STATE.
+ * Errors: ERROR_INVALID_MEDIA, ERROR_INVALID_MEDIA_POOL, ERROR_INVALID_STATE, ERROR_BUSY (the
+ * cartridge is being changed).
  * Access: C pool. RSMP 3.2.5.2.2.7
  */
 DWORD SetNtmsMediaComplete(HANDLE hSession, LPNTMS_GUID lpMediaId);
@@ -1680,7 +1683,7 @@ DWORD DeleteNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId);
  *	and id are required), the counts and Capacity.
  * @dwOptions: 0, or NTMS_ERROR_ON_DUPLICATE: refuse a label that is known here
  * Errors: ERROR_INVALID_MEDIA (duplicate label, bar code or id), ERROR_INVALID_MEDIA_POOL,
- * ERROR_MEDIA_INCOMPATIBLE (number of sides).
+ * ERROR_INVALID_NAME, ERROR_MEDIA_INCOMPATIBLE (number of sides).
  * Access: M pool and M computer. RSMP 3.2.5.2.3.5
  */
 DWORD CreateNtmsMediaA(HANDLE hSession, LPNTMS_OBJECTINFORMATIONA lpMedia,
@@ -1787,8 +1790,8 @@ DWORD GetNtmsObjectInformationW(HANDLE hSession, LPNTMS_GUID lpObjectId,
  * leaves everything as it is, names that were cut included.
  * @lpInfo: dwSize and dwType set
  * Errors: as Get; ERROR_ACCESS_DENIED also for types without such members; ERROR_INVALID_NAME;
- * ERROR_ALREADY_EXISTS (name of another object); ERROR_MEDIA_INCOMPATIBLE (media type of a pool
- * that is not empty).
+ * ERROR_ALREADY_EXISTS (name of another object); ERROR_INVALID_MEDIA (no such media type);
+ * ERROR_MEDIA_INCOMPATIBLE (media type of a pool that is not empty).
  * Access: M holder; of a library itself C. RSMP 3.2.5.2.3.3
  */
 DWORD SetNtmsObjectInformationA(HANDLE hSession, LPNTMS_GUID lpObjectId,
@@ -1883,7 +1886,7 @@ DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);
  * @dwAction: NTMS_INVENTORY_FAST, OMID, DEFAULT, or STOP
  * Returns when the slots to be identified are marked; identifying them is queued.
  * Errors: ERROR_DEVICE_NOT_AVAILABLE (not connected or disabled), ERROR_INVALID_LIBRARY (unknown,
- * or the offline library), ERROR_LIBRARY_OFFLINE.
+ * or the offline library), ERROR_BUSY (the changer cannot be read just now).
  * Access: C library. RSMP 3.2.5.2.1.6
  */
 DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction);
@@ -2066,8 +2069,8 @@ DWORD SetNtmsObjectSecurity(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwTyp
  * @lpAttributeName: at most 31 characters
  * @lpAttributeData: out; may be NULL when *@lpAttributeSize is 0
  * @lpAttributeSize: in: room; out: size of the value; bytes
- * Errors: ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_NAME, ERROR_OBJECT_NOT_FOUND (object, or
- * attribute).
+ * Errors: ERROR_INSUFFICIENT_BUFFER, ERROR_OBJECT_NOT_FOUND (object, or attribute), ERROR_NO_DATA
+ * (longer than any may be).
  * Access: U holder. RSMP 3.2.5.2.4.3
  */
 DWORD GetNtmsObjectAttributeA(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwType,

@@ -97,6 +97,15 @@ def public():
     return prototypes, {name for h in headers for name in h.errors}
 
 
+def comments():
+    """What the comment before a function in the headers says, by name of the function."""
+    functions = r"/\*((?:(?!\*/).)*)\*/\s*((?:(?:DWORD|HANDLE|void) \w+\([^;]*\);\s*)+)"
+    for path in (OURS, EXTENSIONS):
+        for text, declared in re.findall(functions, read(path), re.S):
+            for name in re.findall(r"\b(?:DWORD|HANDLE|void) (\w+)\(", declared):
+                yield name, text
+
+
 def mapped():
     return set(re.findall(r"^\t(\w+);", read(MAP), re.M))
 

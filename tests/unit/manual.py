@@ -4,7 +4,8 @@
 
 What is exported is declared, and the other way about. Each function has one page, which is named
 without A and W, and shows its prototype as the header has it; only the functions of api_later.c have
-none. Each error that a page lists is a constant of the headers.
+none. Each error that a page lists is a constant of the headers, and the comment in the header names the
+same ones.
 """
 import re
 import shutil
@@ -54,6 +55,25 @@ def check_page(page, declared, errors):
     return [f"{page.name}.3: {what}" for what in bad]
 
 
+# What the head of ntmsapi.h says of all functions.
+COMMON = {"ERROR_SUCCESS", "ERROR_INVALID_HANDLE", "ERROR_INVALID_PARAMETER", "ERROR_ACCESS_DENIED"}
+
+
+def check_comments(pages, general):
+    """The header's comment and the page name the same errors; "as" stands for those of another."""
+    common, bad = COMMON | set(general), []
+    page_of = {name: page for page in pages.values() for name in page.prototypes}
+    for name, text in headers.comments():
+        if name not in page_of:
+            continue
+        here = set(re.findall(r"\bERROR_\w+", text)) - common
+        there = set(page_of[name].errors) - common
+        bad += [f"{name}: {e} is in the header, not on the page" for e in sorted(here - there)]
+        if not re.search(r"\b(Errors:|Returns) as\b", text):
+            bad += [f"{name}: {e} is on the page, not in the header" for e in sorted(there - here)]
+    return bad
+
+
 def lint(page):
     """What mandoc complains of."""
     run = subprocess.run(["mandoc", "-T", "lint", "-W", "warning",
@@ -68,11 +88,12 @@ def main():
     described = [name for page in pages.values() for name in page.prototypes]
     if not pages or GENERAL not in pages:
         print(f"{headers.MAN3}: no {GENERAL}.3")
-        failed = True
+        return 1
     failed |= differ("pages", set(described), set(declared) - later, "the pages",
                      "the functions that are there")
     bad = [f"{name}: on {described.count(name)} pages" for name in set(described)
            if described.count(name) > 1]
+    bad += check_comments(pages, pages[GENERAL].errors)
     for page in pages.values():
         if page.name != GENERAL:
             bad += check_page(page, declared, errors)
