@@ -5,6 +5,7 @@
 #include "identity.h"
 #include "media_create.h"
 #include "objects_client.h"
+#include "shown.h"
 #include "session.h"
 #include "text.h"
 
@@ -190,6 +191,7 @@ END_TEST
 	DWORD got_ = create(options);						\
 	ck_assert_msg(got_ == (code), "%u, not %u: %s", got_, (DWORD)(code), explain_text()); \
 	world_same(before_, "the store changed");				\
+	shown_note("CreateNtmsMediaA", got_, __FILE__);				\
 	free(before_);								\
 	ck_assert_mem_eq(&media, &media_, sizeof(media));			\
 	ck_assert_mem_eq(list, list_, sizeof(list));				\
