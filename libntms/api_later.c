@@ -146,35 +146,6 @@ DWORD DeleteNtmsRequests(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwType,
 	return api_later(hSession);
 }
 
-DWORD SubmitNtmsOperatorRequestW(HANDLE hSession, DWORD dwRequest, LPCWSTR lpMessage,
-				 LPNTMS_GUID lpArg1Id, LPNTMS_GUID lpArg2Id,
-				 LPNTMS_GUID lpRequestId)
-{
-	return api_later(hSession);
-}
-
-DWORD SubmitNtmsOperatorRequestA(HANDLE hSession, DWORD dwRequest, LPCSTR lpMessage,
-				 LPNTMS_GUID lpArg1Id, LPNTMS_GUID lpArg2Id,
-				 LPNTMS_GUID lpRequestId)
-{
-	return api_later(hSession);
-}
-
-DWORD WaitForNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwTimeout)
-{
-	return api_later(hSession);
-}
-
-DWORD CancelNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
-{
-	return api_later(hSession);
-}
-
-DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
-{
-	return api_later(hSession);
-}
-
 DWORD GetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
 			LPSTR lpszDestination, LPDWORD lpdwBufSize)
 {

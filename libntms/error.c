@@ -53,6 +53,7 @@ static const struct {
 	{ NTMS_E_DEVICE_NOT_AVAILABLE, ERROR_DEVICE_NOT_AVAILABLE },
 	{ NTMS_E_LIBRARY_FULL, ERROR_LIBRARY_FULL },
 	{ MEDIA_TYPE_NO_DRIVES, ERROR_NO_SUPPORTING_DRIVES },
+	{ NTMS_E_MESSAGE_TOO_LONG, ERROR_MESSAGE_EXCEEDS_MAX_SIZE },
 	{ NTMS_E_RESOURCE_NOT_AVAILABLE, ERROR_RESOURCE_NOT_AVAILABLE },
 	{ NTMS_E_INVALID_STATE, ERROR_INVALID_STATE },
 	{ NTMS_E_OUTCOME_UNKNOWN, ERROR_DATABASE_FAILURE },
@@ -130,6 +131,7 @@ static const struct {
 	{ ERROR_DEVICE_NOT_AVAILABLE, "the device is disabled or not there" },
 	{ ERROR_LIBRARY_FULL, "the library has no free slot" },
 	{ ERROR_NO_SUPPORTING_DRIVES, "no drive of the library takes this kind of media" },
+	{ ERROR_MESSAGE_EXCEEDS_MAX_SIZE, "the message is too long" },
 	{ ERROR_RESOURCE_NOT_AVAILABLE, "it is occupied, or not there" },
 	{ ERROR_INVALID_STATE, "not possible in its present state" },
 };

@@ -216,17 +216,56 @@ static const struct field logical_media_fields[] = {
 	NUMBER(Info.LogicalMedia.dwNumberOfPartitions, logical_media.sides),
 };
 
-/* @a, @w: where its member of Info ends; @a1, @w1: and did in version 1. */
+static const struct field operator_request_fields[] = {
+	NUMBER(Info.OpRequest.Request, operator_request.request),
+	TIME(Info.OpRequest.Submitted, operator_request.submitted),
+	NUMBER(Info.OpRequest.State, operator_request.state),
+	TEXT_OF(Info.OpRequest.szMessage, operator_request.message),
+	NUMBER(Info.OpRequest.Arg1Type, operator_request.arg1_type),
+	ID(Info.OpRequest.Arg1, operator_request.arg1),
+	NUMBER(Info.OpRequest.Arg2Type, operator_request.arg2_type),
+	ID(Info.OpRequest.Arg2, operator_request.arg2),
+	TEXT_OF(Info.OpRequest.szApplication, operator_request.application),
+	TEXT_OF(Info.OpRequest.szUser, operator_request.user),
+	TEXT_OF(Info.OpRequest.szComputer, operator_request.computer),
+};
+
+/* Its message was shorter in version 1, so all that follows stood elsewhere. */
+#define FIELD_1(kind, member, to)								\
+	{ kind, false, offsetof(struct object, to), sizeof(OBJECT->to),				\
+	  offsetof(NTMS_I1_OBJECTINFORMATIONA, Info.OpRequest.member),				\
+	  offsetof(NTMS_I1_OBJECTINFORMATIONW, Info.OpRequest.member),				\
+	  sizeof(((NTMS_I1_OBJECTINFORMATIONA *)NULL)->Info.OpRequest.member) }
+static const struct field operator_request_fields_1[] = {
+	FIELD_1(FIELD_NUMBER, Request, operator_request.request),
+	FIELD_1(FIELD_TIME, Submitted, operator_request.submitted),
+	FIELD_1(FIELD_NUMBER, State, operator_request.state),
+	FIELD_1(FIELD_TEXT, szMessage, operator_request.message),
+	FIELD_1(FIELD_NUMBER, Arg1Type, operator_request.arg1_type),
+	FIELD_1(FIELD_ID, Arg1, operator_request.arg1),
+	FIELD_1(FIELD_NUMBER, Arg2Type, operator_request.arg2_type),
+	FIELD_1(FIELD_ID, Arg2, operator_request.arg2),
+	FIELD_1(FIELD_TEXT, szApplication, operator_request.application),
+	FIELD_1(FIELD_TEXT, szUser, operator_request.user),
+	FIELD_1(FIELD_TEXT, szComputer, operator_request.computer),
+};
+
+/*
+ * @a, @w: where its member of Info ends; @a1, @w1: and did in version 1. @fields_1: as many, if they
+ * stood elsewhere then.
+ */
 struct layout {
 	const struct field *fields;
 	size_t count, a, w, a1, w1;
+	const struct field *fields_1;
 };
 
 #define END(info, member, type)	(offsetof(info, Info) + sizeof(((info *)NULL)->Info.member))
 #define LAYOUT(member, list)									\
 	{ list, sizeof(list) / sizeof(*list),							\
 	  END(NTMS_OBJECTINFORMATIONA, member, A), END(NTMS_OBJECTINFORMATIONW, member, W),	\
-	  END(NTMS_I1_OBJECTINFORMATIONA, member, A), END(NTMS_I1_OBJECTINFORMATIONW, member, W) }
+	  END(NTMS_I1_OBJECTINFORMATIONA, member, A), END(NTMS_I1_OBJECTINFORMATIONW, member, W), \
+	  NULL }
 
 static const struct layout layouts[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_CHANGER] = LAYOUT(Changer, changer_fields),
@@ -236,7 +275,7 @@ static const struct layout layouts[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 			    END(NTMS_OBJECTINFORMATIONA, Computer, A),
 			    END(NTMS_OBJECTINFORMATIONW, Computer, W),
 			    END(NTMS_OBJECTINFORMATIONA, Computer, A),
-			    END(NTMS_OBJECTINFORMATIONW, Computer, W) },
+			    END(NTMS_OBJECTINFORMATIONW, Computer, W), NULL },
 	[NTMS_DRIVE] = LAYOUT(Drive, drive_fields),
 	[NTMS_DRIVE_TYPE] = LAYOUT(DriveType, drive_type_fields),
 	[NTMS_IEDOOR] = LAYOUT(IEDoor, door_fields),
@@ -249,7 +288,13 @@ static const struct layout layouts[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_PARTITION] = LAYOUT(Partition, side_fields),
 	[NTMS_PHYSICAL_MEDIA] = LAYOUT(PhysicalMedia, cartridge_fields),
 	[NTMS_STORAGESLOT] = LAYOUT(StorageSlot, slot_fields),
-	[NTMS_OPREQUEST] = LAYOUT(OpRequest, common_fields),
+	[NTMS_OPREQUEST] = { operator_request_fields,
+			     sizeof(operator_request_fields) / sizeof(*operator_request_fields),
+			     END(NTMS_OBJECTINFORMATIONA, OpRequest, A),
+			     END(NTMS_OBJECTINFORMATIONW, OpRequest, W),
+			     END(NTMS_I1_OBJECTINFORMATIONA, OpRequest, A),
+			     END(NTMS_I1_OBJECTINFORMATIONW, OpRequest, W),
+			     operator_request_fields_1 },
 };
 
 /* A public structure of either kind, whole. */
@@ -443,7 +488,8 @@ int information_put(const struct object *object, void *info, bool wide)
 	put_field(&description_field, object, wide, &full);
 	put_fields(common_fields, sizeof(common_fields) / sizeof(*common_fields), object, wide,
 		   end, &full);
-	put_fields(layout->fields, layout->count, object, wide, end, &full);
+	put_fields(layout->fields_1 && is_version_1(size, wide) ? layout->fields_1 : layout->fields,
+		   layout->count, object, wide, end, &full);
 	memcpy(info, &full, size < full_size(wide) ? size : full_size(wide));
 	return 0;
 }

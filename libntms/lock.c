@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -21,6 +22,8 @@
 #include "explain.h"
 
 #define PAGE_SIZE 4096
+#define FIRST_NUMBER (1LL << 32)	/* of those that stand for somebody: behind all that is used */
+#define PRESENCE_TRIES 8
 #define SLICE_MS 100	/* longest sleep: who was killed wakes nobody */
 
 struct lock_page {
@@ -238,6 +241,40 @@ void lock_drop(struct lock *lock)
 		wake(&page->released, FUTEX_BITSET_MATCH_ANY);
 }
 
+static int64_t draw_number(void)
+{
+	uint64_t number = 0;
+
+	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+		number = (uint64_t)now_ms() << 20 | (uint64_t)getpid();
+	return (int64_t)(number >> 2 | FIRST_NUMBER);
+}
+
+int64_t lock_presence(struct lock *lock)
+{
+	struct flock request = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+	int tries;
+
+	for (tries = 0; !lock->presence && tries < PRESENCE_TRIES; tries++) {
+		request.l_start = draw_number();
+		if (!fcntl(lock->fd, F_OFD_SETLK, &request))
+			lock->presence = request.l_start;
+	}
+	return lock->presence;
+}
+
+/* One's own locks are in nobody's way, and would not be told. */
+bool lock_present(const struct lock *lock, int64_t number)
+{
+	struct flock request = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = number, .l_len = 1,
+	};
+
+	if (number == lock->presence)
+		return true;
+	return fcntl(lock->fd, F_OFD_GETLK, &request) || request.l_type != F_UNLCK;
+}
+
 struct doorbell *lock_doorbell(struct lock *lock)
 {
 	return &lock->page->bell;
@@ -252,6 +289,7 @@ void lock_close(struct lock *lock)
 	if (lock->fd >= 0)
 		close(lock->fd);
 	lock->fd = -1;
+	lock->presence = 0;
 }
 
 void lock_close_in_child(struct lock *lock)

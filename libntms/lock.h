@@ -16,6 +16,7 @@
 #define NTMS_LOCK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct doorbell;
 struct lock_page;
@@ -26,6 +27,7 @@ struct lock {
 	unsigned int wait;		/* ms */
 	bool held;
 	bool exclusive;
+	int64_t presence;		/* 0: none yet */
 	char path[4096 + 16];
 };
 
@@ -44,6 +46,17 @@ int lock_take(struct lock *lock, bool exclusive);
 
 /* lock_drop() - give it back; without it nothing happens */
 void lock_drop(struct lock *lock);
+
+/**
+ * lock_presence() - a number that stands for who opened this lock, as long as he is alive
+ *
+ * It is a byte of the file, far behind its end, which stays locked until lock_close() or the death of
+ * the process. Not for several threads at once. Return: the number; 0: no more locks can be had.
+ */
+int64_t lock_presence(struct lock *lock);
+
+/* lock_present() - is he whom a number stands for still there? */
+bool lock_present(const struct lock *lock, int64_t number);
 
 /* lock_doorbell() - the store's doorbell; good until lock_close() */
 struct doorbell *lock_doorbell(struct lock *lock);

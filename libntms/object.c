@@ -16,12 +16,14 @@
  * @read: fill an object whose id and type are set: 1, 0 when it is gone, or a code
  * @write: store what can be set; NULL for types of which this version has no objects
  * @renames: the name can be set
+ * @ends: an object may be no more, though it has a row: @read tells
  */
 struct object_class {
 	int (*read)(struct session *session, struct object *object);
 	int (*write)(struct session *session, const struct object *old, const struct object *new);
 	bool valid;
 	bool renames;
+	bool ends;
 };
 
 static const struct object_class classes[NTMS_NUMBER_OF_OBJECT_TYPES] = {
@@ -40,7 +42,7 @@ static const struct object_class classes[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_PARTITION] = { side_read, side_write, true, true },
 	[NTMS_PHYSICAL_MEDIA] = { cartridge_read, cartridge_write, true, true },
 	[NTMS_STORAGESLOT] = { element_read, element_write, true, false },
-	[NTMS_OPREQUEST] = { NULL, NULL, true, false },
+	[NTMS_OPREQUEST] = { operator_request_read, operator_request_write, true, false, true },
 };
 
 bool object_type_valid(uint32_t type)
@@ -73,6 +75,7 @@ int object_check(struct session *session, const struct identity *caller, const c
 		 uint32_t type, uint32_t mask, uint32_t *found)
 {
 	struct store_rows rows;
+	struct object object;
 	uint32_t actual = 0;
 	int r;
 
@@ -89,6 +92,8 @@ int object_check(struct session *session, const struct identity *caller, const c
 		r = explain(NTMS_E_OBJECT_NOT_FOUND, "no object %s", id);
 	}
 	store_done(&rows);
+	if (!r && classes[actual].ends)
+		r = object_read(session, id, actual, &object);
 	if (!r && found)
 		*found = actual;
 	return r;
@@ -191,40 +196,40 @@ int object_set(struct session *session, const struct identity *caller, const cha
  */
 static const struct listing {
 	unsigned char type, container;
-	bool by_type;			/* the first parameter is the type */
+	enum { ALONE, BY_TYPE, BY_TIME } first;	/* the first parameter: none, the type, the time */
 	enum store_sql sql;
 } listings[] = {
-	{ NTMS_CHANGER, 0, true, SQL_LIST_ELEMENT },
-	{ NTMS_CHANGER, NTMS_LIBRARY, true, SQL_LIST_ELEMENT_IN_LIBRARY },
-	{ NTMS_CHANGER_TYPE, 0, true, SQL_LIST_DEVICE_TYPE },
-	{ NTMS_COMPUTER, 0, false, SQL_LIST_COMPUTER },
-	{ NTMS_DRIVE, 0, true, SQL_LIST_ELEMENT },
-	{ NTMS_DRIVE, NTMS_LIBRARY, true, SQL_LIST_ELEMENT_IN_LIBRARY },
-	{ NTMS_DRIVE_TYPE, 0, true, SQL_LIST_DEVICE_TYPE },
-	{ NTMS_IEDOOR, 0, true, SQL_LIST_ELEMENT },
-	{ NTMS_IEDOOR, NTMS_LIBRARY, true, SQL_LIST_ELEMENT_IN_LIBRARY },
-	{ NTMS_IEPORT, 0, true, SQL_LIST_ELEMENT },
-	{ NTMS_IEPORT, NTMS_LIBRARY, true, SQL_LIST_ELEMENT_IN_LIBRARY },
-	{ NTMS_LIBRARY, 0, false, SQL_LIST_LIBRARY },
-	{ NTMS_LIBREQUEST, 0, false, SQL_STATEMENTS },
-	{ NTMS_LIBREQUEST, NTMS_LIBRARY, false, SQL_STATEMENTS },
-	{ NTMS_LOGICAL_MEDIA, 0, false, SQL_LIST_LOGICAL_MEDIA },
-	{ NTMS_LOGICAL_MEDIA, NTMS_MEDIA_POOL, false, SQL_LIST_LOGICAL_MEDIA_IN_POOL },
-	{ NTMS_LOGICAL_MEDIA, NTMS_PARTITION, false, SQL_LIST_LOGICAL_MEDIA_IN_SIDE },
-	{ NTMS_MEDIA_POOL, 0, false, SQL_LIST_POOL },
-	{ NTMS_MEDIA_POOL, NTMS_MEDIA_POOL, false, SQL_LIST_POOL_IN_POOL },
-	{ NTMS_MEDIA_TYPE, 0, false, SQL_LIST_MEDIA_TYPE },
-	{ NTMS_MEDIA_TYPE, NTMS_LIBRARY, false, SQL_LIST_MEDIA_TYPE_IN_LIBRARY },
-	{ NTMS_PARTITION, 0, false, SQL_LIST_SIDE },
-	{ NTMS_PARTITION, NTMS_LOGICAL_MEDIA, false, SQL_LIST_SIDE_IN_LOGICAL_MEDIA },
-	{ NTMS_PARTITION, NTMS_PHYSICAL_MEDIA, false, SQL_LIST_SIDE_IN_CARTRIDGE },
-	{ NTMS_PARTITION, NTMS_MEDIA_POOL, false, SQL_LIST_SIDE_IN_POOL },
-	{ NTMS_PHYSICAL_MEDIA, 0, false, SQL_LIST_CARTRIDGE },
-	{ NTMS_PHYSICAL_MEDIA, NTMS_MEDIA_POOL, false, SQL_LIST_CARTRIDGE_IN_POOL },
-	{ NTMS_PHYSICAL_MEDIA, NTMS_LIBRARY, false, SQL_LIST_CARTRIDGE_IN_LIBRARY },
-	{ NTMS_STORAGESLOT, 0, true, SQL_LIST_ELEMENT },
-	{ NTMS_STORAGESLOT, NTMS_LIBRARY, true, SQL_LIST_ELEMENT_IN_LIBRARY },
-	{ NTMS_OPREQUEST, 0, false, SQL_STATEMENTS },
+	{ NTMS_CHANGER, 0, BY_TYPE, SQL_LIST_ELEMENT },
+	{ NTMS_CHANGER, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
+	{ NTMS_CHANGER_TYPE, 0, BY_TYPE, SQL_LIST_DEVICE_TYPE },
+	{ NTMS_COMPUTER, 0, ALONE, SQL_LIST_COMPUTER },
+	{ NTMS_DRIVE, 0, BY_TYPE, SQL_LIST_ELEMENT },
+	{ NTMS_DRIVE, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
+	{ NTMS_DRIVE_TYPE, 0, BY_TYPE, SQL_LIST_DEVICE_TYPE },
+	{ NTMS_IEDOOR, 0, BY_TYPE, SQL_LIST_ELEMENT },
+	{ NTMS_IEDOOR, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
+	{ NTMS_IEPORT, 0, BY_TYPE, SQL_LIST_ELEMENT },
+	{ NTMS_IEPORT, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
+	{ NTMS_LIBRARY, 0, ALONE, SQL_LIST_LIBRARY },
+	{ NTMS_LIBREQUEST, 0, ALONE, SQL_STATEMENTS },
+	{ NTMS_LIBREQUEST, NTMS_LIBRARY, ALONE, SQL_STATEMENTS },
+	{ NTMS_LOGICAL_MEDIA, 0, ALONE, SQL_LIST_LOGICAL_MEDIA },
+	{ NTMS_LOGICAL_MEDIA, NTMS_MEDIA_POOL, ALONE, SQL_LIST_LOGICAL_MEDIA_IN_POOL },
+	{ NTMS_LOGICAL_MEDIA, NTMS_PARTITION, ALONE, SQL_LIST_LOGICAL_MEDIA_IN_SIDE },
+	{ NTMS_MEDIA_POOL, 0, ALONE, SQL_LIST_POOL },
+	{ NTMS_MEDIA_POOL, NTMS_MEDIA_POOL, ALONE, SQL_LIST_POOL_IN_POOL },
+	{ NTMS_MEDIA_TYPE, 0, ALONE, SQL_LIST_MEDIA_TYPE },
+	{ NTMS_MEDIA_TYPE, NTMS_LIBRARY, ALONE, SQL_LIST_MEDIA_TYPE_IN_LIBRARY },
+	{ NTMS_PARTITION, 0, ALONE, SQL_LIST_SIDE },
+	{ NTMS_PARTITION, NTMS_LOGICAL_MEDIA, ALONE, SQL_LIST_SIDE_IN_LOGICAL_MEDIA },
+	{ NTMS_PARTITION, NTMS_PHYSICAL_MEDIA, ALONE, SQL_LIST_SIDE_IN_CARTRIDGE },
+	{ NTMS_PARTITION, NTMS_MEDIA_POOL, ALONE, SQL_LIST_SIDE_IN_POOL },
+	{ NTMS_PHYSICAL_MEDIA, 0, ALONE, SQL_LIST_CARTRIDGE },
+	{ NTMS_PHYSICAL_MEDIA, NTMS_MEDIA_POOL, ALONE, SQL_LIST_CARTRIDGE_IN_POOL },
+	{ NTMS_PHYSICAL_MEDIA, NTMS_LIBRARY, ALONE, SQL_LIST_CARTRIDGE_IN_LIBRARY },
+	{ NTMS_STORAGESLOT, 0, BY_TYPE, SQL_LIST_ELEMENT },
+	{ NTMS_STORAGESLOT, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
+	{ NTMS_OPREQUEST, 0, BY_TIME, SQL_LIST_OPREQUEST },
 };
 
 static const struct listing *find_listing(uint32_t type, uint32_t container)
@@ -252,25 +257,28 @@ static bool has_containers(uint32_t type)
 static void start(struct store *store, const struct listing *listing, const char *container,
 		  struct store_rows *rows)
 {
-	int64_t type = listing->type;
+	int64_t number = listing->first == BY_TYPE ? listing->type : store_now(store);
 
-	if (container && listing->by_type)
-		store_query(store, listing->sql, rows, "it", type, container);
+	if (container && listing->first)
+		store_query(store, listing->sql, rows, "it", number, container);
 	else if (container)
 		store_query(store, listing->sql, rows, "t", container);
-	else if (listing->by_type)
-		store_query(store, listing->sql, rows, "i", type);
+	else if (listing->first)
+		store_query(store, listing->sql, rows, "i", number);
 	else
 		store_query(store, listing->sql, rows, "");
 }
 
-static int report(struct store_rows *rows, void (*found)(const char *id, void *context),
+/* Objects that end with time come with who waits on them, 0 for nobody: they end with him, too. */
+static int report(struct store_rows *rows, bool end, void (*found)(const char *id, void *context),
 		  void *context)
 {
 	int r;
 
-	while ((r = store_next(rows)) == 1)
-		found(store_text(rows, 0), context);
+	while ((r = store_next(rows)) == 1) {
+		if (!end || !store_int(rows, 1) || store_present(rows->store, store_int(rows, 1)))
+			found(store_text(rows, 0), context);
+	}
 	store_done(rows);
 	return r;
 }
@@ -297,12 +305,12 @@ static int enumerate(struct session *session, const struct identity *caller,
 		r = object_check(session, caller, query->container, type, RIGHT_USE, NULL);
 	if (!r && query->root) {
 		store_query(store, SQL_POOL_ROOT, &rows, "");
-		r = report(&rows, found, context);
+		r = report(&rows, false, found, context);
 	}
 	if (r || listing->sql == SQL_STATEMENTS)
 		return r;
 	start(store, listing, query->container, &rows);
-	return report(&rows, found, context);
+	return report(&rows, listing->first == BY_TIME, found, context);
 }
 
 int object_enumerate(struct session *session, const struct identity *caller,

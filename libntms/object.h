@@ -20,6 +20,7 @@
 #include "library.h"
 #include "media_info.h"
 #include "media_type.h"
+#include "operator_request.h"
 #include "pool.h"
 #include "store.h"
 #include "text.h"
@@ -49,6 +50,7 @@ struct object {
 		struct cartridge_info cartridge;
 		struct side_info side;
 		struct logical_media_info logical_media;
+		struct operator_request_info operator_request;
 	};
 };
 

@@ -247,6 +247,33 @@ CREATE TABLE logical_media (
 	modified BIGINT NOT NULL
 );
 
+-- Requests to operators (NTMS_OPREQUEST). What the arguments name may be gone
+-- by now. Finished ones (`completed` is not 0) are kept as the computer object
+-- says. `waiter` is not 0 while a call waits that made the request: the process
+-- of the call keeps that byte of the lock file locked, and removes the request
+-- in the end; where nobody has the lock it died, and the request with it.
+CREATE TABLE operator_request (
+	id TEXT NOT NULL PRIMARY KEY,
+	description TEXT NOT NULL,
+	created BIGINT NOT NULL,
+	modified BIGINT NOT NULL,
+	completed BIGINT NOT NULL,
+	request BIGINT NOT NULL,		-- NtmsOpreqCommand
+	state BIGINT NOT NULL,			-- NtmsOpreqState
+	message TEXT NOT NULL,
+	arg1_type BIGINT NOT NULL,		-- NtmsObjectsTypes
+	arg1 TEXT,
+	arg2_type BIGINT NOT NULL,
+	arg2 TEXT,
+	application TEXT NOT NULL,
+	user_name TEXT NOT NULL,
+	computer TEXT NOT NULL,
+	waiter BIGINT NOT NULL
+);
+CREATE INDEX operator_request_by_age ON operator_request (created, id);
+CREATE INDEX operator_request_by_end ON operator_request (completed) WHERE completed > 0;
+CREATE INDEX operator_request_by_waiter ON operator_request (waiter) WHERE waiter <> 0;
+
 -- Data that programs keep on objects of any type, in hexadecimal. It goes with
 -- the object.
 CREATE TABLE attribute (

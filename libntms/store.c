@@ -343,6 +343,16 @@ int store_one(struct store *store, enum store_sql sql, int64_t *value, const cha
 	return r;
 }
 
+int64_t store_presence(struct store *store)
+{
+	return lock_presence(&store->lock);
+}
+
+bool store_present(const struct store *store, int64_t number)
+{
+	return lock_present(&store->lock, number);
+}
+
 struct doorbell *store_doorbell(struct store *store)
 {
 	return lock_doorbell(&store->lock);

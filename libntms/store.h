@@ -135,6 +135,13 @@ int store_run(struct store *store, enum store_sql sql, const char *format, ...);
  */
 int store_one(struct store *store, enum store_sql sql, int64_t *value, const char *format, ...);
 
+/**
+ * store_presence(), store_present() - a number that stands for this connection, and whether what such a
+ * number stands for is still there; 0: no number can be had
+ */
+int64_t store_presence(struct store *store);
+bool store_present(const struct store *store, int64_t number);
+
 /* store_doorbell() - rung before each commit; good while the store is open */
 struct doorbell *store_doorbell(struct store *store);
 

@@ -34,6 +34,7 @@
 #define WORLD_PORT	"11111111-0000-4000-8000-000000000006"
 #define WORLD_CHANGER_TYPE "11111111-0000-4000-8000-000000000007"
 #define WORLD_DRIVE_TYPE "11111111-0000-4000-8000-000000000008"
+#define WORLD_OPREQUEST	"44444444-0000-4000-8000-000000000001"	/* a message, not answered */
 #define WORLD_TAPE	"22222222-0000-4000-8000-000000000001"	/* one side, in the slot */
 #define WORLD_TAPE_SIDE	"22222222-0000-4000-8000-000000000002"
 #define WORLD_DISK	"22222222-0000-4000-8000-000000000003"	/* two sides, in the drive */
@@ -296,6 +297,8 @@ static inline void world_setup(void)
 	ck_assert_int_eq(strlen(world.disk_type), 36);
 	world_make_library();
 	world_make_media();
+	world_sql("INSERT INTO operator_request VALUES (%Q, '', 1000, 2000, 0, 5, 1, 'Look', 0, NULL, 0,"
+		  " NULL, 'A', 'U', 'C', 0)", WORLD_OPREQUEST);
 }
 
 static inline int world_remove(const char *path, const struct stat *st, int flag, struct FTW *ftw)

@@ -346,6 +346,8 @@ static size_t member_size(DWORD type, bool w)
 		return 20;
 	case NTMS_MEDIA_POOL:
 		return 60;
+	case NTMS_OPREQUEST:
+		return w ? 960 : 512;
 	case NTMS_MEDIA_TYPE:
 		return 16;
 	case NTMS_PARTITION:

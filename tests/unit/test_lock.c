@@ -324,6 +324,42 @@ START_TEST(errors)
 }
 END_TEST
 
+/* A number stands for who opened a lock until he closes it or dies; taking and dropping is no end. */
+START_TEST(presence)
+{
+	struct lock other;
+	int64_t number, gone;
+	int told[2];
+	pid_t child;
+
+	open_lock(&other, 5000);
+	number = lock_presence(&other);
+	ck_assert_int_gt(number, 4096);
+	ck_assert_int_eq(lock_presence(&other), number);
+	ck_assert(lock_present(&other, number));
+	ck_assert_int_eq(lock_take(&other, true), 0);
+	lock_drop(&other);
+	ck_assert(lock_present(&lock, number));
+	ck_assert(!lock_present(&lock, number + 1));
+	ck_assert_int_eq(pipe(told), 0);
+	child = fork();
+	if (!child) {
+		lock_close_in_child(&other);
+		open_lock(&other, 5000);
+		gone = lock_presence(&other);
+		_exit(write(told[1], &gone, sizeof(gone)) != sizeof(gone) || pause());
+	}
+	ck_assert_int_eq(read(told[0], &gone, sizeof(gone)), sizeof(gone));
+	ck_assert_int_ne(gone, number);
+	ck_assert(lock_present(&lock, gone));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	ck_assert(!lock_present(&lock, gone));
+	lock_close(&other);
+	ck_assert(!lock_present(&lock, number));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("lock");
@@ -342,6 +378,7 @@ int main(void)
 	tcase_add_test(tcase, closed_by_another_part_of_the_process);
 	tcase_add_test(tcase, fair);
 	tcase_add_test(tcase, readers_do_not_starve_writers);
+	tcase_add_test(tcase, presence);
 	tcase_add_test(tcase, errors);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -45,7 +45,7 @@ START_TEST(lists_of_all)
 	lists("", NTMS_PARTITION, WORLD_TAPE_SIDE " " WORLD_DISK_A " " WORLD_DISK_B);
 	lists("", NTMS_PHYSICAL_MEDIA, WORLD_TAPE " " WORLD_DISK);
 	lists("", NTMS_STORAGESLOT, WORLD_SLOT " " WORLD_SLOT_2);
-	lists("", NTMS_OPREQUEST, "");
+	lists("", NTMS_OPREQUEST, WORLD_OPREQUEST);
 	ck_assert_ptr_nonnull(strstr(list("", NTMS_LIBRARY, 0), WORLD_LIBRARY));
 	ck_assert_ptr_nonnull(strstr(list("", NTMS_LIBRARY, 0), world.offline));
 	ck_assert_ptr_nonnull(strstr(list("", NTMS_MEDIA_TYPE, 0), world.tape_type));
