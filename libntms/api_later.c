@@ -20,16 +20,6 @@ DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, D
 	return api_later(hSession);
 }
 
-DWORD DeleteNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaTypeId, LPNTMS_GUID lpLibId)
-{
-	return api_later(hSession);
-}
-
-DWORD ChangeNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpPoolId)
-{
-	return api_later(hSession);
-}
-
 DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
 {
 	return api_later(hSession);

@@ -119,6 +119,11 @@ DWORD MoveToNtmsMediaPool(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lp
 	return api_with_ids(hSession, lpMediaId, lpPoolId, media_move);
 }
 
+DWORD ChangeNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpPoolId)
+{
+	return api_with_ids(hSession, lpMediaId, lpPoolId, media_change_type);
+}
+
 DWORD DeleteNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId)
 {
 	return api_with_id(hSession, lpMediaId, media_delete);

@@ -125,3 +125,8 @@ DWORD AddNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaTypeId, LPNTMS_GUID l
 {
 	return api_with_ids(hSession, lpMediaTypeId, lpLibId, media_type_add);
 }
+
+DWORD DeleteNtmsMediaType(HANDLE hSession, LPNTMS_GUID lpMediaTypeId, LPNTMS_GUID lpLibId)
+{
+	return api_with_ids(hSession, lpMediaTypeId, lpLibId, media_type_delete);
+}

@@ -9,7 +9,9 @@
 #include "explain.h"
 #include "media.h"
 #include "media_free.h"
+#include "media_type.h"
 #include "ntmsapi.h"
+#include "object.h"
 #include "session.h"
 #include "side.h"
 
@@ -180,6 +182,14 @@ static int check_move(const struct cartridge *c, const struct pool *from, const 
 	return 0;
 }
 
+static void put_into(struct cartridge *c, const struct pool *to)
+{
+	if (to->type == NTMS_POOLTYPE_SCRATCH)
+		media_to_free(c, to->id);
+	else
+		strcpy(c->pool, to->id);
+}
+
 static int move(struct session *session, void *context)
 {
 	const struct request *request = context;
@@ -199,10 +209,7 @@ static int move(struct session *session, void *context)
 	if (r || !strcmp(from.id, to.id))
 		return r;
 	after = before;
-	if (to.type == NTMS_POOLTYPE_SCRATCH)
-		media_to_free(&after, to.id);
-	else
-		strcpy(after.pool, to.id);
+	put_into(&after, &to);
 	return change_cartridge(session, &before, &after);
 }
 
@@ -214,6 +221,83 @@ int media_move(struct session *session, const struct identity *caller, const cha
 	if (!cartridge || !pool)
 		return NTMS_E_INVALID_PARAMETER;
 	return change_run(session, move, &request);
+}
+
+/* The picture of a cartridge that is said to be of another media type: that of a pool. */
+static int retype(struct session *session, struct cartridge *c, const struct pool *to)
+{
+	struct object type;
+	int r;
+
+	if (!to->media_type[0] || !strcmp(c->media_type, to->media_type))
+		return explain(NTMS_E_INVALID_MEDIA_POOL, "pool %s is not of another media type",
+			       to->name);
+	r = object_read(session, to->media_type, NTMS_MEDIA_TYPE, &type);
+	if (r)
+		return r;
+	if (type.media_type.sides != c->side_count)
+		return explain(NTMS_E_MEDIA_INCOMPATIBLE, "media of pool %s have %jd sides, not %d",
+			       to->name, (intmax_t)type.media_type.sides, c->side_count);
+	strcpy(c->media_type, to->media_type);
+	c->read_write = (uint32_t)type.media_type.read_write;
+	return 0;
+}
+
+static int check_library(const struct cartridge *c)
+{
+	if (c->offline || !c->library_present)
+		return explain(NTMS_E_LIBRARY_OFFLINE, "cartridge %s is in no library that is here",
+			       label(c));
+	return c->library_enabled ? 0 : explain(NTMS_E_RESOURCE_DISABLED,
+						"the library of cartridge %s is disabled",
+						label(c));
+}
+
+static int check_modify(struct session *session, const struct request *request,
+			const struct pool *from, const struct pool *to)
+{
+	int r = pool_check(session, request->caller, from->id, NTMS_MODIFY_ACCESS);
+
+	if (!r)
+		r = pool_check(session, request->caller, to->id, NTMS_MODIFY_ACCESS);
+	return r ? r : computer_check(session, request->caller, NTMS_MODIFY_ACCESS);
+}
+
+static int change_type(struct session *session, void *context)
+{
+	const struct request *request = context;
+	struct cartridge before, after;
+	struct pool from, to;
+	int r;
+
+	r = media_load(session, request->id, &before);
+	if (!r)
+		r = pool_load(session, before.pool, &from);
+	if (!r)
+		r = pool_load(session, request->pool, &to);
+	if (!r)
+		r = check_modify(session, request, &from, &to);
+	if (!r)
+		r = check_library(&before);
+	after = before;
+	if (!r)
+		r = retype(session, &after, &to);
+	if (!r)
+		r = check_move(&after, &from, &to);
+	if (!r)
+		r = media_type_link(session, to.media_type, before.library);
+	if (r)
+		return r;
+	put_into(&after, &to);
+	return change_cartridge(session, &before, &after);
+}
+
+int media_change_type(struct session *session, const struct identity *caller,
+		      const char *cartridge, const char *pool)
+{
+	struct request request = {.caller = caller, .id = cartridge, .pool = pool};
+
+	return change_run(session, change_type, &request);
 }
 
 static int forget(struct session *session, const struct request *request)

@@ -20,6 +20,14 @@ int media_complete(struct session *session, const struct identity *caller, const
 int media_move(struct session *session, const struct identity *caller, const char *cartridge,
 	       const char *pool);
 
+/**
+ * media_change_type() - ChangeNtmsMediaType(): the same to a pool of another media type
+ *
+ * The cartridge is of that type then. It must have as many sides.
+ */
+int media_change_type(struct session *session, const struct identity *caller,
+		      const char *cartridge, const char *pool);
+
 /* media_delete() - DeleteNtmsMedia(): forget a cartridge that is offline and has no owner */
 int media_delete(struct session *session, const struct identity *caller, const char *cartridge);
 

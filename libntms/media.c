@@ -273,6 +273,13 @@ static int save_logical(struct session *session, const struct cartridge *cartrid
 static int save_cartridge(struct store *store, const struct cartridge *before,
 			  const struct cartridge *after)
 {
+	int r;
+
+	if (strcmp(before->media_type, after->media_type)) {
+		r = store_run(store, SQL_CARTRIDGE_SET_TYPE, "tt", after->id, after->media_type);
+		if (r)
+			return r;
+	}
 	if (!strcmp(before->pool, after->pool))
 		return store_run(store, SQL_CARTRIDGE_UPDATE_IN_POOL, "tiii", after->id,
 				 (int64_t)after->unverified, after->revision, store_now(store));

@@ -120,7 +120,7 @@ int media_refresh_library(struct session *session, const char *library);
 /**
  * media_save() - write what differs between two pictures of a cartridge, and its new revision
  * @before: as it was read in this transaction
- * @after: pool, unverified, and of the sides: state, allocate_count, logical_media. Out: revision,
+ * @after: pool, media_type (of a pool that changes), unverified, and of the sides: state, allocate_count, logical_media. Out: revision,
  *	allocatable
  *
  * Logical media are made and deleted, pools count, notes are taken. Not by itself: change.h calls
@@ -142,6 +142,9 @@ int pool_load_system(struct session *session, int type, const char *media_type, 
 
 /* pool_make_system() - the three system pools of a media type, those that are missing */
 int pool_make_system(struct session *session, const char *media_type);
+
+/* pool_remove() - delete a pool; inside a transaction. 0, NTMS_E_NOT_EMPTY, or a code of the store. */
+int pool_remove(struct session *session, const struct pool *pool);
 
 /* pool_check() - has @caller the rights @mask (NTMS_*_ACCESS) on a pool? 0 or NTMS_E_ACCESS_DENIED */
 int pool_check(struct session *session, const struct identity *caller, const char *pool,

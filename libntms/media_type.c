@@ -100,6 +100,15 @@ static int link_to(struct session *session, const char *type, const char *librar
 	return r ? r : 1;
 }
 
+int media_type_link(struct session *session, const char *type, const char *library)
+{
+	int r = link_to(session, type, library);
+
+	if (r == 1)
+		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+	return r ? r : pool_make_system(session, type);
+}
+
 static int add(struct session *session, const struct identity *caller, const char *type,
 	       const char *library)
 {
@@ -111,13 +120,8 @@ static int add(struct session *session, const struct identity *caller, const cha
 		r = check_library(session, library);
 	if (!r)
 		r = check_drives(session, type, library);
-	if (r)
-		return r;
-	r = link_to(session, type, library);
-	if (r == 1)
-		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
 	if (!r)
-		r = pool_make_system(session, type);
+		r = media_type_link(session, type, library);
 	return r ? r : media_classify(session, library);
 }
 
@@ -129,4 +133,66 @@ int media_type_add(struct session *session, const struct identity *caller, const
 	if (r)
 		return r;
 	return session_end(session, add(session, caller, type, library));
+}
+
+static int unlink_from(struct session *session, const char *type, const char *library)
+{
+	struct store *store = session_store(session);
+	int64_t linked = 0, media = 0;
+	int r = store_one(store, SQL_MEDIA_TYPE_LINKED, &linked, "tt", library, type);
+
+	if (r > 1 || !linked)
+		return r > 1 ? r : 0;
+	r = store_one(store, SQL_MEDIA_TYPE_IN_LIBRARY, &media, "tt", library, type);
+	if (r > 1)
+		return r;
+	if (media)
+		return explain(NTMS_E_NOT_EMPTY, "the library holds media of that type");
+	r = store_run(store, SQL_MEDIA_TYPE_UNLINK, "tt", library, type);
+	return r ? r : event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+}
+
+/* The system pools of a type that nothing is of and no library takes. */
+static int remove_pools(struct session *session, const char *type)
+{
+	static const int types[] = {
+		NTMS_POOLTYPE_SCRATCH, NTMS_POOLTYPE_IMPORT, NTMS_POOLTYPE_FOREIGN,
+	};
+	struct pool pool;
+	int64_t used = 0;
+	size_t i;
+	int r = store_one(session_store(session), SQL_MEDIA_TYPE_USED, &used, "t", type);
+
+	if (r > 1 || used)
+		return r > 1 ? r : 0;
+	for (i = 0, r = 0; !r && i < sizeof(types) / sizeof(*types); i++) {
+		r = pool_load_system(session, types[i], type, &pool);
+		if (!r)
+			r = pool_remove(session, &pool);
+		if (r == NTMS_E_INVALID_MEDIA_POOL)
+			r = 0;
+	}
+	return r;
+}
+
+static int delete(struct session *session, const struct identity *caller, const char *type,
+		  const char *library)
+{
+	int r = media_type_find(session, type);
+
+	if (!r)
+		r = library_check(session, caller, library, RIGHT_MODIFY);
+	if (!r)
+		r = unlink_from(session, type, library);
+	return r ? r : remove_pools(session, type);
+}
+
+int media_type_delete(struct session *session, const struct identity *caller, const char *type,
+		      const char *library)
+{
+	int r = session_begin(session, STORE_WRITE);
+
+	if (r)
+		return r;
+	return session_end(session, delete(session, caller, type, library));
 }

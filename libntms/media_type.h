@@ -36,4 +36,17 @@ int media_type_find(struct session *session, const char *id);
 int media_type_add(struct session *session, const struct identity *caller, const char *type,
 		   const char *library);
 
+/* media_type_link() - the same inside a transaction, and nothing is checked */
+int media_type_link(struct session *session, const char *type, const char *library);
+
+/**
+ * media_type_delete() - DeleteNtmsMediaType(): a library takes a media type no more
+ *
+ * That it did not is no error. System pools of a type that nothing is of and no library takes go.
+ * Return: 0, NTMS_E_INVALID_MEDIA, NTMS_E_INVALID_LIBRARY, NTMS_E_ACCESS_DENIED, NTMS_E_NOT_EMPTY
+ * (the library holds media of it), or a code of the store.
+ */
+int media_type_delete(struct session *session, const struct identity *caller, const char *type,
+		      const char *library);
+
 #endif

@@ -257,6 +257,20 @@ static int in_use(struct session *session, const char *id)
 	return r > 1 ? r : count != 0;
 }
 
+int pool_remove(struct session *session, const struct pool *pool)
+{
+	int r = in_use(session, pool->id);
+
+	if (r)
+		return r > 1 ? r : explain(NTMS_E_NOT_EMPTY, "pool %s is not empty", pool->name);
+	r = store_run(session_store(session), SQL_POOL_DELETE, "t", pool->id);
+	if (!r)
+		r = attribute_forget(session, pool->id);
+	if (!r)
+		r = event_note(session, NTMS_MEDIA_POOL, NTMS_OBJ_DELETE, pool->id);
+	return r ? r : note_parent(session, pool->parent);
+}
+
 static int delete(struct session *session, const struct identity *caller, const char *id)
 {
 	struct pool pool;
@@ -269,15 +283,7 @@ static int delete(struct session *session, const struct identity *caller, const 
 	if (pool.type != NTMS_POOLTYPE_APPLICATION)
 		return explain(NTMS_E_INVALID_MEDIA_POOL, "pool %s belongs to the system",
 			       pool.name);
-	r = in_use(session, id);
-	if (r)
-		return r > 1 ? r : explain(NTMS_E_NOT_EMPTY, "pool %s is not empty", pool.name);
-	r = store_run(session_store(session), SQL_POOL_DELETE, "t", id);
-	if (!r)
-		r = attribute_forget(session, id);
-	if (!r)
-		r = event_note(session, NTMS_MEDIA_POOL, NTMS_OBJ_DELETE, id);
-	return r ? r : note_parent(session, pool.parent);
+	return pool_remove(session, &pool);
 }
 
 int pool_delete(struct session *session, const struct identity *caller, const char *id)

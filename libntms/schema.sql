@@ -93,6 +93,7 @@ CREATE TABLE library_media_type (
 	media_type TEXT NOT NULL REFERENCES media_type,
 	PRIMARY KEY (library, media_type)
 );
+CREATE INDEX library_media_type_by_type ON library_media_type (media_type);
 
 -- NTMS_CHANGER_TYPE and NTMS_DRIVE_TYPE: one row a product.
 CREATE TABLE device_type (
@@ -161,6 +162,7 @@ CREATE TABLE media_pool (
 	security TEXT NOT NULL,
 	UNIQUE (parent, folded)
 );
+CREATE INDEX media_pool_by_media_type ON media_pool (media_type);
 CREATE UNIQUE INDEX media_pool_root ON media_pool (type) WHERE parent IS NULL;
 
 -- Cartridges (NTMS_PHYSICAL_MEDIA). `revision` is the event.sequence of the

@@ -2,6 +2,8 @@
 /* Moves, decommissioning, completion, deletion: spec/rsm/model.md sections 4.2 and 5.3. */
 #include "media_world.h"
 
+#include "media_type.h"
+
 enum place { FREE, IMPORT, FOREIGN, APP, OTHER, PLACES };
 
 static const char *pool_of(enum place place)
@@ -71,6 +73,105 @@ START_TEST(move_matrix)
 	mw_in_pool(&t, pool_of(cell->to));
 	ck_assert_int_eq(mw_state(t.side[0]), cell->becomes);
 	mw_consistent();
+}
+END_TEST
+
+/* The same matrix for ChangeNtmsMediaType, into pools of another media type: WORM. */
+START_TEST(change_matrix)
+{
+	const struct cell *cell = &matrix[_i];
+	struct tape t = mw_tape(pool_of(cell->from), TYPE_TAPE, "A00001L9", cell->state, -1);
+	char pool[STORE_ID_SIZE];
+	int code = cell->code;
+
+	world_sql("UPDATE media_type SET read_write = 1 WHERE id = %Q", TYPE_WORM);
+	mw_pool("44444444-0000-4000-8000-000000000005", "Worms", TYPE_WORM);
+	if (cell->to == APP || cell->to == OTHER)
+		strcpy(pool, "44444444-0000-4000-8000-000000000005");
+	else
+		mw_pool_id(pool, cell->to == FREE ? 1 : cell->to == FOREIGN ? 2 : 3, TYPE_WORM);
+	/* To another pool of the same class is a move like any other between them. */
+	if (cell->from == cell->to)
+		code = NTMS_E_INVALID_MEDIA_POOL;
+	if (code) {
+		mw_refused(code, media_change_type(mw.session, mw.root, t.id, pool));
+		return;
+	}
+	ck_assert_msg(media_change_type(mw.session, mw.root, t.id, pool) == 0, "%s", explain_text());
+	mw_in_pool(&t, pool);
+	ck_assert_int_eq(mw_state(t.side[0]), cell->becomes);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE media_type = '" TYPE_WORM
+				      "'"), 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library_media_type WHERE media_type = '"
+				      TYPE_WORM "' AND library = '" LIBRARY "'"), 1);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(change_errors)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	char worm_free[STORE_ID_SIZE];
+
+	mw_pool_id(worm_free, 1, TYPE_WORM);
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL,
+		   media_change_type(mw.session, mw.root, t.id, POOL_OTHER));
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL, media_change_type(mw.session, mw.root, t.id, POOL_BOX));
+	mw_refused(NTMS_E_INVALID_MEDIA_POOL, media_change_type(mw.session, mw.root, t.id, t.id));
+	mw_refused(NTMS_E_INVALID_MEDIA,
+		   media_change_type(mw.session, mw.root, t.side[0], worm_free));
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE,
+		   media_change_type(mw.session, mw.root, t.id, POOL_DISKS));
+	/* Of the new type, nothing could be written on it. */
+	mw_refused(NTMS_E_MEDIA_INCOMPATIBLE,
+		   media_change_type(mw.session, mw.root, t.id, worm_free));
+	mw_refused(NTMS_E_ACCESS_DENIED, media_change_type(mw.session, mw.user, t.id, worm_free));
+	world_sql("UPDATE media_pool SET security = %Q", WORLD_OPEN);
+	mw_refused(NTMS_E_ACCESS_DENIED, media_change_type(mw.session, mw.user, t.id, worm_free));
+	world_sql("UPDATE library SET enabled = 0 WHERE type = 2");
+	mw_refused(NTMS_E_RESOURCE_DISABLED,
+		   media_change_type(mw.session, mw.root, t.id, worm_free));
+	world_sql("UPDATE library SET operational_state = 21 WHERE type = 2");
+	mw_refused(NTMS_E_LIBRARY_OFFLINE, media_change_type(mw.session, mw.root, t.id, worm_free));
+	mw_to_shelf(&t);
+	mw_refused(NTMS_E_LIBRARY_OFFLINE, media_change_type(mw.session, mw.root, t.id, worm_free));
+}
+END_TEST
+
+static int delete_type(const char *type)
+{
+	return media_type_delete(mw.session, mw.root, type, LIBRARY);
+}
+
+static int system_pools(void)
+{
+	return world_number("SELECT count(*) FROM media_pool WHERE type < 1000 AND media_type = '"
+			    TYPE_TAPE "'");
+}
+
+START_TEST(delete_media_type)
+{
+	struct tape t;
+
+	world_sql("INSERT INTO library_media_type VALUES (%Q, %Q)", LIBRARY, TYPE_TAPE);
+	t = mw_tape(mw.free, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	mw_refused(NTMS_E_NOT_EMPTY, delete_type(TYPE_TAPE));
+	mw_refused(NTMS_E_INVALID_MEDIA, delete_type(t.id));
+	mw_refused(NTMS_E_INVALID_LIBRARY,
+		   media_type_delete(mw.session, mw.root, TYPE_TAPE, t.id));
+	mw_refused(NTMS_E_ACCESS_DENIED,
+		   media_type_delete(mw.session, mw.user, TYPE_TAPE, LIBRARY));
+	/* One on a shelf keeps the pools, not the library's taking it. */
+	mw_to_shelf(&t);
+	ck_assert_int_eq(delete_type(TYPE_TAPE), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library_media_type"), 0);
+	ck_assert_int_eq(system_pools(), 3);
+	ck_assert_int_eq(media_delete(mw.session, mw.root, t.id), 0);
+	ck_assert_int_eq(delete_type(TYPE_TAPE), 0);
+	ck_assert_int_eq(system_pools(), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool WHERE id = '" POOL_APP "'"), 1);
+	mw_consistent();
+	mw_refused(0, delete_type(TYPE_TAPE));
 }
 END_TEST
 
@@ -207,6 +308,9 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, mw_setup, mw_teardown);
 	tcase_add_loop_test(tcase, move_matrix, 0, sizeof(matrix) / sizeof(*matrix));
+	tcase_add_loop_test(tcase, change_matrix, 0, sizeof(matrix) / sizeof(*matrix));
+	tcase_add_test(tcase, change_errors);
+	tcase_add_test(tcase, delete_media_type);
 	tcase_add_test(tcase, without_bar_code);
 	tcase_add_test(tcase, unverified);
 	tcase_add_test(tcase, move_errors);
