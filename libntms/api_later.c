@@ -160,16 +160,6 @@ DWORD SetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwT
 	return api_later(hSession);
 }
 
-DWORD ImportNtmsDatabase(HANDLE hSession)
-{
-	return api_later(hSession);
-}
-
-DWORD ExportNtmsDatabase(HANDLE hSession)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
 {

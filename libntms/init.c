@@ -7,8 +7,6 @@
 #include "init.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,22 +16,12 @@
 #include "code.h"
 #include "config.h"
 #include "explain.h"
-#include "identity.h"
 #include "media_types.h"
 #include "ntmsapi.h"
 #include "security.h"
 #include "store.h"
+#include "store_file.h"
 #include "text.h"
-
-static int failed(const char *path, const char *what)
-{
-	int code = errno == EACCES || errno == EPERM || errno == EROFS ? NTMS_E_ACCESS_DENIED
-		   : errno == ENOSPC || errno == EDQUOT ? NTMS_E_DATABASE_FULL
-		   : errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
-							 : NTMS_E_DATABASE_FAILURE;
-
-	return explain(code, "%s: %s: %s", path, what, strerrordesc_np(errno));
-}
 
 /* A descriptor as the store keeps it; free() it. */
 static int default_security(enum security_kind kind, char **text)
@@ -179,53 +167,6 @@ static int make(const struct config *config)
 	return r;
 }
 
-/* Group and mode of what all members of the group share. Without the group it is the maker's. */
-static int share(const char *path, mode_t mode)
-{
-	struct group entry, *group;
-	char buffer[4096];
-
-	if (geteuid() == 0 &&
-	    !getgrnam_r(IDENTITY_OPERATOR_GROUP, &entry, buffer, sizeof(buffer), &group) && group &&
-	    chown(path, -1, group->gr_gid))
-		return failed(path, "cannot be given to group " IDENTITY_OPERATOR_GROUP);
-	return chmod(path, mode) ? failed(path, "chmod") : 0;
-}
-
-/* One that is there is left as it is: somebody chose its mode. */
-static int make_directory(const char *path)
-{
-	if (!mkdir(path, 02770))
-		return share(path, 02770);
-	if (errno != EEXIST)
-		return failed(path, "cannot be made");
-	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) ? failed(path, "cannot be used") : 0;
-}
-
-static int sync_directory(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int r = 0;
-
-	if (fd < 0 || fsync(fd))
-		r = failed(path, "cannot be written to the disk");
-	if (fd >= 0)
-		close(fd);
-	return r;
-}
-
-static void remove_all(const char *path)
-{
-	static const char *const suffix[] = {"", "-wal", "-shm", "-journal"};
-	char name[PATH_MAX + 16];
-	size_t i;
-
-	for (i = 0; i < sizeof(suffix) / sizeof(*suffix); i++) {
-		snprintf(name, sizeof(name), "%s%s", path, suffix[i]);
-		unlink(name);
-	}
-}
-
 /* The log of a lost database would be replayed into a new one. */
 static int check_absent(const char *path)
 {
@@ -247,12 +188,12 @@ static int publish(const char *made, const char *path, const char *directory)
 {
 	int r;
 
-	r = share(made, 0660);
+	r = store_file_share(made, 0660);
 	if (r)
 		return r;
 	if (link(made, path))
-		return errno == EEXIST ? check_absent(path) : failed(path, "cannot be made");
-	return sync_directory(directory);
+		return errno == EEXIST ? check_absent(path) : store_file_failed(path, "cannot be made");
+	return store_file_sync(directory);
 }
 
 static int init(struct config *config)
@@ -267,19 +208,19 @@ static int init(struct config *config)
 		strcpy(directory, "/");
 	r = check_absent(path);
 	if (!r)
-		r = make_directory(directory);
+		r = store_file_directory(directory);
 	if (!r)
-		r = make_directory(config->run);
+		r = store_file_directory(config->run);
 	if (r)
 		return r;
 	/* A name that no other init has at this moment. */
 	snprintf(config->store, sizeof(config->store), "%.4000s/.new-%d", directory,
 		 (int)getpid());
-	remove_all(config->store);
+	store_file_remove(config->store);
 	r = make(config);
 	if (!r)
 		r = publish(config->store, path, directory);
-	remove_all(config->store);
+	store_file_remove(config->store);
 	return r;
 }
 

@@ -2127,14 +2127,18 @@ DWORD SetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwT
 /* -- Database -- */
 
 /*
- * Replace the database by the exported one when it is next opened alone.
+ * Replace the database by the exported one, now. It gets another id, so the kernel refuses it until an
+ * administrator binds the changers anew; sides that are available in it but not in the replaced one
+ * become foreign. What was replaced is kept beside it. Every session has to be opened anew.
+ * Errors: ERROR_DATABASE_FAILURE (there is none, or it is damaged), ERROR_DATABASE_FULL,
+ * ERROR_SHARING_VIOLATION (an export or import is under way).
  * Access: C computer. RSMP 3.2.5.2.5.9
  */
 DWORD ImportNtmsDatabase(HANDLE hSession);
 
 /*
  * Write a consistent copy of the database into the directory "Export" beside it, over an older one.
- * Errors: ERROR_SHARING_VIOLATION (a file there is in use).
+ * Errors: ERROR_DATABASE_FULL, ERROR_SHARING_VIOLATION (an export or import is under way).
  * Access: C computer. RSMP 3.2.5.2.5.10
  */
 DWORD ExportNtmsDatabase(HANDLE hSession);

@@ -44,7 +44,7 @@ int store_new(struct store **out, const struct config *config)
 	return 0;
 }
 
-static int read_id(struct store *store)
+static int read_id(struct store *store, char id[STORE_ID_SIZE])
 {
 	struct store_rows rows;
 	int r;
@@ -52,7 +52,7 @@ static int read_id(struct store *store)
 	store_query(store, SQL_STORE_ID, &rows, "");
 	r = store_next(&rows);
 	if (r == 1)
-		store_copy(&rows, 0, store->id, sizeof(store->id));
+		store_copy(&rows, 0, id, STORE_ID_SIZE);
 	store_done(&rows);
 	if (!r)
 		return explain(NTMS_E_DATABASE_FAILURE, "store %s has no id", store->path);
@@ -65,7 +65,7 @@ static int connect_locked(struct store *store)
 
 	r = store->driver->open(&store->connection, store->path, NULL);
 	if (!r)
-		r = read_id(store);
+		r = read_id(store, store->id);
 	if (r)
 		return r;
 	store_file_note(store->path, &store->file);
@@ -93,6 +93,17 @@ int store_create(struct store *store)
 
 	r = lock_open(&store->lock);
 	return r ? r : store->driver->open(&store->connection, store->path, store_schema);
+}
+
+int store_open_alone(struct store *store)
+{
+	int r = lock_open(&store->lock);
+
+	if (!r)
+		r = store->driver->open(&store->connection, store->path, NULL);
+	if (!r)
+		r = read_id(store, store->id);
+	return r ? r : store->driver->check(store->connection);
 }
 
 void store_free(struct store *store)
@@ -126,6 +137,13 @@ static int begin(struct store *store, enum store_mode mode)
 				      mode == STORE_READ ? STORE_BEGIN_READ : STORE_BEGIN_WRITE);
 }
 
+static int replaced(const struct store *store)
+{
+	return explain(NTMS_E_DATABASE_FAILURE,
+		       "store %s was replaced or removed: close the session and open another",
+		       store->path);
+}
+
 /* A backup that was put in its place: what we would write now would be in no store. */
 static int check_file(const struct store *store)
 {
@@ -135,9 +153,23 @@ static int check_file(const struct store *store)
 	if (!store->file.inode ||
 	    (now.inode == store->file.inode && now.device == store->file.device))
 		return 0;
-	return explain(NTMS_E_DATABASE_FAILURE,
-		       "store %s was replaced or removed: close the session and open another",
-		       store->path);
+	return replaced(store);
+}
+
+/* An import: it is another store now, which the kernel does not take changes of ours for. */
+static int check_id(struct store *store)
+{
+	char id[STORE_ID_SIZE];
+	int r;
+
+	if (!store->id[0])
+		return 0;
+	r = read_id(store, id);
+	if (!r && strcmp(id, store->id))
+		r = replaced(store);
+	if (r)
+		store->driver->control(store->connection, STORE_ROLLBACK);
+	return r;
 }
 
 int store_begin(struct store *store, enum store_mode mode)
@@ -150,6 +182,8 @@ int store_begin(struct store *store, enum store_mode mode)
 	r = check_file(store);
 	if (!r)
 		r = begin(store, mode);
+	if (!r)
+		r = check_id(store);
 	if (r) {
 		lock_drop(&store->lock);
 		return r;
@@ -200,6 +234,18 @@ int store_commit(struct store *store)
 		doorbell_ring(store_doorbell(store));
 	r = store->driver->control(store->connection, STORE_COMMIT);
 	return r && store->mode == STORE_WRITE ? settle(store, r) : r;
+}
+
+int store_save(struct store *store, const char *path)
+{
+	return store->driver->save(store->connection, path);
+}
+
+int store_load(struct store *store, const char *path)
+{
+	int r = store->driver->load(store->connection, path);
+
+	return r ? settle(store, r) : 0;
 }
 
 void store_rollback(struct store *store)

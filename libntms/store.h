@@ -61,6 +61,26 @@ int store_open(struct store *store);
  */
 int store_create(struct store *store);
 
+/**
+ * store_open_alone() - store_open() of a copy that nobody else knows of: its whole state is checked
+ *
+ * For database.c. What comes from elsewhere may be damaged in ways that opening does not find.
+ */
+int store_open_alone(struct store *store);
+
+/* store_save() - write all of it to a new file, durably; in a transaction, or with the lock */
+int store_save(struct store *store, const char *path);
+
+/**
+ * store_load() - replace all of it by what the file at @path holds
+ * @store: its writer's transaction ended, the lock is still held; afterwards only store_release()
+ *	and store_free() may follow
+ *
+ * All or nothing, whatever ends the process. Who has the store open is told at the next transaction.
+ * Return: as store_commit().
+ */
+int store_load(struct store *store, const char *path);
+
 /* store_free() - disconnect and free; an open transaction is rolled back; NULL is allowed */
 void store_free(struct store *store);
 

@@ -39,6 +39,10 @@ enum store_verb {
  * @next: 1 a row, 0 no more, or a code
  * @column: a value of the row; text is good until the next call
  * @done: end a statement
+ * @save: write all of it to a new database at @where, durably; also within a transaction
+ * @load: replace all of it by the database at @where, which nobody else uses, as one transaction;
+ *	none is open
+ * @check: is it whole? 0, or a code with words
  */
 struct store_driver {
 	int (*open)(void **connection, const char *where, const char *script);
@@ -49,6 +53,9 @@ struct store_driver {
 	int (*next)(void *cursor);
 	void (*column)(void *cursor, int column, struct store_value *value);
 	void (*done)(void *cursor);
+	int (*save)(void *connection, const char *where);
+	int (*load)(void *connection, const char *where);
+	int (*check)(void *connection);
 };
 
 extern const struct store_driver store_sqlite;

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#define _GNU_SOURCE
 #include "store_file.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "code.h"
+#include "explain.h"
+#include "identity.h"
 
 void store_file_note(const char *path, struct store_file *file)
 {
@@ -12,4 +24,61 @@ void store_file_note(const char *path, struct store_file *file)
 		return;
 	file->device = st.st_dev;
 	file->inode = st.st_ino;
+}
+
+int store_file_failed(const char *path, const char *what)
+{
+	int code = errno == EACCES || errno == EPERM || errno == EROFS ? NTMS_E_ACCESS_DENIED
+		   : errno == ENOSPC || errno == EDQUOT ? NTMS_E_DATABASE_FULL
+		   : errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
+							 : NTMS_E_DATABASE_FAILURE;
+
+	return explain(code, "%s: %s: %s", path, what, strerrordesc_np(errno));
+}
+
+/* Without the group it is the maker's. */
+int store_file_share(const char *path, mode_t mode)
+{
+	struct group entry, *group;
+	char buffer[4096];
+
+	if (geteuid() == 0 &&
+	    !getgrnam_r(IDENTITY_OPERATOR_GROUP, &entry, buffer, sizeof(buffer), &group) && group &&
+	    chown(path, -1, group->gr_gid))
+		return store_file_failed(path, "cannot be given to group " IDENTITY_OPERATOR_GROUP);
+	return chmod(path, mode) ? store_file_failed(path, "chmod") : 0;
+}
+
+int store_file_directory(const char *path)
+{
+	if (!mkdir(path, 02770))
+		return store_file_share(path, 02770);
+	if (errno != EEXIST)
+		return store_file_failed(path, "cannot be made");
+	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS)
+		       ? store_file_failed(path, "cannot be used") : 0;
+}
+
+int store_file_sync(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = 0;
+
+	if (fd < 0 || fsync(fd))
+		r = store_file_failed(path, "cannot be written to the disk");
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+void store_file_remove(const char *path)
+{
+	static const char *const suffix[] = {"", "-wal", "-shm", "-journal"};
+	char name[PATH_MAX + 16];
+	size_t i;
+
+	for (i = 0; i < sizeof(suffix) / sizeof(*suffix); i++) {
+		snprintf(name, sizeof(name), "%s%s", path, suffix[i]);
+		unlink(name);
+	}
 }

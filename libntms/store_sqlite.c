@@ -390,6 +390,58 @@ static void sqlite_done(void *cursor)
 	s->open = false;
 }
 
+/* All pages, in one transaction of the one that is written. */
+static int copy(struct connection *c, sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+	int rc;
+
+	if (backup) {
+		sqlite3_backup_step(backup, -1);
+		rc = sqlite3_backup_finish(backup);
+	} else {
+		rc = sqlite3_errcode(to);
+	}
+	if (rc == SQLITE_OK)
+		return 0;
+	return explain(code_of(rc), "store %s: it cannot be copied: %s%s", c->where,
+		       sqlite3_errstr(rc), advice(rc));
+}
+
+/* Run something with a database that is opened for it. */
+static int beside(struct connection *c, const char *where, int flags, bool to)
+{
+	sqlite3 *db;
+	int rc, r;
+
+	rc = sqlite3_open_v2(where, &db, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (rc == SQLITE_OK)
+		r = to ? copy(c, db, c->db) : copy(c, c->db, db);
+	else
+		r = explain(code_of(rc), "%s: %s%s", where, sqlite3_errstr(rc), advice(rc));
+	sqlite3_close(db);
+	return r;
+}
+
+static int sqlite_save(void *connection, const char *where)
+{
+	return beside(connection, where, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, true);
+}
+
+static int sqlite_load(void *connection, const char *where)
+{
+	return beside(connection, where, SQLITE_OPEN_READWRITE, false);
+}
+
+static int sqlite_check(void *connection)
+{
+	struct connection *c = connection;
+	int r = check_pragma(c, "PRAGMA integrity_check(1)", "ok", "its inner state");
+
+	return r ? r : check_pragma(c, "SELECT count(*) FROM pragma_foreign_key_check", "0",
+				    "the number of rows that lack what they name");
+}
+
 const struct store_driver store_sqlite = {
 	.open = sqlite_open,
 	.close = sqlite_close,
@@ -398,4 +450,7 @@ const struct store_driver store_sqlite = {
 	.next = sqlite_next,
 	.column = sqlite_column,
 	.done = sqlite_done,
+	.save = sqlite_save,
+	.load = sqlite_load,
+	.check = sqlite_check,
 };

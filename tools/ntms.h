@@ -35,6 +35,8 @@ extern enum format output_format;
 
 /* command_*.c: each takes its own name in argv[0] and returns an exit status */
 int command_init(const struct command *self, int argc, char **argv);
+int command_export(const struct command *self, int argc, char **argv);
+int command_import(const struct command *self, int argc, char **argv);
 int command_status(const struct command *self, int argc, char **argv);
 int command_inventory(const struct command *self, int argc, char **argv);
 int command_view(const struct command *self, int argc, char **argv);

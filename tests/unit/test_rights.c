@@ -286,6 +286,18 @@ static DWORD set_security(DWORD type)
 	return SetNtmsObjectSecurity(session, &id, type, DACL_SECURITY_INFORMATION, draft.bytes);
 }
 
+static DWORD export_store(DWORD type)
+{
+	(void)type;
+	return ExportNtmsDatabase(session);
+}
+
+static DWORD import_store(DWORD type)
+{
+	(void)type;
+	return ImportNtmsDatabase(session);
+}
+
 /* -- what the world lacks -- */
 
 /* A tape in the Free pool, and a pool that takes from there. */
@@ -324,6 +336,11 @@ static void prepare_offline(void)
 		  " library.id)");
 }
 
+static void prepare_export(void)
+{
+	ck_assert_uint_eq(ExportNtmsDatabase(session), ERROR_SUCCESS);
+}
+
 /* -- the table -- */
 
 #define ROW(name, call, type, code, ...)	{ #name, call, { __VA_ARGS__ }, type, code, false, NULL }
@@ -356,11 +373,13 @@ static const struct row rows[] = {
 	ONCE(DecommissionNtmsMedia, decommission, NULL, { TAPES, C }),
 	ONCE(DeleteNtmsMedia, delete_media, prepare_offline, { TAPES, M }, { COMPUTER, M }),
 	ONCE(DeleteNtmsMediaPool, delete_pool, NULL, { OTHER, M }),
+	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
 	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
 	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),

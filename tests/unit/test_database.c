@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ExportNtmsDatabase, ImportNtmsDatabase (spec/rsm/functions.md section 10; design.md, "Import of a
+ * database"). Calls that change files can be told to kill the process, or to find the disk full.
+ */
+#include "media_world.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "database.h"
+#include "shown.h"
+
+/* How many calls go well; -1: all. */
+static int calls_left = -1, calls;
+static bool kills;
+
+/* Does this call fail? Nothing here is to survive the machine: what syncs does nothing else. */
+static bool ends_here(void)
+{
+	calls++;
+	if (calls_left)
+		return calls_left > 0 ? (calls_left--, false) : false;
+	if (kills)
+		kill(getpid(), SIGKILL);
+	errno = ENOSPC;
+	return true;
+}
+
+int fdatasync(int fd)
+{
+	(void)fd;
+	return kills && ends_here() ? -1 : 0;
+}
+
+int fsync(int fd)
+{
+	(void)fd;
+	return kills && ends_here() ? -1 : 0;
+}
+
+ssize_t pwrite64(int fd, const void *buffer, size_t size, off_t offset)
+{
+	return ends_here() ? -1 : syscall(SYS_pwrite64, fd, buffer, size, offset);
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+	return fd > 2 && ends_here() ? -1 : syscall(SYS_write, fd, buffer, size);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+	return ends_here() ? -1 : syscall(SYS_mkdir, path, mode);
+}
+
+int rename(const char *from, const char *to)
+{
+	return ends_here() ? -1 : syscall(SYS_rename, from, to);
+}
+
+int ftruncate64(int fd, off_t size)
+{
+	return ends_here() ? -1 : syscall(SYS_ftruncate, fd, size);
+}
+
+int unlink(const char *path)
+{
+	if (kills)
+		ends_here();
+	return syscall(SYS_unlink, path);
+}
+
+static char exported[96], replaced[96];
+
+static void setup(void)
+{
+	mw_setup();
+	snprintf(exported, sizeof(exported), "%s/Export/ntms.db", world.directory);
+	snprintf(replaced, sizeof(replaced), "%s-replaced", world.store);
+}
+
+static void reopen(void)
+{
+	session_close(mw.session);
+	mw.session = mw_open();
+}
+
+static void works(int r)
+{
+	ck_assert_msg(!r, "%d: %s", r, explain_text());
+}
+
+static void store_of(char id[STORE_ID_SIZE])
+{
+	world_value(id, STORE_ID_SIZE, "SELECT id FROM store");
+}
+
+/* The world of another file. */
+static long number_in(const char *path, const char *sql)
+{
+	char own[sizeof(world.store)];
+	long value;
+
+	strcpy(own, world.store);
+	snprintf(world.store, sizeof(world.store), "%.79s", path);
+	value = world_number(sql);
+	strcpy(world.store, own);
+	return value;
+}
+
+START_TEST(whole_copy)
+{
+	struct stat st;
+	int modes;
+
+	mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
+	works(database_export(mw.session, mw.root));
+	ck_assert_int_eq(number_in(exported, "SELECT count(*) FROM side WHERE state = 5"), 1);
+	ck_assert_int_eq(stat(exported, &st), 0);
+	modes = st.st_mode & 0777;
+	ck_assert_int_eq(modes, 0660);
+	/* Over the older one, and with nothing else beside it. */
+	mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
+	works(database_export(mw.session, mw.root));
+	ck_assert_int_eq(number_in(exported, "SELECT count(*) FROM side WHERE state = 5"), 2);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(export_refused)
+{
+	char directory[96], *before;
+	struct stat first, second;
+	int fd;
+
+	mw_refused(NTMS_E_ACCESS_DENIED, database_export(mw.session, mw.user));
+	mw_refused(NTMS_E_ACCESS_DENIED, database_import(mw.session, mw.user));
+	works(database_export(mw.session, mw.root));
+	ck_assert_int_eq(stat(exported, &first), 0);
+	snprintf(directory, sizeof(directory), "%s/Export", world.directory);
+	fd = open(directory, O_RDONLY | O_DIRECTORY);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	mw_refused(NTMS_E_SHARING_VIOLATION, database_export(mw.session, mw.root));
+	shown_note("ExportNtmsDatabase", ERROR_SHARING_VIOLATION, __FILE__);
+	mw_refused(NTMS_E_SHARING_VIOLATION, database_import(mw.session, mw.root));
+	shown_note("ImportNtmsDatabase", ERROR_SHARING_VIOLATION, __FILE__);
+	close(fd);
+	before = world_dump();
+	calls_left = 3;
+	explain_reset();
+	ck_assert_int_eq(database_export(mw.session, mw.root), NTMS_E_DATABASE_FULL);
+	calls_left = -1;
+	shown_note("ExportNtmsDatabase", ERROR_DATABASE_FULL, __FILE__);
+	ck_assert_int_eq(stat(exported, &second), 0);
+	ck_assert_uint_eq(first.st_ino, second.st_ino);
+	world_same(before, "an export changed the store");
+	free(before);
+}
+END_TEST
+
+/* What is on the shelf since the export belongs to somebody. */
+START_TEST(sides_that_were_used_since)
+{
+	struct tape same, taken, given, gone, free_one, half;
+	char before[STORE_ID_SIZE], after[STORE_ID_SIZE], name[96];
+	struct session *other;
+
+	same = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	given = mw_tape(POOL_APP, TYPE_TAPE, "A00003L9", SIDE_ALLOCATED, -1);
+	gone = mw_tape(mw.free, TYPE_TAPE, "A00004L9", SIDE_AVAILABLE, -1);
+	free_one = mw_tape(mw.free, TYPE_TAPE, "A00005L9", SIDE_AVAILABLE, -1);
+	half = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_ALLOCATED, SIDE_AVAILABLE);
+	taken = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_AVAILABLE, -1);
+	works(database_export(mw.session, mw.root));
+	store_of(before);
+	world_sql("UPDATE side SET state = 5 WHERE id IN (%Q, %Q)", taken.side[0], half.side[1]);
+	works(mw_deallocate(given.logical[0]));
+	world_sql("DELETE FROM side WHERE id = %Q", gone.side[0]);
+	other = mw_open();
+	works(database_import(mw.session, mw.root));
+	store_of(after);
+	ck_assert_str_ne(before, after);
+	ck_assert_int_eq(strlen(after), 36);
+	ck_assert_int_eq(mw_state(same.side[0]), SIDE_AVAILABLE);
+	ck_assert_int_eq(mw_state(free_one.side[0]), SIDE_AVAILABLE);
+	ck_assert_int_eq(mw_state(given.side[0]), SIDE_ALLOCATED);
+	ck_assert_int_eq(mw_state(taken.side[0]), SIDE_FOREIGN);
+	mw_in_pool(&taken, mw.foreign);
+	ck_assert_int_eq(mw_state(gone.side[0]), SIDE_FOREIGN);
+	mw_in_pool(&gone, mw.foreign);
+	/* Its other side has an owner. */
+	ck_assert_int_eq(mw_state(half.side[1]), SIDE_FOREIGN);
+	ck_assert_int_eq(mw_state(half.side[0]), SIDE_ALLOCATED);
+	mw_in_pool(&half, POOL_DISKS);
+	mw_consistent();
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library WHERE instance <> 0"), 0);
+	/* Who had it open goes on in no store. */
+	explain_reset();
+	ck_assert_int_eq(session_begin(mw.session, STORE_READ), NTMS_E_DATABASE_FAILURE);
+	ck_assert_ptr_nonnull(strstr(explain_text(), "close the session"));
+	ck_assert_int_eq(session_begin(other, STORE_WRITE), NTMS_E_DATABASE_FAILURE);
+	session_close(other);
+	reopen();
+	works(session_begin(mw.session, STORE_WRITE));
+	works(session_end(mw.session, 0));
+	/* The old one is kept, and nothing else. */
+	ck_assert_int_eq(number_in(replaced, "SELECT count(*) FROM side WHERE state = 5"), 3);
+	snprintf(name, sizeof(name), "%s/.import", world.directory);
+	ck_assert_int_ne(access(name, F_OK), 0);
+}
+END_TEST
+
+static void import_refused(const char *words)
+{
+	explain_reset();
+	mw_refused(NTMS_E_DATABASE_FAILURE, database_import(mw.session, mw.root));
+	ck_assert_msg(strstr(explain_text(), words) && strstr(explain_text(), "Export/ntms.db"),
+		      "\"%s\" says nothing of %s", explain_text(), words);
+	ck_assert_int_ne(access(replaced, F_OK), 0);
+}
+
+static void in_exported(const char *sql)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(exported, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void overwrite(off_t at)
+{
+	int fd = open(exported, O_RDWR);
+
+	ck_assert_int_eq(pwrite(fd, "garbage garbage garbage garbage", 31, at), 31);
+	close(fd);
+}
+
+START_TEST(bad_copies)
+{
+	char name[112];
+	int fd;
+
+	import_refused("nothing to import");
+	works(database_export(mw.session, mw.root));
+	in_exported("PRAGMA user_version = 99");
+	import_refused("another version");
+	in_exported("PRAGMA user_version = 1; PRAGMA application_id = 7");
+	import_refused("not an NTMS store");
+	works(database_export(mw.session, mw.root));
+	in_exported("PRAGMA foreign_keys = OFF; UPDATE cartridge SET media_type = 'x';"
+		    "UPDATE media_pool SET media_type = 'x' WHERE media_type IS NOT NULL");
+	import_refused("lack what they name");
+	works(database_export(mw.session, mw.root));
+	overwrite(5 * 4096 + 8);
+	import_refused("cannot be imported");
+	overwrite(100);
+	import_refused("cannot be imported");
+	truncate(exported, 0);
+	import_refused("empty");
+	works(database_export(mw.session, mw.root));
+	snprintf(name, sizeof(name), "%s-wal", exported);
+	fd = open(name, O_CREAT | O_WRONLY, 0600);
+	ck_assert_int_eq(pwrite(fd, "x", 1, 0), 1);
+	close(fd);
+	import_refused("a log beside it");
+	unlink(name);
+	shown_note("ImportNtmsDatabase", ERROR_DATABASE_FAILURE, __FILE__);
+	works(database_import(mw.session, mw.root));
+}
+END_TEST
+
+/* -- the process ends, or the disk is full, at one call after the other -- */
+
+/* An import by another process, of which @count calls go well. How it ended. */
+static int import_until(int count, bool killed)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		mw.session = mw_open();
+		kills = killed;
+		calls_left = count;
+		explain_reset();
+		_exit(database_import(mw.session, mw.root) ? 1 : 0);
+	}
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+START_TEST(all_or_nothing)
+{
+	const bool killed = _i;
+	const int skip = getenv("NTMS_THOROUGH") ? 1000000 : 16;
+	char old[STORE_ID_SIZE], now[STORE_ID_SIZE], *before;
+	int n = 0, status, ended = 0;
+	struct tape tape;
+
+	tape = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	works(database_export(mw.session, mw.root));
+	world_sql("UPDATE side SET state = 5, allocatable = 1");
+	world_sql("INSERT INTO logical_media VALUES ('x', %Q, '', '', 1, 1)", tape.side[0]);
+	world_sql("UPDATE media_pool SET logical_media = 1 WHERE id = %Q", POOL_APP);
+	session_close(mw.session);
+	mw.session = NULL;
+	store_of(old);
+	before = world_dump();
+	for (;;) {
+		status = import_until(n, killed);
+		store_of(now);
+		if (strcmp(now, old))
+			break;
+		world_same(before, "interrupted at call %d: neither the old nor the new store", n);
+		ck_assert_msg(killed ? WIFSIGNALED(status) : WEXITSTATUS(status) == 1,
+			      "%d: the store is the old one, and the import succeeded", n);
+		ended++;
+		n += 1 + n / skip;
+	}
+	free(before);
+	fprintf(stderr, "%s at each of %d calls, the last %d\n", killed ? "killed" : "full", ended, n);
+	ck_assert_int_gt(ended, 20);
+	/* The new store, whole. */
+	ck_assert_int_eq(mw_state(tape.side[0]), SIDE_FOREIGN);
+	mw_consistent();
+	ck_assert_int_eq(number_in(replaced, "SELECT count(*) FROM side WHERE state = 5"), 1);
+	mw.session = mw_open();
+	works(database_export(mw.session, mw.root));
+	shown_note("ImportNtmsDatabase", ERROR_DATABASE_FULL, __FILE__);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("database");
+	TCase *tc = tcase_create("database");
+
+	tcase_add_checked_fixture(tc, setup, mw_teardown);
+	tcase_add_test(tc, whole_copy);
+	tcase_add_test(tc, export_refused);
+	tcase_add_test(tc, sides_that_were_used_since);
+	tcase_add_test(tc, bad_copies);
+	tcase_add_loop_test(tc, all_or_nothing, 0, 2);
+	tcase_set_timeout(tc, 120);
+	suite_add_tcase(suite, tc);
+	return world_run(suite);
+}
