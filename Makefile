@@ -77,3 +77,4 @@ check: packages
 	$(MAKE) coverage
 	$(MAKE) check-dkms
 	$(MAKE) check-system
+	$(MAKE) check-6.12 TESTS="$(INTERFACE_TESTS) main-job.sh"

@@ -26,8 +26,11 @@ $(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(KMOD_BUILD)/
 GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 	NTMS_SIM=$(abspath $(BUILD))/sim/ntms-sim NTMS_STAGE=$(STAGE) NTMS_BUILD=$(abspath $(BUILD))
 
-# Those of the module, which run on any kernel.
+# Those of the module, which run on any kernel; of these, those about what the module and the kernel
+# have of each other rather than about libraries.
 KERNEL_TESTS := $(filter-out kernel-common.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
+INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims inventory join many motion \
+	owners paths replug uapi))
 
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
 	check-kernels check-dkms
