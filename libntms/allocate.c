@@ -6,20 +6,27 @@
 
 #include "change.h"
 #include "code.h"
+#include "doorbell.h"
 #include "explain.h"
 #include "media.h"
 #include "media_free.h"
 #include "ntmsapi.h"
+#include "operator_request.h"
 #include "session.h"
 #include "side.h"
+#include "text.h"
 
 #define CANDIDATES_MAX 64	/* sides tried when others hold claims on them */
 
-/* One allocation under way. */
+/*
+ * One allocation under way. @asked: the operator request that is in the store, "": none; @asking: what
+ * will be @asked when the transaction has ended well.
+ */
 struct request {
 	const struct identity *caller;
 	struct allocation *allocation;
 	struct pool pool;
+	char asked[STORE_ID_SIZE], asking[STORE_ID_SIZE];
 };
 
 static const char *label(const struct cartridge *c)
@@ -263,18 +270,40 @@ static void count_states(struct session *session, const char *pool, char *text, 
 	store_done(&rows);
 }
 
-static int nothing(struct session *session, struct request *request)
+static int unavailable(struct session *session, struct request *request)
 {
-	const struct allocation *allocation = request->allocation;
 	char states[256];
 
 	count_states(session, request->pool.id, states, sizeof(states));
-	if (allocation->timeout && !(allocation->options & NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE))
-		return explain_over(NTMS_E_NOT_IMPLEMENTED,
-				    "pool %s: no side available (%s), and waiting for media is not implemented",
-				    request->pool.name, states[0] ? states : "it is empty");
 	return explain_over(NTMS_E_MEDIA_UNAVAILABLE, "pool %s: no side available: %s",
 			    request->pool.name, states[0] ? states : "it is empty");
+}
+
+static int ask(struct session *session, struct request *request)
+{
+	char text[600], message[OPERATOR_MESSAGE_UNITS + 1];
+	const struct operator_request new_media = {
+		.request = NTMS_OPREQ_NEWMEDIA,
+		.message = message,
+		.arg1 = request->pool.id,
+	};
+
+	snprintf(text, sizeof(text), "%s waits for media of pool %s", session_application(session),
+		 request->pool.name);
+	text_put_utf8(message, sizeof(message), text);
+	return operator_request_post(session, request->caller, &new_media, request->asking);
+}
+
+/* Ask once; and again, when what the operator brought did not do. */
+static int nothing(struct session *session, struct request *request)
+{
+	const struct allocation *allocation = request->allocation;
+	bool waits = allocation->timeout &&
+		     !(allocation->options & NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE);
+
+	if (!waits || request->asking[0])
+		return unavailable(session, request);
+	return ask(session, request);
 }
 
 static int allocate_any(struct session *session, struct request *request)
@@ -291,12 +320,39 @@ static int allocate_any(struct session *session, struct request *request)
 	return r == 1 ? 0 : r;
 }
 
+static bool is_pending(uint32_t state)
+{
+	return state == NTMS_OPSTATE_SUBMITTED || state == NTMS_OPSTATE_ACTIVE ||
+	       state == NTMS_OPSTATE_INPROGRESS;
+}
+
+/* An answered request is removed before the search, whose result decides whether it is made anew. */
+static int settle_request(struct session *session, struct request *request)
+{
+	uint32_t state;
+	int r;
+
+	strcpy(request->asking, request->asked);
+	if (!request->asked[0])
+		return 0;
+	r = operator_request_state(session, request->asked, &state);
+	if (r || is_pending(state))
+		return r;
+	if (state == NTMS_OPSTATE_REFUSED)
+		return explain_over(NTMS_E_CANCELLED, "the operator refused new media");
+	request->asking[0] = '\0';
+	return operator_request_remove(session, request->asked);
+}
+
 static int step(struct session *session, void *context)
 {
 	struct request *request = context;
 	int r;
 
-	r = pool_load(session, request->allocation->pool, &request->pool);
+	request->allocation->logical_media[0] = '\0';
+	r = settle_request(session, request);
+	if (!r)
+		r = pool_load(session, request->allocation->pool, &request->pool);
 	if (r)
 		return r;
 	if (request->pool.type != NTMS_POOLTYPE_APPLICATION || !request->pool.media_type[0])
@@ -324,17 +380,109 @@ static int check_parameters(const struct allocation *allocation)
 	return 0;
 }
 
+/* One search. Without an error and without a logical medium: the operator was asked. */
+static int try(struct session *session, struct request *request)
+{
+	int r = change_run(session, step, request);
+
+	if (!r)
+		strcpy(request->asked, request->asking);
+	return r;
+}
+
+/* Is there a side in a pool that a search would try? 1, 0 or a code. */
+static int offers(struct session *session, const struct request *request, const char *pool)
+{
+	struct store_rows rows;
+	int64_t allocatable = request->allocation->options & NTMS_ALLOCATE_NEW ? 2 : 1;
+	int r = 0;
+
+	for (; !r && allocatable <= 2; allocatable++) {
+		store_query(session_store(session), SQL_SIDE_TO_ALLOCATE, &rows, "tii", pool,
+			    allocatable, (int64_t)0);
+		r = store_next(&rows);
+		store_done(&rows);
+	}
+	return r;
+}
+
+/* As a reader: is it time for another search? 1, 0 or a code. */
+static int look(struct session *session, const struct request *request)
+{
+	struct pool pool, scratch;
+	uint32_t state;
+	int r;
+
+	r = operator_request_state(session, request->asked, &state);
+	if (r || !is_pending(state))
+		return r ? r : 1;
+	r = pool_load(session, request->allocation->pool, &pool);
+	if (!r)
+		r = offers(session, request, pool.id);
+	if (r || !(pool.allocation_policy & NTMS_ALLOCATE_FROMSCRATCH))
+		return r;
+	r = pool_load_system(session, NTMS_POOLTYPE_SCRATCH, pool.media_type, &scratch);
+	return r ? r : offers(session, request, scratch.id);
+}
+
+static int look_locked(struct session *session, const struct request *request)
+{
+	int found, r = session_begin(session, STORE_READ);
+
+	if (r)
+		return r;
+	found = look(session, request);
+	r = session_end(session, found > 1 ? found : 0);
+	return r ? r : found;
+}
+
+/* The request is the call's: it goes with it, also when the session is closed. */
+static void take_back(struct session *session, const struct request *request)
+{
+	if (!request->asked[0] || session_begin_last(session))
+		return;
+	session_end(session, operator_request_remove(session, request->asked));
+}
+
+/* Until there is a logical medium: 0, or why not. */
+static int wait_for_media(struct session *session, struct request *request, int64_t until)
+{
+	unsigned int seen;
+	int r;
+
+	do {
+		seen = session_number(session);
+		r = look_locked(session, request);
+		if (r == 1)
+			r = try(session, request);
+		if (r == NTMS_E_MEDIA_UNAVAILABLE)
+			r = 0;
+		if (!r && !request->allocation->logical_media[0])
+			r = session_await(session, seen, until);
+	} while (!r && !request->allocation->logical_media[0]);
+	if (session_cancelled(session) && !request->allocation->logical_media[0])
+		r = explain_over(NTMS_E_CANCELLED, "the session was closed");
+	else if (r == NTMS_E_TIMEOUT)
+		r = explain_over(r, "pool %s: no media in the time", request->pool.name);
+	take_back(session, request);
+	return r;
+}
+
 int media_allocate(struct session *session, const struct identity *caller,
 		   struct allocation *allocation)
 {
 	struct request request = {.caller = caller, .allocation = allocation};
+	int64_t until;
 	int r;
 
 	allocation->logical_media[0] = '\0';
 	allocation->from[0] = '\0';
+	until = doorbell_until(allocation->timeout);
 	r = check_parameters(allocation);
 	if (!r)
-		r = change_run(session, step, &request);
+		r = try(session, &request);
+	if (!r && !allocation->logical_media[0])
+		r = wait_for_media(session, &request, until);
 	if (r)
 		allocation->logical_media[0] = '\0';
 	return r;

@@ -126,18 +126,28 @@ void session_unlock(struct session *session)
 	pthread_mutex_unlock(&session->mutex);
 }
 
-int session_begin(struct session *session, enum store_mode mode)
+static int begin(struct session *session, enum store_mode mode, bool last)
 {
 	int r = NTMS_E_INVALID_HANDLE;
 
 	session_lock(session);
-	if (!session_cancelled(session))
+	if (last || !session_cancelled(session))
 		r = store_begin(session->store, mode);
 	if (r)
 		session_unlock(session);
 	else
 		session->mode = mode;
 	return r;
+}
+
+int session_begin(struct session *session, enum store_mode mode)
+{
+	return begin(session, mode, false);
+}
+
+int session_begin_last(struct session *session)
+{
+	return begin(session, STORE_WRITE, true);
 }
 
 static int finish_write(struct session *session, int result)

@@ -76,6 +76,9 @@ void session_close_in_child(struct session *session);
 /* session_begin() - lock the session, then the store, and begin a transaction. 0 or a code. */
 int session_begin(struct session *session, enum store_mode mode);
 
+/* session_begin_last() - session_begin() to write, also after session_cancel(): to take back what was left */
+int session_begin_last(struct session *session);
+
 /* session_end() - finish what session_begin() began: see above. Return: the final result. */
 int session_end(struct session *session, int result);
 

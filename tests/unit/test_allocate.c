@@ -344,8 +344,10 @@ START_TEST(waiting)
 {
 	memset(&a, 0, sizeof(a));
 	a.pool = POOL_APP;
-	a.timeout = 1000;
-	mw_refused(NTMS_E_NOT_IMPLEMENTED, media_allocate(mw.session, mw.root, &a));
+	a.timeout = 50;
+	explain_reset();
+	ck_assert_int_eq(media_allocate(mw.session, mw.root, &a), NTMS_E_TIMEOUT);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request"), 0);
 	a.options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE;
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, media_allocate(mw.session, mw.root, &a));
 	mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
