@@ -49,7 +49,9 @@ static int allocate(const struct api_call *call, const struct arguments *a)
 	int r;
 
 	api_id(a->pool, pool);
-	api_id(a->media, next_to);
+	/* Else it is for going out only, and may hold anything. */
+	if (a->options & NTMS_ALLOCATE_NEXT)
+		api_id(a->media, next_to);
 	if (a->side)
 		api_id(a->side, side);
 	r = media_allocate(call->session, call->caller, &allocation);
