@@ -37,6 +37,7 @@ enum path_removal {
  * @visited: by the walk that is under way
  * @removal: see prevent.h
  * @telling: a command that tells is under way
+ * @patience: jiffies until which it is not told again unasked
  * @leaves: it is about to be taken away
  */
 struct changer_path {
@@ -47,6 +48,7 @@ struct changer_path {
 	bool visited;
 	enum path_removal removal;
 	bool telling;
+	u64 patience;
 	bool leaves;
 };
 

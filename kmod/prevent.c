@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -7,6 +8,9 @@
 #include "chardev.h"
 #include "prevent.h"
 #include "query.h"
+
+/* A path that kept us waiting in vain is left alone for so many times as long. */
+#define PATIENCE 8
 
 /**
  * struct prevention - the wish of a process to prevent removal
@@ -107,8 +111,9 @@ static bool begin_telling(struct changer *changer, const struct scsi_device *dev
 
 /* What was told while the device was reset it may have heard before that. */
 static void end_telling(struct changer *changer, const struct scsi_device *device,
-			enum path_removal removal)
+			enum path_removal removal, u64 begun)
 {
+	u64 now = get_jiffies_64();
 	struct changer_path *path;
 
 	spin_lock(&changer->gate);
@@ -116,6 +121,9 @@ static void end_telling(struct changer *changer, const struct scsi_device *devic
 		if (path->device != device)
 			continue;
 		path->telling = false;
+		path->patience = now;
+		if (removal == PATH_REMOVAL_UNSURE)
+			path->patience += PATIENCE * (now - begun);
 		if (path->removal == PATH_REMOVAL_TELLING)
 			path->removal = removal;
 	}
@@ -135,6 +143,7 @@ static enum path_removal judge(const struct command *command, int result, enum p
 /* By the path of @command, if need be. */
 static int tell(struct changer *changer, struct command *command)
 {
+	u64 begun = get_jiffies_64();
 	enum path_removal removal;
 	int result;
 
@@ -143,7 +152,7 @@ static int tell(struct changer *changer, struct command *command)
 	command->timeout = COMMAND_TIMEOUT_QUERY;
 	smc_cdb_prevent(command->cdb, removal == PATH_REMOVAL_PREVENTED);
 	result = command_run(changer, command);
-	end_telling(changer, command->path, judge(command, result, removal));
+	end_telling(changer, command->path, judge(command, result, removal), begun);
 	return result;
 }
 
@@ -159,6 +168,18 @@ bool prevent_is_settled(struct changer *changer)
 	return settled;
 }
 
+static bool is_left_alone(struct changer *changer, const struct scsi_device *device)
+{
+	const struct changer_path *path;
+	bool alone = false;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		alone |= path->device == device && time_before64(get_jiffies_64(), path->patience);
+	spin_unlock(&changer->gate);
+	return alone;
+}
+
 void prevent_settle(struct changer *changer)
 {
 	struct command *command;
@@ -171,7 +192,8 @@ void prevent_settle(struct changer *changer)
 		return;
 	path_begin_visits(changer);
 	while ((command->path = path_visit(changer)))
-		tell(changer, command);
+		if (!is_left_alone(changer, command->path))
+			tell(changer, command);
 	kfree(command);
 }
 

@@ -26,7 +26,11 @@ void prevent_drop(struct opened *opened, const void *owner);
 /* Add all to what NTMS_READ_HOLDERS tells. */
 void prevent_list(struct changer *changer, struct holder_list *list);
 
-/* For the reading worker: tell the device, by each path, what it was not told. */
+/*
+ * For the reading worker: tell the device, by each path, what it was not told. A
+ * path that fails after a long time is tried so seldom that no more than a ninth
+ * of the worker's time is lost to it.
+ */
 void prevent_settle(struct changer *changer);
 bool prevent_is_settled(struct changer *changer);
 

@@ -159,6 +159,19 @@ kill -KILL $holder
 wait $holder 2>/dev/null
 until_true 10 told_removal 0 0
 result $? 'nobody wants it any more'
+
+# A path by which telling takes long and is in vain holds up no reading for long.
+sim a fault 1e always late 2000 sense 4/44/0 >/dev/null
+sim a mark
+ioctl /dev/ntms0 prevent
+is 'a path that cannot be told' EIO "$(field error)"
+looks() { [ "$(sim a count 00)" -ge 6 ]; }
+until_true 60 looks
+told=$(sim a count 1e)
+result "$([ "$told" -le 2 ]; echo $?)" 'is not tried each time the device is looked at'
+sim a clear all >/dev/null
+until_true 30 eval '[ "$(sim a count 1e)" -gt $told ]'
+result $? 'but after a while'
 stop_trace
 echo 0 >/sys/module/ntms/parameters/check_interval
 
