@@ -18,12 +18,18 @@
 /* Handles of one changer object: never as many, so those of two never meet. */
 #define HANDLES_BITS 36
 
+/* Of workers that run at once, in each of: the most that all kernels allow. */
+#define WORKERS_MAX 512
+
+struct workqueue_struct *changer_readers;
+struct workqueue_struct *changer_robots;
+struct workqueue_struct *changer_drives;
+struct workqueue_struct *changer_timers;
+
 static DEFINE_MUTEX(changers);	/* see DOC: Locks */
 static LIST_HEAD(known);
 static DEFINE_IDA(numbers);
 static dev_t first_node;
-static struct workqueue_struct *workers;
-static struct workqueue_struct *drive_workers;
 static u64 first_handle;
 static atomic64_t objects_made;
 static atomic_t objects_alive = ATOMIC_INIT(1);	/* and the module itself */
@@ -106,8 +112,8 @@ static bool is_later(const struct delayed_work *work, unsigned long delay)
 	return timer_pending(&work->timer) && time_before(jiffies + delay, work->timer.expires);
 }
 
-static bool queue(struct workqueue_struct *workqueue, struct changer *changer,
-		  struct delayed_work *work, unsigned long delay)
+bool changer_queue(struct changer *changer, struct workqueue_struct *where,
+		   struct delayed_work *work, unsigned long delay)
 {
 	bool pending = false;
 	bool open;
@@ -118,24 +124,14 @@ static bool queue(struct workqueue_struct *workqueue, struct changer *changer,
 		/* A pending one has its reference. */
 		changer_get(changer);
 		if (!delay || is_later(work, delay))
-			pending = mod_delayed_work(workqueue, work, delay);
+			pending = mod_delayed_work(where, work, delay);
 		else
-			pending = !queue_delayed_work(workqueue, work, delay);
+			pending = !queue_delayed_work(where, work, delay);
 	}
 	spin_unlock(&changer->gate);
 	if (pending)
 		changer_put(changer);
 	return open;
-}
-
-bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay)
-{
-	return queue(workers, changer, work, delay);
-}
-
-bool changer_queue_drive(struct changer *changer, struct delayed_work *work, unsigned long delay)
-{
-	return queue(drive_workers, changer, work, delay);
 }
 
 static void free_inventory(struct inventory *inventory)
@@ -368,6 +364,8 @@ static void changer_kill(struct changer *changer)
 		changer_put(changer);
 	if (cancel_delayed_work(&changer->motions.work))
 		changer_put(changer);
+	if (cancel_delayed_work(&changer->motions.turns))
+		changer_put(changer);
 	if (cancel_delayed_work(&changer->lease.work))
 		changer_put(changer);
 	motion_abandon(changer);
@@ -439,26 +437,50 @@ static struct scsi_driver changer_driver = {
 	compat_driver(remove) = changer_remove,
 };
 
+static void destroy_workers(void)
+{
+	struct workqueue_struct *all[] = {
+		changer_readers, changer_robots, changer_drives, changer_timers,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(all); i++)
+		if (all[i])
+			destroy_workqueue(all[i]);
+}
+
+static struct workqueue_struct *make_workers(const char *name)
+{
+	return alloc_workqueue("ntms-%s", WQ_UNBOUND | WQ_FREEZABLE, WORKERS_MAX, name);
+}
+
 /*
  * The workers are freezable: a system that is to sleep waits for a motion some
  * seconds, then gives up, rather than stopping a robot on its way.
  */
+static int create_workers(void)
+{
+	changer_readers = make_workers("readers");
+	changer_robots = make_workers("robots");
+	changer_drives = make_workers("drives");
+	changer_timers = make_workers("timers");
+	if (changer_readers && changer_robots && changer_drives && changer_timers)
+		return 0;
+	destroy_workers();
+	return -ENOMEM;
+}
+
 int changer_register(void)
 {
 	int result;
 
 	first_handle = get_random_u64() >> 2;
-	workers = alloc_workqueue("ntms", WQ_UNBOUND | WQ_FREEZABLE, 0);
-	if (!workers)
-		return -ENOMEM;
-	drive_workers = alloc_workqueue("ntms-drive", WQ_UNBOUND | WQ_FREEZABLE, 0);
-	if (!drive_workers) {
-		result = -ENOMEM;
-		goto destroy_workers;
-	}
+	result = create_workers();
+	if (result)
+		return result;
 	result = alloc_chrdev_region(&first_node, 0, CHANGERS_MAX, "ntms");
 	if (result)
-		goto destroy_drive_workers;
+		goto destroy_workers;
 	result = class_register(&changer_class);
 	if (result)
 		goto unregister_nodes;
@@ -471,18 +493,15 @@ unregister_class:
 	class_unregister(&changer_class);
 unregister_nodes:
 	unregister_chrdev_region(first_node, CHANGERS_MAX);
-destroy_drive_workers:
-	destroy_workqueue(drive_workers);
 destroy_workers:
-	destroy_workqueue(workers);
+	destroy_workers();
 	return result;
 }
 
 void changer_unregister(void)
 {
 	driver_unregister(&changer_driver.gendrv);
-	destroy_workqueue(drive_workers);
-	destroy_workqueue(workers);
+	destroy_workers();
 	forget_object();
 	wait_for_completion(&objects_gone);
 	class_unregister(&changer_class);

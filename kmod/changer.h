@@ -51,7 +51,20 @@
 #include "path.h"
 #include "reader.h"
 
-#define CHANGERS_MAX 1024
+#define CHANGERS_MAX 256
+
+/*
+ * Where workers run. Some take as long as the device does, and each has a place of
+ * its own: one item of a changer is in @changer_readers, and waits for commands
+ * only; one is in @changer_robots, and waits for commands and for that reader;
+ * MOTION_LOOKS_MAX are in @changer_drives, which is room for those of sixteen
+ * changers whose drives all are silent. What is in @changer_timers waits for
+ * nothing.
+ */
+extern struct workqueue_struct *changer_readers;
+extern struct workqueue_struct *changer_robots;
+extern struct workqueue_struct *changer_drives;
+extern struct workqueue_struct *changer_timers;
 
 /**
  * struct changer - one media changer
@@ -247,15 +260,14 @@ u64 changer_end_change(struct changer *changer, u32 event, u64 id, u32 count);
 /**
  * changer_queue() - let a worker of the changer run
  * @changer: the changer
+ * @where: one of those above
  * @work: one that ends with changer_put()
  * @delay: in jiffies; a shorter one replaces a longer one
  *
  * Return: false when the changer is dead.
  */
-bool changer_queue(struct changer *changer, struct delayed_work *work, unsigned long delay);
-
-/* The same for a worker that asks drives: those that do not answer stop nothing else. */
-bool changer_queue_drive(struct changer *changer, struct delayed_work *work, unsigned long delay);
+bool changer_queue(struct changer *changer, struct workqueue_struct *where,
+		   struct delayed_work *work, unsigned long delay);
 
 int changer_register(void);
 void changer_unregister(void);

@@ -51,7 +51,7 @@ static int wait_and_take(struct opened *opened, struct ntms_lease *call)
 	if (!call->epoch)
 		return -ENODEV;
 	announce(changer, call->epoch, true);
-	return changer_queue(changer, &changer->lease.work, SILENCE) ? 0 : -ENODEV;
+	return changer_queue(changer, changer_timers, &changer->lease.work, SILENCE) ? 0 : -ENODEV;
 }
 
 static void end(struct lease *lease)
@@ -180,7 +180,7 @@ static void lease_work(struct work_struct *work)
 	unsigned long rest = look(changer);
 
 	if (rest)
-		changer_queue(changer, &changer->lease.work, rest);
+		changer_queue(changer, changer_timers, &changer->lease.work, rest);
 	changer_put(changer);
 }
 

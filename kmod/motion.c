@@ -30,8 +30,11 @@
  * @result: when done, 0 or negative errno
  * @sense: when done, or aside, what the device said
  * @progress: aside, as in &struct ntms_wait_motion
+ * @due: aside, jiffies when it is to look next
  * @until: aside, jiffies when it is over
- * @work: aside, its worker, with a reference of this
+ * @looks: aside, @work is on its way, with a reference of this
+ * @looked: aside, it has
+ * @work: aside, the look
  */
 struct motion {
 	struct list_head link;
@@ -47,7 +50,10 @@ struct motion {
 	int result;
 	struct ntms_sense sense;
 	u32 progress;
+	u64 due;
 	u64 until;
+	bool looks;
+	bool looked;
 	struct delayed_work work;
 };
 
@@ -95,26 +101,15 @@ static void announce(struct changer *changer, u64 id)
 	event_send(changer, NTMS_EVENT_MOTION, id, 1);
 }
 
-/* Its worker is not to come again; one that is there will see that it is over. */
-static void dismiss_worker(struct motion *motion)
-{
-	if (!cancel_delayed_work(&motion->work))
-		return;
-	changer_put(motion->changer);
-	motion_put(motion);
-}
-
 /* End one that is queued or aside. Return: its id. */
 static u64 end(struct motions *motions, struct motion *motion, int result)
 {
 	lockdep_assert_held(&motions->lock);
 	list_del(&motion->link);
-	if (motion->state == NTMS_MOTION_QUEUED) {
+	if (motion->state == NTMS_MOTION_QUEUED)
 		motions->queued--;
-	} else {
+	else
 		motions->aside_count--;
-		dismiss_worker(motion);
-	}
 	keep(motions, motion, result);
 	return motion->id;
 }
@@ -202,46 +197,131 @@ static void motion_work(struct work_struct *work)
 		result = execute(changer, motion);
 		finish(changer, motion, result);
 		announce(changer, id);
-		changer_queue(changer, &changer->motions.work, 0);
+		changer_queue(changer, changer_robots, &changer->motions.work, 0);
 		module_put(THIS_MODULE);
 	}
 	changer_put(changer);
 }
 
-static bool is_over(const struct motion *motion)
+/* -- aside -- */
+
+static void next_turn(struct changer *changer)
 {
-	return time_after_eq64(get_jiffies_64(), motion->until);
+	changer_queue(changer, changer_timers, &changer->motions.turns, 0);
 }
 
-/* Return: -EINPROGRESS: it will be looked again. */
-static int look_again(struct motion *motion)
+/* Its time is over; one that has none looks once. */
+static bool is_over(const struct motion *motion, u64 now)
 {
-	if (is_over(motion))
-		return -ETIMEDOUT;
+	return now >= motion->until && (motion->looked || motion->call.count);
+}
+
+/* End one whose time is over. Return: its id, 0 for none. */
+static u64 end_overdue(struct motions *motions)
+{
+	u64 now = get_jiffies_64();
+	struct motion *motion;
+	u64 id = 0;
+
+	spin_lock(&motions->lock);
+	list_for_each_entry(motion, &motions->aside, link) {
+		if (!is_over(motion, now))
+			continue;
+		id = end(motions, motion, -ETIMEDOUT);
+		break;
+	}
+	spin_unlock(&motions->lock);
+	return id;
+}
+
+/* Does one look at this drive? It may be one that is over. */
+static bool is_looked_at(const struct motions *motions, u16 drive)
+{
+	u32 i;
+
+	for (i = 0; i < motions->looks; i++)
+		if (motions->looked_at[i] == drive)
+			return true;
+	return false;
+}
+
+static void begin_look(struct motions *motions, struct motion *motion)
+{
+	lockdep_assert_held(&motions->lock);
+	if (!changer_queue(motion->changer, changer_drives, &motion->work, 0))
+		return;
 	kref_get(&motion->refs);
-	if (changer_queue_drive(motion->changer, &motion->work, HZ))
-		return -EINPROGRESS;
-	motion_put(motion);
-	return -ENODEV;
+	motion->looks = true;
+	motions->looked_at[motions->looks++] = motion->call.destination;
+	list_move_tail(&motion->link, &motions->aside);
+}
+
+static void end_look(struct motions *motions, struct motion *motion)
+{
+	u32 i = 0;
+
+	while (motions->looked_at[i] != motion->call.destination)
+		i++;
+	motions->looked_at[i] = motions->looked_at[--motions->looks];
+	motion->looks = false;
+	motion->looked = true;
+	motion->due = get_jiffies_64() + HZ;
+}
+
+/* Whose turn it is looks. Return: jiffies when something is to be done next. */
+static u64 begin_looks(struct motions *motions)
+{
+	struct motion *motion, *next;
+	u64 now = get_jiffies_64();
+	u64 then = U64_MAX;
+
+	spin_lock(&motions->lock);
+	list_for_each_entry_safe(motion, next, &motions->aside, link) {
+		if (motion->call.count)
+			then = min(then, motion->until);
+		/* The end of a look is the next turn. */
+		if (motion->looks || motions->looks == MOTION_LOOKS_MAX ||
+		    is_looked_at(motions, motion->call.destination))
+			continue;
+		if (motion->due > now)
+			then = min(then, motion->due);
+		else
+			begin_look(motions, motion);
+	}
+	spin_unlock(&motions->lock);
+	return then;
+}
+
+static void turns_work(struct work_struct *work)
+{
+	struct changer *changer = container_of(work, struct changer, motions.turns.work);
+	u64 id, then;
+
+	while ((id = end_overdue(&changer->motions)))
+		announce(changer, id);
+	then = begin_looks(&changer->motions);
+	if (then != U64_MAX)
+		changer_queue(changer, changer_timers, &changer->motions.turns,
+			      then - min(then, get_jiffies_64()));
+	changer_put(changer);
 }
 
 /* Note what came of one look. Return: true when it ends the motion. */
 static bool note_look(struct motion *motion, int result, struct ntms_sense sense, u32 progress)
 {
 	struct motions *motions = &motion->changer->motions;
-	bool ends = false;
+	bool ends;
 
 	spin_lock(&motions->lock);
-	/* It may have been cancelled meanwhile. */
+	end_look(motions, motion);
+	/* It may be over since it began. */
+	ends = motion->state != NTMS_MOTION_DONE && result != -EINPROGRESS;
 	if (motion->state != NTMS_MOTION_DONE) {
 		motion->sense = sense;
 		motion->progress = progress;
-		if (result == -EINPROGRESS)
-			result = look_again(motion);
-		ends = result != -EINPROGRESS;
-		if (ends)
-			end(motions, motion, result);
 	}
+	if (ends)
+		end(motions, motion, result);
 	spin_unlock(&motions->lock);
 	return ends;
 }
@@ -262,20 +342,24 @@ static int look(struct motion *motion, struct ntms_sense *sense, u32 *progress)
 	return result ?: load_look(changer, motion->call.destination, sense, progress);
 }
 
-static void aside_work(struct work_struct *work)
+static void look_work(struct work_struct *work)
 {
 	struct motion *motion = container_of(work, struct motion, work.work);
 	struct changer *changer = motion->changer;
 	struct ntms_sense sense = {};
+	int result = -ECANCELED;
 	u32 progress = 0;
-	int result;
 
-	result = look(motion, &sense, &progress);
+	if (READ_ONCE(motion->state) != NTMS_MOTION_DONE)
+		result = look(motion, &sense, &progress);
 	if (note_look(motion, result, sense, progress))
 		announce(changer, motion->id);
+	next_turn(changer);
 	motion_put(motion);
 	changer_put(changer);
 }
+
+/* -- what callers do -- */
 
 static struct motion *motion_new(struct opened *opened, const struct ntms_submit_motion *call,
 				 u64 grant)
@@ -285,7 +369,7 @@ static struct motion *motion_new(struct opened *opened, const struct ntms_submit
 	if (!motion)
 		return NULL;
 	kref_init(&motion->refs);
-	INIT_DELAYED_WORK(&motion->work, aside_work);
+	INIT_DELAYED_WORK(&motion->work, look_work);
 	motion->changer = opened->changer;
 	motion->opened = opened;
 	motion->owner = current->files;
@@ -326,14 +410,12 @@ static int begin_aside(struct motions *motions, struct motion *motion)
 	lockdep_assert_held(&motions->lock);
 	if (motions->aside_count == NTMS_MOTIONS_QUEUED)
 		return -EOVERFLOW;
-	kref_get(&motion->refs);
-	if (!changer_queue_drive(motion->changer, &motion->work, 0)) {
-		motion_put(motion);
+	if (!changer_queue(motion->changer, changer_timers, &motions->turns, 0))
 		return -ENODEV;
-	}
 	motion->id = ++motions->last;
 	motion->state = NTMS_MOTION_RUNNING;
-	motion->until = get_jiffies_64() + (u64)motion->call.count * HZ;
+	motion->due = get_jiffies_64();
+	motion->until = motion->due + (u64)motion->call.count * HZ;
 	list_add_tail(&motion->link, &motions->aside);
 	motions->aside_count++;
 	return 0;
@@ -371,7 +453,7 @@ int motion_submit(struct opened *opened, struct ntms_submit_motion *call)
 		motion_put(motion);
 		return result;
 	}
-	if (!robot_is_needed(call) || changer_queue(changer, &motions->work, 0))
+	if (!robot_is_needed(call) || changer_queue(changer, changer_robots, &motions->work, 0))
 		return 0;
 	motion_abandon(changer);
 	return -ENODEV;
@@ -545,6 +627,7 @@ void motion_init(struct changer *changer)
 	motions->first = get_random_u64() >> 1;
 	motions->last = motions->first;
 	INIT_DELAYED_WORK(&motions->work, motion_work);
+	INIT_DELAYED_WORK(&motions->turns, turns_work);
 }
 
 void motion_free(struct changer *changer)

@@ -300,8 +300,10 @@ int prevent_removal(struct opened *opened, struct ntms_prevent_removal *call)
 
 void prevent_drop(struct opened *opened, const void *owner)
 {
+	struct changer *changer = opened->changer;
+
 	if (wish_no_more(opened, owner))
-		changer_queue(opened->changer, &opened->changer->reader.work, 0);
+		changer_queue(changer, changer_readers, &changer->reader.work, 0);
 }
 
 void prevent_list(struct changer *changer, struct holder_list *list)

@@ -66,7 +66,7 @@ int query_run(struct changer *changer, struct query *query, struct ntms_sense *s
 
 	if (!enqueue(changer, query))
 		return -ENODEV;
-	changer_queue(changer, &changer->reader.work, 0);
+	changer_queue(changer, changer_readers, &changer->reader.work, 0);
 	result = changer_wait(changer, NTMS_WAIT_FOREVER, changer_peek(changer, query->over));
 	if (result)
 		return result;

@@ -25,7 +25,7 @@ u64 reader_request(struct changer *changer)
 	spin_lock(&changer->gate);
 	ticket = ++changer->reader.wanted;
 	spin_unlock(&changer->gate);
-	changer_queue(changer, &changer->reader.work, 0);
+	changer_queue(changer, changer_readers, &changer->reader.work, 0);
 	return ticket;
 }
 
@@ -34,7 +34,7 @@ void reader_request_later(struct changer *changer)
 	spin_lock(&changer->gate);
 	changer->reader.due = true;
 	spin_unlock(&changer->gate);
-	changer_queue(changer, &changer->reader.work, DELAY_FIRST * HZ);
+	changer_queue(changer, changer_readers, &changer->reader.work, DELAY_FIRST * HZ);
 }
 
 int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense)
@@ -453,7 +453,7 @@ void reader_let_go(struct changer *changer)
 	spin_lock(&changer->gate);
 	changer->reader.held = false;
 	spin_unlock(&changer->gate);
-	changer_queue(changer, &changer->reader.work, 0);
+	changer_queue(changer, changer_readers, &changer->reader.work, 0);
 }
 
 /* Seconds until there is something to do; 0 for never. */
@@ -508,7 +508,8 @@ static void reader_work(struct work_struct *work)
 		urgent = changer_peek(changer, reader->wanted > reader->ended && !reader->due);
 		pause = pause_of(changer);
 		if (urgent || pause)
-			changer_queue(changer, &changer->reader.work, urgent ? 0 : pause * HZ);
+			changer_queue(changer, changer_readers, &changer->reader.work,
+				      urgent ? 0 : pause * HZ);
 	}
 	changer_put(changer);
 }

@@ -127,6 +127,27 @@ sim a load 257
 ioctl /dev/ntms0 grant 257 , motion ready destination=257 seconds=60 grant , wait last
 is 'or with the grant' 0 "$(field result)"
 
+# -- a drive that is silent --
+has_ended() { [ -n "$(result_of "$1")" ]; }
+sim a mark
+sim a fault 00 lun 2 hang >/dev/null
+begin silent 257 2
+waits=($!)
+sim a wait-for hang >/dev/null
+for waiter in 1 2 3; do
+	begin "behind$waiter" 257 100000
+	waits+=($!)
+done
+until_true 20 has_ended silent
+is 'one that does not answer is waited for no longer than it was asked for' ETIMEDOUT "$(result_of silent)"
+is 'by one at a time' 1 "$(sim a count 00 lun 2)"
+ready 256 1
+is 'others are asked meanwhile' 'ETIMEDOUT 2/3A/00 of a drive' "$(field result) $(field sense)"
+sim a release >/dev/null
+wait "${waits[@]}"
+is 'the next ones have their turn when it answers' '3 result=0' \
+	"$(cat "$work"/behind? | grep ^result | sort | uniq -c | tr -s ' ' | sed 's/^ //')"
+
 # -- devices that go --
 lun=$(lun_of a.drive2)
 rm "$lun"

@@ -880,8 +880,9 @@ struct ntms_refresh {
  * @NTMS_MOTION_CLOSE: closes it; likewise
  * @NTMS_MOTION_READY: waits until the medium in the drive @destination can be used,
  *	@count seconds at most: its SCSI device (see DOC: Drives) is asked every second
- *	(TEST UNIT READY). It needs no robot: it begins at once, beside other motions,
- *	and can be cancelled while it runs. The result is ETIMEDOUT when it is not
+ *	(TEST UNIT READY), for one at a time of those that wait for it. It needs no
+ *	robot: it begins at once, beside other motions, and can be cancelled while it
+ *	runs. The result is ETIMEDOUT when it is not
  *	ready by then, ENXIO or ENOTUNIQ when it is not known which device the drive
  *	is, else why it will not become ready. NTMS_MOTION_GRANT,
  *	NTMS_MOTION_FORCE: a drive that somebody else was granted is not asked (EBUSY),
