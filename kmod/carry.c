@@ -185,21 +185,17 @@ bool carry_unloads(struct changer *changer, u16 address)
  * Nothing is unloaded for a motion that could not begin. Until end_unloading()
  * nobody is granted what is unloaded.
  */
-static int let_go(struct changer *changer, const struct ntms_submit_motion *call, u64 grant,
-		  bool refused, struct ntms_sense *sense)
+static int begin_unloading(struct changer *changer, const struct ntms_submit_motion *call,
+			   u64 grant)
 {
 	int result;
 
-	if (!(call->flags & NTMS_MOTION_UNLOAD))
-		return 0;
 	down_write(&changer->table);
 	result = check_turn(changer, call, grant);
 	if (!result)
 		changer->unloading = call;
 	up_write(&changer->table);
-	if (result)
-		return result == -EAGAIN ? 0 : result;
-	return unload_drives(changer, call, refused, sense);
+	return result;
 }
 
 static bool await_accesses(struct changer *changer, const struct ntms_submit_motion *call)
@@ -219,13 +215,20 @@ static bool await_accesses(struct changer *changer, const struct ntms_submit_mot
 static int prepare_carrying(struct changer *changer, const struct ntms_submit_motion *call,
 			    u64 grant, bool refused, struct ntms_sense *sense, bool *held)
 {
+	bool unloads = call->flags & NTMS_MOTION_UNLOAD;
 	int attempts = SETTLE_ATTEMPTS;
 	int result;
 
 	do {
 		result = settle_sources(changer, call, sense);
-		if (!result)
-			result = let_go(changer, call, grant, refused, sense);
+		if (result)
+			return result;
+		if (unloads)
+			result = begin_unloading(changer, call, grant);
+		if (result == -EAGAIN)
+			continue;
+		if (!result && unloads)
+			result = unload_drives(changer, call, refused, sense);
 		if (result)
 			return result;
 		*held = await_accesses(changer, call);

@@ -43,6 +43,12 @@ sim a set access-ms 1000
 motion move source=256 destination=4096 cartridge=$A unload
 is 'ACCESS lags the unload' '0 1 1' "$(field result) $(unloads 1) $(moves)"
 sim a set access-ms 0
+# A unit attention in the middle of the sweep that settles the sources: they are settled once more.
+into 256 4096 $A
+sim a attention 6/28/0 >/dev/null
+sim a fault b8 nth 2 sense 6/28/0 >/dev/null
+motion move source=256 destination=4096 cartridge=$A unload
+is 'it is told though a sweep comes between' '0 1 1' "$(field result) $(unloads 1) $(moves)"
 sim a quirk access-always
 into 256 4096 $A
 motion move source=256 destination=4096 cartridge=$A unload
