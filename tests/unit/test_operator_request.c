@@ -302,6 +302,33 @@ START_TEST(session_closed_meanwhile)
 }
 END_TEST
 
+/* The answer to a call of this library that waits; test_allocate_wait.c has more. */
+static void *refuse_the_next(void *handle)
+{
+	NTMS_NOTIFICATIONINFORMATION note;
+
+	if (WaitForNtmsNotification(handle, &note, FOREVER))
+		return "wait";
+	return CancelNtmsOperatorRequest(session, &note.ObjectId) ? "cancel" : NULL;
+}
+
+START_TEST(allocation_waits)
+{
+	GUID pool = guid(WORLD_DISKS), media;
+	pthread_t thread;
+	HANDLE handle;
+	void *failed;
+
+	shows(ERROR_TIMEOUT, AllocateNtmsMedia, session, &pool, NULL, &media, 0, 50, NULL);
+	handle = OpenNtmsNotification(session, NTMS_OPREQUEST);
+	ck_assert_int_eq(pthread_create(&thread, NULL, refuse_the_next, handle), 0);
+	shows(ERROR_CANCELLED, AllocateNtmsMedia, session, &pool, NULL, &media, 0, FOREVER, NULL);
+	pthread_join(thread, &failed);
+	ck_assert_ptr_null(failed);
+	ck_assert_uint_eq(count(), 0);
+}
+END_TEST
+
 static void set_computer(DWORD purge, DWORD flags)
 {
 	world_sql("UPDATE computer SET operator_request_purge = %u, operator_request_flags = %u",
@@ -452,6 +479,7 @@ int main(void)
 	tcase_add_test(tcase, answers);
 	tcase_add_test(tcase, answer_by_another_process);
 	tcase_add_test(tcase, session_closed_meanwhile);
+	tcase_add_test(tcase, allocation_waits);
 	tcase_add_test(tcase, expiry);
 	tcase_add_test(tcase, told_to_listeners);
 	tcase_add_test(tcase, rights);
