@@ -30,16 +30,6 @@ DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
 	return api_later(hSession);
 }
 
-DWORD DisableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
-{
-	return api_later(hSession);
-}
-
-DWORD EnableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
 		     DWORD dwAction)
 {

@@ -2,6 +2,7 @@
 /* Objects of every type: enumeration, information, attributes. */
 #include "api.h"
 #include "code.h"
+#include "enable.h"
 #include "explain.h"
 #include "information.h"
 #include "object.h"
@@ -135,4 +136,28 @@ DWORD SetNtmsObjectInformationW(HANDLE hSession, LPNTMS_GUID lpObjectId,
 				LPNTMS_OBJECTINFORMATIONW lpInfo)
 {
 	return set_information(hSession, lpObjectId, lpInfo, true);
+}
+
+static DWORD enable(HANDLE session, DWORD type, const GUID *id, bool enabled)
+{
+	char text[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, session);
+
+	if (!r && !id)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(id, text);
+	return api_end(&call, object_enable(call.session, call.caller, type, text, enabled));
+}
+
+DWORD DisableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
+{
+	return enable(hSession, dwType, lpObjectId, false);
+}
+
+DWORD EnableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId)
+{
+	return enable(hSession, dwType, lpObjectId, true);
 }

@@ -2,6 +2,7 @@
 /* Moves, decommissioning, completion, deletion: spec/rsm/model.md sections 4.2 and 5.3. */
 #include "media_world.h"
 
+#include "enable.h"
 #include "media_type.h"
 
 enum place { FREE, IMPORT, FOREIGN, APP, OTHER, PLACES };
@@ -300,6 +301,62 @@ START_TEST(delete)
 }
 END_TEST
 
+static int enable(uint32_t type, const char *id, bool enabled)
+{
+	return object_enable(mw.session, mw.root, type, id, enabled);
+}
+
+static int allocatable(const struct tape *tape)
+{
+	char sql[120];
+
+	snprintf(sql, sizeof(sql), "SELECT allocatable FROM side WHERE id = '%s'", tape->side[0]);
+	return world_number(sql);
+}
+
+START_TEST(enable_and_disable)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+
+	mw_refused(NTMS_E_INVALID_STATE, enable(NTMS_PHYSICAL_MEDIA, t.id, true));
+	ck_assert_int_eq(enable(NTMS_PHYSICAL_MEDIA, t.id, false), 0);
+	ck_assert_int_eq(allocatable(&t), 0);
+	mw_consistent();
+	mw_refused(NTMS_E_INVALID_STATE, enable(NTMS_PHYSICAL_MEDIA, t.id, false));
+	ck_assert_int_eq(enable(NTMS_PHYSICAL_MEDIA, t.id, true), 0);
+	ck_assert_int_eq(allocatable(&t), 2);
+	ck_assert_int_eq(enable(NTMS_LIBRARY, LIBRARY, false), 0);
+	ck_assert_int_eq(allocatable(&t), 0);
+	mw_consistent();
+	ck_assert_int_eq(enable(NTMS_LIBRARY, LIBRARY, true), 0);
+	ck_assert_int_eq(allocatable(&t), 2);
+	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, false), 0);
+	ck_assert_int_eq(world_number("SELECT enabled FROM element WHERE id = '" DRIVE "'"), 0);
+	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, true), 0);
+	mw_consistent();
+}
+END_TEST
+
+START_TEST(enable_errors)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	char offline[STORE_ID_SIZE];
+
+	world_value(offline, sizeof(offline), "SELECT id FROM library WHERE type = 1");
+	mw_refused(NTMS_E_INVALID_PARAMETER, enable(NTMS_PARTITION, t.side[0], false));
+	mw_refused(NTMS_E_INVALID_PARAMETER, enable(0, t.id, false));
+	mw_refused(NTMS_E_OBJECT_NOT_FOUND, enable(NTMS_PHYSICAL_MEDIA, t.side[0], false));
+	mw_refused(NTMS_E_OBJECT_NOT_FOUND, enable(NTMS_DRIVE, LIBRARY, false));
+	mw_refused(NTMS_E_LIBRARY_OFFLINE, enable(NTMS_LIBRARY, offline, false));
+	mw_refused(NTMS_E_ACCESS_DENIED,
+		   object_enable(mw.session, mw.user, NTMS_PHYSICAL_MEDIA, t.id, false));
+	mw_refused(NTMS_E_ACCESS_DENIED,
+		   object_enable(mw.session, mw.user, NTMS_DRIVE, DRIVE, false));
+	mw_to_shelf(&t);
+	mw_refused(NTMS_E_LIBRARY_OFFLINE, enable(NTMS_PHYSICAL_MEDIA, t.id, false));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("lifecycle");
@@ -311,6 +368,8 @@ int main(void)
 	tcase_add_loop_test(tcase, change_matrix, 0, sizeof(matrix) / sizeof(*matrix));
 	tcase_add_test(tcase, change_errors);
 	tcase_add_test(tcase, delete_media_type);
+	tcase_add_test(tcase, enable_and_disable);
+	tcase_add_test(tcase, enable_errors);
 	tcase_add_test(tcase, without_bar_code);
 	tcase_add_test(tcase, unverified);
 	tcase_add_test(tcase, move_errors);
