@@ -161,7 +161,8 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 	smc_put_reserve_list(query->command.data, call->key, call->service_key,
 			     call->flags & NTMS_RESERVE_LASTING);
 	result = query_run(opened->changer, query, &call->sense);
-	if (!result)
+	/* The worker may be at it still. */
+	if (result != -EINTR)
 		call->paths = query->paths;
 	query_put(query);
 	return result;

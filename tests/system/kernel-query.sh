@@ -75,7 +75,7 @@ ioctl /dev/ntms0 prevent
 until_true 10 is_prevented 0
 result $? 'and once more when it fails to'
 sim a clear >/dev/null
-sim a fault 1e sense 5/20/0 >/dev/null
+sim a fault 1e always sense 5/20/0 >/dev/null
 ioctl /dev/ntms0 prevent
 is 'a device that cannot says so' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"
 sim a clear >/dev/null
@@ -165,6 +165,19 @@ ioctl /dev/ntms0 reserve 5 0x77
 result $? 'and cleared'
 ioctl /dev/ntms0 reservation
 is 'nothing is left' '0 0' "$(field reserved) $(field keys)"
+# The path in use comes first; the other one has another key registered.
+ioctl -r /dev/ntms0 get
+used=$(field address)
+rest=$(find /sys/class/ntms/ntms0/paths/ -type l -printf '%f\n' | grep -vxF "$used")
+other_sg=/dev/$(ls "/sys/class/ntms/ntms0/paths/$rest/scsi_generic")
+# It has to tell that its reservations were cleared.
+run sg_turs -n 4 "$other_sg"
+run sg_persist -n --out --register --param-sark=0x99 "$other_sg"
+ioctl /dev/ntms0 reserve 1 0 0x77
+is 'a path that refuses is told, and who did not' '1 EBADE' "$(field paths) $(field error)"
+run sg_persist -n --out --clear --param-rk=0x99 "$other_sg"
+ioctl /dev/ntms0 reservation
+is 'cleared by the other' 0 "$(field keys)"
 for path in 0 1; do
 	sim a offline $path
 	ioctl /dev/ntms0 reserve 1 0 0x77

@@ -1302,7 +1302,7 @@ enum ntms_reserve_action {
  * @type: in, reservation type of SPC, 0 to 8
  * @key: in, reservation key
  * @service_key: in, service action reservation key
- * @paths: out, by how many paths it was registered
+ * @paths: out, by how many paths it was registered, also when the next one failed
  * @reserved: zero
  * @sense: out, what the device said when it refused
  *
