@@ -366,7 +366,8 @@ static int carry(struct changer *changer, const struct ntms_submit_motion *call,
 	int result;
 
 	result = prepare_carrying(changer, call, grant, refused, sense, &held);
-	end_unloading(changer);
+	if (call->flags & NTMS_MOTION_UNLOAD)
+		end_unloading(changer);
 	if (result)
 		return result;
 	result = send_carrying(changer, call, sense);
