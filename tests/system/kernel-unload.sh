@@ -123,7 +123,7 @@ is 'an exchange unloads what it displaces' '0 4096 256' "$(field result) $(where
 is 'and no other' '1 0' "$(unloads 1) $(unloads 2)"
 
 # -- while it takes its time --
-sim a fault 1b lun 2 late 3000 >/dev/null
+sim a fault 1b lun 2 late 10000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 motion move source=257 destination=4097 cartridge=$B unload , wait last >"$work/motion" &
 mover=$!
 sim a wait-for opcode 1b lun 2 >/dev/null

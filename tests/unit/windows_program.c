@@ -73,7 +73,7 @@ static void loops_of_two_calls(HANDLE hSession)
 	CHECK(EnumerateNtmsObject(hSession, NULL, many, &dwSize, NTMS_PARTITION, 0) == ERROR_SUCCESS);
 	CHECK(dwSize == 3 && !memcmp(many, lpList, 3 * sizeof(NTMS_GUID)));
 	CHECK(EnumerateNtmsObject(hSession, NULL, many, &dwSize, NTMS_PARTITION, 0) == ERROR_SUCCESS);
-	CHECK(EnumerateNtmsObject(hSession, NULL, many, &dwSize, NTMS_OPREQUEST, 0) == ERROR_SUCCESS);
+	CHECK(EnumerateNtmsObject(hSession, NULL, many, &dwSize, NTMS_IEDOOR, 0) == ERROR_SUCCESS);
 	CHECK(dwSize == 0);
 	free(lpList);
 }
