@@ -25,11 +25,15 @@
 #define FIRST_NUMBER (1LL << 32)	/* of those that stand for somebody: behind all that is used */
 #define PRESENCE_TRIES 8
 #define SLICE_MS 100	/* longest sleep: who was killed wakes nobody */
+#define TURN_TAKES 16	/* a turn is so many times, */
+#define TURN_MS 20	/* begun within so long, */
+#define RETURN_US 100	/* each so soon after the one before */
 
 struct lock_page {
 	atomic_uint next;	/* ticket for the next to come */
 	atomic_uint serving;	/* ticket whose turn it is */
 	atomic_uint released;	/* how often the store was given back */
+	atomic_uint returning;	/* may who gave it back come again before the next? */
 	atomic_int holder;	/* process that holds the store alone, 0: none */
 	char name[16];		/* its name */
 	struct doorbell bell;
@@ -154,11 +158,39 @@ static void pass_on(struct lock_page *page, unsigned int ticket)
 	wake(&page->serving, serving == ticket ? bit_of(ticket + 1) : FUTEX_BITSET_MATCH_ANY);
 }
 
+static void begin_turn(struct lock *lock)
+{
+	lock->takes = TURN_TAKES - 1;
+	lock->turn_end = now_ms() + TURN_MS;
+}
+
+static bool has_turn(const struct lock *lock)
+{
+	return lock->takes && now_ms() < lock->turn_end;
+}
+
+/* Again in the same turn, if the next did not come before. */
+static int take_again(struct lock *lock, short type)
+{
+	int r = has_turn(lock) ? set(lock, type) : -EAGAIN;
+
+	lock->takes -= !r;
+	return r;
+}
+
+/* The next sleeps, and then lets the one before return while his turn lasts. */
+static void await_release(struct lock_page *page, unsigned int released, int64_t ms)
+{
+	sleep_on(&page->released, released, FUTEX_BITSET_MATCH_ANY, ms);
+	if (atomic_load(&page->returning))
+		usleep(RETURN_US);
+}
+
 /*
  * Words are read before the attempt, so what moves them between the two ends the sleep at once. If
  * nothing moved for a slice, the one whose turn it is may be dead: then one attempt is made.
  */
-static int wait_for(const struct lock *lock, short type)
+static int queue(struct lock *lock, short type)
 {
 	struct lock_page *page = lock->page;
 	unsigned int ticket = draw(page), released, serving;
@@ -174,15 +206,17 @@ static int wait_for(const struct lock *lock, short type)
 			continue;
 		}
 		r = serving == ticket || stuck ? set(lock, type) : -EAGAIN;
-		if (!r)
+		if (!r) {
+			begin_turn(lock);
 			pass_on(page, ticket);
+		}
 		if (r != -EAGAIN && r != -EACCES && r != -EINTR)
 			return r;
 		left = deadline - now_ms();
 		if (left <= 0)
 			return -ETIMEDOUT;
 		if (serving == ticket)
-			sleep_on(&page->released, released, FUTEX_BITSET_MATCH_ANY, left);
+			await_release(page, released, left);
 		else
 			stuck = sleep_on(&page->serving, serving, bit_of(ticket), left);
 	}
@@ -215,8 +249,11 @@ static void sign(struct lock *lock)
 
 int lock_take(struct lock *lock, bool exclusive)
 {
-	int r = wait_for(lock, exclusive ? F_WRLCK : F_RDLCK);
+	short type = exclusive ? F_WRLCK : F_RDLCK;
+	int r = take_again(lock, type);
 
+	if (r)
+		r = queue(lock, type);
 	if (r)
 		return refused(lock, r);
 	if (exclusive)
@@ -235,6 +272,7 @@ void lock_drop(struct lock *lock)
 	if (lock->exclusive)
 		atomic_store(&page->holder, 0);
 	lock->held = false;
+	atomic_store(&page->returning, has_turn(lock));
 	set(lock, F_UNLCK);
 	atomic_fetch_add(&page->released, 1);
 	if (atomic_load(&page->next) != atomic_load(&page->serving))
