@@ -154,14 +154,19 @@ START_TEST(side_becomes_available)
 {
 	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
 	struct waiter w;
-	int status;
+	int status, go[2];
+	char byte;
 
-	start(&w, FOREVER, NULL);
+	ck_assert_int_eq(pipe(go), 0);
+	/* Before there is a thread: SQLite could be locked by it for ever in the child. */
 	if (!fork()) {
-		struct session *s = mw_open();
+		struct session *other = mw_open();
 
-		_exit(media_deallocate(s, mw.root, t.logical[0], 0));
+		_exit(read(go[0], &byte, 1) != 1 ||
+		      media_deallocate(other, mw.root, t.logical[0], 0));
 	}
+	start(&w, FOREVER, NULL);
+	ck_assert_int_eq(write(go[1], "", 1), 1);
 	finish(&w, 0);
 	wait(&status);
 	ck_assert_int_eq(status, 0);
