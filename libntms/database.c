@@ -251,6 +251,14 @@ static int judge_sides(struct store *copy, struct store *old)
 	return r ? r : store_run(copy, SQL_POOLS_COUNT_ANEW, "");
 }
 
+/* What an operator was asked is long past (gaps.md 99). */
+static int end_requests(struct store *copy)
+{
+	int r = store_run(copy, SQL_OPREQUESTS_DELETE_WAITS, "");
+
+	return r ? r : store_run(copy, SQL_OPREQUESTS_REFUSE, "i", store_now(copy));
+}
+
 static int change(struct store *copy, struct store *old)
 {
 	char id[STORE_ID_SIZE];
@@ -260,6 +268,8 @@ static int change(struct store *copy, struct store *old)
 		r = store_run(copy, SQL_STORE_SET_ID, "t", id);
 	if (!r)
 		r = store_run(copy, SQL_LIBRARIES_LOOK_AGAIN, "");
+	if (!r)
+		r = end_requests(copy);
 	return r ? r : judge_sides(copy, old);
 }
 

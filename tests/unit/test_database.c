@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "database.h"
+#include "operator_request.h"
 #include "shown.h"
 
 /* How many calls go well; -1: all. */
@@ -240,6 +241,28 @@ static void overwrite(off_t at)
 	close(fd);
 }
 
+/* gaps.md 99 */
+START_TEST(requests_nobody_waits_on)
+{
+	struct operator_request message = { .request = NTMS_OPREQ_MESSAGE, .message = "" };
+	char open[STORE_ID_SIZE], done[STORE_ID_SIZE], waits[STORE_ID_SIZE];
+
+	works(operator_request_submit(mw.session, mw.root, &message, open));
+	works(operator_request_submit(mw.session, mw.root, &message, done));
+	works(operator_request_satisfy(mw.session, mw.root, done));
+	works(session_begin(mw.session, STORE_WRITE));
+	works(session_end(mw.session, operator_request_post(mw.session, mw.root, &message, waits)));
+	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request"), 3);
+	works(database_export(mw.session, mw.root));
+	works(database_import(mw.session, mw.root));
+	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request"), 2);
+	/* The one that was open is refused, 4; the other one is as it was, 5. */
+	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request WHERE state = 4 AND completed > 0"),
+			 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request WHERE state = 5"), 1);
+}
+END_TEST
+
 START_TEST(bad_copies)
 {
 	char name[112];
@@ -343,6 +366,7 @@ int main(void)
 	tcase_add_test(tc, whole_copy);
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
+	tcase_add_test(tc, requests_nobody_waits_on);
 	tcase_add_test(tc, bad_copies);
 	tcase_add_loop_test(tc, all_or_nothing, 0, 2);
 	tcase_set_timeout(tc, 120);

@@ -30,6 +30,8 @@ static const struct {
 	{ SQL_SIDES_FOLLOW, "an import looks at all of them" },
 	{ SQL_SIDES_UNRECOGNIZED, "an import looks at all pools" },
 	{ SQL_POOLS_COUNT_ANEW, "an import counts in all pools" },
+	{ SQL_OPREQUESTS_DELETE_WAITS, "an import looks at all of them" },
+	{ SQL_OPREQUESTS_REFUSE, "an import looks at all of them" },
 };
 
 static const char *const names[] = {
