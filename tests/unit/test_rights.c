@@ -298,6 +298,108 @@ static DWORD import_store(DWORD type)
 	return ImportNtmsDatabase(session);
 }
 
+static DWORD create_media(DWORD type)
+{
+	NTMS_OBJECTINFORMATIONA media = { .dwSize = sizeof(media), .dwType = NTMS_PHYSICAL_MEDIA };
+	NTMS_OBJECTINFORMATIONA side = { .dwSize = sizeof(side), .dwType = NTMS_PARTITION };
+
+	(void)type;
+	media.Info.PhysicalMedia.MediaPool = guid(WORLD_TAPES);
+	media.Info.PhysicalMedia.dwNumberOfPartitions = 1;
+	side.Info.Partition.State = NTMS_PARTSTATE_AVAILABLE;
+	side.Info.Partition.dwOmidLabelIdLength = 1;
+	strcpy(side.Info.Partition.szOmidLabelType, "MTF");
+	return CreateNtmsMediaA(session, &media, &side, 0);
+}
+
+static DWORD change_media_type(DWORD type)
+{
+	GUID tape = guid(WORLD_TAPE), pool = guid(FREE_POOL);
+
+	(void)type;
+	return ChangeNtmsMediaType(session, &tape, &pool);
+}
+
+static DWORD delete_media_type(DWORD type)
+{
+	GUID media_type = guid(world.disk_type), library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return DeleteNtmsMediaType(session, &media_type, &library);
+}
+
+static DWORD disable(DWORD type)
+{
+	GUID id = guid(object_of(type));
+
+	return DisableNtmsObject(session, type, &id);
+}
+
+static DWORD disable_library(DWORD type)
+{
+	(void)type;
+	return disable(NTMS_LIBRARY);
+}
+
+static DWORD disable_drive(DWORD type)
+{
+	(void)type;
+	return disable(NTMS_DRIVE);
+}
+
+static DWORD enable_media(DWORD type)
+{
+	GUID id = guid(WORLD_TAPE);
+
+	(void)type;
+	return EnableNtmsObject(session, NTMS_PHYSICAL_MEDIA, &id);
+}
+
+static DWORD submit(DWORD request, const char *about)
+{
+	GUID id = about ? guid(about) : (GUID){ 0 }, out;
+
+	return SubmitNtmsOperatorRequestA(session, request, "", about ? &id : NULL, NULL, &out);
+}
+
+/* @type: NtmsOpreqCommand */
+static DWORD submit_request(DWORD type)
+{
+	switch (type) {
+	case NTMS_OPREQ_NEWMEDIA:
+		return submit(type, WORLD_TAPES);
+	case NTMS_OPREQ_CLEANER:
+	case NTMS_OPREQ_DEVICESERVICE:
+		return submit(type, WORLD_LIBRARY);
+	default:
+		return submit(type, NULL);
+	}
+}
+
+static DWORD wait_for_request(DWORD type)
+{
+	GUID id = guid(object_of(NTMS_OPREQUEST));
+
+	(void)type;
+	return WaitForNtmsOperatorRequest(session, &id, 0);
+}
+
+static DWORD satisfy(DWORD type)
+{
+	GUID id = guid(object_of(NTMS_OPREQUEST));
+
+	(void)type;
+	return SatisfyNtmsOperatorRequest(session, &id);
+}
+
+static DWORD cancel(DWORD type)
+{
+	GUID id = guid(object_of(NTMS_OPREQUEST));
+
+	(void)type;
+	return CancelNtmsOperatorRequest(session, &id);
+}
+
 /* -- what the world lacks -- */
 
 /* A tape in the Free pool, and a pool that takes from there. */
@@ -336,6 +438,27 @@ static void prepare_offline(void)
 		  " library.id)");
 }
 
+/* A library that takes a type of which it has nothing. */
+static void prepare_media_type(void)
+{
+	world_sql("DELETE FROM library_media_type");
+	world_sql("INSERT INTO library_media_type (library, media_type) VALUES (%Q, %Q)",
+		  WORLD_LIBRARY, world.disk_type);
+	world_sql("UPDATE cartridge SET media_type = %Q", world.tape_type);
+}
+
+static void prepare_disabled(void)
+{
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", WORLD_TAPE);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", WORLD_TAPE);
+}
+
+static void prepare_other_type(void)
+{
+	world_sql("UPDATE media_pool SET media_type = (SELECT id FROM media_type WHERE sides = 1"
+		  " AND id <> %Q ORDER BY id LIMIT 1) WHERE id = %Q", world.tape_type, FREE_POOL);
+}
+
 static void prepare_export(void)
 {
 	ck_assert_uint_eq(ExportNtmsDatabase(session), ERROR_SUCCESS);
@@ -357,6 +480,7 @@ static void prepare_export(void)
 	ROW(name, call, NTMS_COMPUTER, code, { COMPUTER, right }),	\
 	ROW(name, call, NTMS_DRIVE_TYPE, code, { COMPUTER, right }),	\
 	ROW(name, call, NTMS_MEDIA_TYPE, code, { COMPUTER, right }),	\
+	ROW(name, call, NTMS_OPREQUEST, code, { COMPUTER, right }),	\
 	ROW(name, call, NTMS_MEDIA_POOL, code, { TAPES, right }),	\
 	ROW(name, call, NTMS_PHYSICAL_MEDIA, code, { TAPES, right }),	\
 	ROW(name, call, NTMS_PARTITION, code, { DISKS, right }),	\
@@ -366,6 +490,10 @@ static void prepare_export(void)
 static const struct row rows[] = {
 	ONCE(AllocateNtmsMedia, allocate, NULL, { TAPES, C }),
 	ONCE(AllocateNtmsMedia, allocate_from_free, prepare_free, { OTHER, C }, { FREE, U }),
+	ONCE(CancelNtmsOperatorRequest, cancel, NULL, { COMPUTER, C }),
+	ONCE(ChangeNtmsMediaType, change_media_type, prepare_other_type, { TAPES, M }, { FREE, M },
+	     { COMPUTER, M }),
+	ONCE(CreateNtmsMediaA, create_media, NULL, { TAPES, M }, { COMPUTER, M }),
 	ONCE(CreateNtmsMediaPoolA, make_top_pool, NULL, { ROOT, C }),
 	ONCE(CreateNtmsMediaPoolA, make_lower_pool, NULL, { ROOT, C }, { BOX, C }),
 	ONCE(DeallocateNtmsMedia, deallocate, prepare_dismounted, { DISKS, C }),
@@ -373,9 +501,14 @@ static const struct row rows[] = {
 	ONCE(DecommissionNtmsMedia, decommission, NULL, { TAPES, C }),
 	ONCE(DeleteNtmsMedia, delete_media, prepare_offline, { TAPES, M }, { COMPUTER, M }),
 	ONCE(DeleteNtmsMediaPool, delete_pool, NULL, { OTHER, M }),
+	ONCE(DeleteNtmsMediaType, delete_media_type, prepare_media_type, { LIBRARY, M }),
+	ONCE(DisableNtmsObject, disable_drive, NULL, { LIBRARY, M }),
+	ONCE(DisableNtmsObject, disable_library, NULL, { LIBRARY, M }),
+	ONCE(EnableNtmsObject, enable_media, prepare_disabled, { LIBRARY, M }),
 	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
 	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
 	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
+	ONCE(SatisfyNtmsOperatorRequest, satisfy, NULL, { COMPUTER, C }),
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
@@ -384,6 +517,14 @@ static const struct row rows[] = {
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
 	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
+	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_NEWMEDIA, ERROR_SUCCESS, { TAPES, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_CLEANER, ERROR_SUCCESS,
+	    { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_DEVICESERVICE, ERROR_SUCCESS,
+	    { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_MESSAGE, ERROR_SUCCESS,
+	    { COMPUTER, U }),
+	ROW(WaitForNtmsOperatorRequest, wait_for_request, 0, ERROR_TIMEOUT, { COMPUTER, U }),
 	ROW(EnumerateNtmsObject, enumerate, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(EnumerateNtmsObject, enumerate, NTMS_MEDIA_POOL, ERROR_SUCCESS, { TAPES, U }),
 	ROW(EnumerateNtmsObject, enumerate, NTMS_PHYSICAL_MEDIA, ERROR_SUCCESS, { TAPES, U }),
