@@ -20,16 +20,6 @@ DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, D
 	return api_later(hSession);
 }
 
-DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
-{
-	return api_later(hSession);
-}
-
-DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
 		     DWORD dwAction)
 {

@@ -4,6 +4,7 @@
 #include "code.h"
 #include "explain.h"
 #include "library.h"
+#include "library_delete.h"
 #include "sync.h"
 
 DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
@@ -33,4 +34,14 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
 		r = explain(NTMS_E_INVALID_PARAMETER, "not a method of inventory");
 	}
 	return api_end(&call, r);
+}
+
+DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
+{
+	return api_with_id(hSession, lpLibraryId, library_delete);
+}
+
+DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
+{
+	return api_with_id(hSession, lpDriveId, drive_delete);
 }

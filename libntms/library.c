@@ -113,6 +113,23 @@ int library_check(struct session *session, const struct identity *caller, const 
 	return r == NTMS_E_OBJECT_NOT_FOUND ? NTMS_E_INVALID_LIBRARY : r;
 }
 
+int library_offline(struct session *session, char id[STORE_ID_SIZE])
+{
+	struct store *store = session_store(session);
+	struct store_rows rows;
+	int r;
+
+	store_query(store, SQL_LIBRARY_OFFLINE, &rows, "");
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, id, STORE_ID_SIZE);
+	store_done(&rows);
+	if (!r)
+		return explain(NTMS_E_DATABASE_FAILURE, "store %s has no offline library",
+			       store_path(store));
+	return r == 1 ? 0 : r;
+}
+
 static int stop(struct session *session, const struct identity *caller, const char *id)
 {
 	struct object object;

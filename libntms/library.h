@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "store.h"
+
 struct identity;
 struct object;
 struct session;
@@ -32,6 +34,9 @@ int library_write(struct session *session, const struct object *old, const struc
  */
 int library_check(struct session *session, const struct identity *caller, const char *id,
 		  uint32_t mask);
+
+/* library_offline() - the id of the offline library; inside a transaction. 0 or a code of the store. */
+int library_offline(struct session *session, char id[STORE_ID_SIZE]);
 
 /* library_stop() - InventoryNtmsLibrary() with NTMS_INVENTORY_STOP: none outlasts its call */
 int library_stop(struct session *session, const struct identity *caller, const char *id);

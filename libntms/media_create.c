@@ -6,6 +6,7 @@
 #include "computer.h"
 #include "event.h"
 #include "explain.h"
+#include "library.h"
 #include "media_create.h"
 #include "ntmsapi.h"
 #include "session.h"
@@ -89,17 +90,11 @@ static int check(struct media_creation *creation)
 
 static int take_library(struct session *session, struct cartridge_info *info)
 {
-	char offline[STORE_ID_SIZE] = "";
-	struct store_rows rows;
-	int r;
+	char offline[STORE_ID_SIZE];
+	int r = library_offline(session, offline);
 
-	store_query(session_store(session), SQL_LIBRARY_OFFLINE, &rows, "");
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, offline, sizeof(offline));
-	store_done(&rows);
-	if (r != 1)
-		return r ? r : explain(NTMS_E_DATABASE_FAILURE, "there is no offline library");
+	if (r)
+		return r;
 	if (info->library[0] && strcmp(info->library, offline))
 		return explain(NTMS_E_INVALID_PARAMETER,
 			       "a new cartridge is in the offline library, not in %s",

@@ -1760,14 +1760,14 @@ DWORD DeleteNtmsMediaPool(HANDLE hSession, LPNTMS_GUID lpPoolId);
 
 /*
  * Delete a library that is gone; its media become offline first.
- * Errors: ERROR_INVALID_LIBRARY, ERROR_INVALID_STATE (still there).
+ * Errors: ERROR_ACCESS_DENIED, ERROR_INVALID_LIBRARY, ERROR_INVALID_STATE (still there).
  * Access: M library. RSMP 3.2.5.2.1.12
  */
 DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId);
 
 /*
  * Delete a drive that is gone (NTMS_NOT_PRESENT); a stand-alone one with its library.
- * Errors: ERROR_INVALID_DRIVE, ERROR_INVALID_STATE (still there).
+ * Errors: ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_STATE (still there, or not empty).
  * Access: M library. RSMP 3.2.5.2.1.13
  */
 DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "event.h"
 #include "explain.h"
+#include "library.h"
 #include "ntmsapi.h"
 #include "security.h"
 #include "session.h"
@@ -48,17 +49,11 @@ static int check_binding(struct sync *s)
 
 static int read_policy(struct sync *s)
 {
-	struct store_rows rows;
 	int r;
 
-	store_query(s->store, SQL_LIBRARY_OFFLINE, &rows, "");
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, s->offline, sizeof(s->offline));
-	store_done(&rows);
-	if (r != 1)
-		return r ? r : explain(NTMS_E_DATABASE_FAILURE, "store %s has no offline library",
-				       store_path(s->store));
+	r = library_offline(s->session, s->offline);
+	if (r)
+		return r;
 	r = store_one(s->store, SQL_COMPUTER_POLICY, &s->policy, "");
 	return r > 1 ? r : 0;
 }

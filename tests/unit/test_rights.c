@@ -400,7 +400,30 @@ static DWORD cancel(DWORD type)
 	return CancelNtmsOperatorRequest(session, &id);
 }
 
+static DWORD delete_library(DWORD type)
+{
+	GUID id = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return DeleteNtmsLibrary(session, &id);
+}
+
+static DWORD delete_drive(DWORD type)
+{
+	GUID id = guid(WORLD_DRIVE);
+
+	(void)type;
+	return DeleteNtmsDrive(session, &id);
+}
+
 /* -- what the world lacks -- */
+
+static void prepare_gone(void)
+{
+	world_sql("UPDATE library SET operational_state = 21 WHERE id = %Q", WORLD_LIBRARY);
+	world_sql("UPDATE side SET allocatable = 0");
+	world_sql("UPDATE cartridge SET location = NULL WHERE location = %Q", WORLD_DRIVE);
+}
 
 /* A tape in the Free pool, and a pool that takes from there. */
 static void prepare_free(void)
@@ -499,6 +522,8 @@ static const struct row rows[] = {
 	ONCE(DeallocateNtmsMedia, deallocate, prepare_dismounted, { DISKS, C }),
 	ONCE(DeallocateNtmsMedia, deallocate, prepare_return, { DISKS, C }, { FREE, U }),
 	ONCE(DecommissionNtmsMedia, decommission, NULL, { TAPES, C }),
+	ONCE(DeleteNtmsDrive, delete_drive, prepare_gone, { LIBRARY, M }),
+	ONCE(DeleteNtmsLibrary, delete_library, prepare_gone, { LIBRARY, M }),
 	ONCE(DeleteNtmsMedia, delete_media, prepare_offline, { TAPES, M }, { COMPUTER, M }),
 	ONCE(DeleteNtmsMediaPool, delete_pool, NULL, { OTHER, M }),
 	ONCE(DeleteNtmsMediaType, delete_media_type, prepare_media_type, { LIBRARY, M }),
