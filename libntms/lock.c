@@ -36,6 +36,7 @@ struct lock_page {
 	atomic_uint returning;	/* may who gave it back come again before the next? */
 	atomic_int holder;	/* process that holds the store alone, 0: none */
 	char name[16];		/* its name */
+	char boot[40];		/* since when the machine runs that found the store whole */
 	struct doorbell bell;
 };
 
@@ -311,6 +312,33 @@ bool lock_present(const struct lock *lock, int64_t number)
 	if (number == lock->presence)
 		return true;
 	return fcntl(lock->fd, F_OFD_GETLK, &request) || request.l_type != F_UNLCK;
+}
+
+/* Which run of the machine this is; "" when nobody tells. */
+static void read_boot(char boot[sizeof(((struct lock_page *)0)->boot)])
+{
+	size_t size = sizeof(((struct lock_page *)0)->boot);
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+
+	memset(boot, 0, size);
+	if (fd < 0)
+		return;
+	if (read(fd, boot, size - 1) < 0)
+		boot[0] = '\0';
+	close(fd);
+}
+
+bool lock_found_whole(const struct lock *lock)
+{
+	char boot[sizeof(lock->page->boot)];
+
+	read_boot(boot);
+	return !memcmp(boot, lock->page->boot, sizeof(boot));
+}
+
+void lock_note_whole(struct lock *lock)
+{
+	read_boot(lock->page->boot);
 }
 
 struct doorbell *lock_doorbell(struct lock *lock)

@@ -61,6 +61,13 @@ int64_t lock_presence(struct lock *lock);
 /* lock_present() - is he whom a number stands for still there? */
 bool lock_present(const struct lock *lock, int64_t number);
 
+/*
+ * lock_found_whole(), lock_note_whole() - was the store found whole since the machine started? For who
+ * has it alone. A new lock file knows of nothing.
+ */
+bool lock_found_whole(const struct lock *lock);
+void lock_note_whole(struct lock *lock);
+
 /* lock_doorbell() - the store's doorbell; good until lock_close() */
 struct doorbell *lock_doorbell(struct lock *lock);
 

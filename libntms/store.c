@@ -59,6 +59,19 @@ static int read_id(struct store *store, char id[STORE_ID_SIZE])
 	return r == 1 ? 0 : r;
 }
 
+/* Nobody knows how the machine went down: the first to come after that looks at all of the store. */
+static int check_once(struct store *store)
+{
+	int r;
+
+	if (lock_found_whole(&store->lock))
+		return 0;
+	r = store->driver->check(store->connection);
+	if (!r)
+		lock_note_whole(&store->lock);
+	return r;
+}
+
 static int connect_locked(struct store *store)
 {
 	int r;
@@ -66,6 +79,8 @@ static int connect_locked(struct store *store)
 	r = store->driver->open(&store->connection, store->path, NULL);
 	if (!r)
 		r = read_id(store, store->id);
+	if (!r)
+		r = check_once(store);
 	if (r)
 		return r;
 	store_file_note(store->path, &store->file);

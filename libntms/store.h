@@ -50,6 +50,8 @@ int store_new(struct store **out, const struct config *config);
 
 /**
  * store_open() - connect to the database; it must exist and be of this version
+ *
+ * The first one after the machine was started checks all of it: a second or two for each 100,000 sides.
  * Return: 0 or a code with words: missing ("run ntms init"), unreadable, another version, damaged.
  */
 int store_open(struct store *store);

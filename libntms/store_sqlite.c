@@ -436,10 +436,16 @@ static int sqlite_load(void *connection, const char *where)
 static int sqlite_check(void *connection)
 {
 	struct connection *c = connection;
+	char words[512];
 	int r = check_pragma(c, "PRAGMA integrity_check(1)", "ok", "its inner state");
 
-	return r ? r : check_pragma(c, "SELECT count(*) FROM pragma_foreign_key_check", "0",
-				    "the number of rows that lack what they name");
+	if (!r)
+		r = check_pragma(c, "SELECT count(*) FROM pragma_foreign_key_check", "0",
+				 "the number of rows that lack what they name");
+	if (!r)
+		return 0;
+	snprintf(words, sizeof(words), "%s", explain_text());
+	return explain_over(r, "%s%s", words, advice(SQLITE_CORRUPT));
 }
 
 const struct store_driver store_sqlite = {

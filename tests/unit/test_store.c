@@ -190,6 +190,31 @@ START_TEST(damaged)
 }
 END_TEST
 
+/* The first to open it after the machine went down looks at all of it. */
+START_TEST(checked_once)
+{
+	char lock[96];
+
+	mw_setup();
+	mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	session_close(mw.session);
+	world_sql("PRAGMA ignore_check_constraints = 1; UPDATE side SET state = 77");
+	ck_assert_int_eq(try_open(), 0);
+	/* As /run is after the machine started. */
+	snprintf(lock, sizeof(lock), "%s/run/lock", world.directory);
+	ck_assert_int_eq(unlink(lock), 0);
+	refuses("damaged");
+	refuses("damaged");
+	world_sql("UPDATE side SET state = 4");
+	ck_assert_int_eq(try_open(), 0);
+	world_sql("PRAGMA ignore_check_constraints = 1; UPDATE side SET state = 77");
+	ck_assert_int_eq(try_open(), 0);
+	world_sql("UPDATE side SET state = 4");
+	mw.session = mw_open();
+	mw_teardown();
+}
+END_TEST
+
 START_TEST(one_sync_a_change)
 {
 	char logical[STORE_ID_SIZE];
@@ -603,6 +628,7 @@ int main(void)
 	tcase_add_test(tcase, other_version);
 	tcase_add_test(tcase, journal_mode);
 	tcase_add_test(tcase, damaged);
+	tcase_add_test(tcase, checked_once);
 	tcase_add_test(tcase, one_sync_a_change);
 	tcase_add_test(tcase, sync_fails_once);
 	tcase_add_test(tcase, sync_fails_for_ever);
