@@ -116,30 +116,6 @@ DWORD DeleteNtmsRequests(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwType,
 	return api_later(hSession);
 }
 
-DWORD GetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
-			LPSTR lpszDestination, LPDWORD lpdwBufSize)
-{
-	return api_later(hSession);
-}
-
-DWORD GetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
-			LPWSTR lpszDestination, LPDWORD lpdwBufSize)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsUIOptionsA(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
-			DWORD dwOperation, LPCSTR lpszDestination)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwType,
-			DWORD dwOperation, LPCWSTR lpszDestination)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
 {

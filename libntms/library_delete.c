@@ -11,6 +11,7 @@
 #include "security.h"
 #include "session.h"
 #include "store.h"
+#include "ui_destination.h"
 
 /* Note what happens to each of the objects that a statement lists as id and type. */
 static int note_each(struct session *session, enum store_sql sql, const char *library, int operation,
@@ -72,6 +73,8 @@ static int erase(struct session *session, const char *library)
 		r = delete_parts(session, library);
 	if (!r)
 		r = attribute_forget(session, library);
+	if (!r)
+		r = ui_destination_forget(session, library);
 	return r ? r : event_note(session, NTMS_LIBRARY, NTMS_OBJ_DELETE, library);
 }
 

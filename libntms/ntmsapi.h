@@ -2100,7 +2100,7 @@ DWORD SetNtmsObjectAttributeW(HANDLE hSession, LPNTMS_GUID lpObjectId, DWORD dwT
 /*
  * List the computers that get the messages of an object.
  * @lpObjectId: the computer object, a library, or NULL: this session
- * @dwType: NtmsUITypes
+ * @dwType: NtmsUITypes; a session has no NTMS_UITYPE_ERR
  * @lpszDestination: out: names, each ending in NUL, and one NUL more; may be NULL when
  *	*@lpdwBufSize is 0
  * @lpdwBufSize: in: room; out: what is needed, with all NULs; 0: there are none; CHARs or WCHARs
@@ -2113,7 +2113,7 @@ DWORD GetNtmsUIOptionsW(HANDLE hSession, const LPNTMS_GUID lpObjectId, DWORD dwT
 			LPWSTR lpszDestination, LPDWORD lpdwBufSize);
 
 /*
- * Change that list. The session's own ends with the session.
+ * Change that list. The session's own ends with the session. Names are the same without regard to case.
  * @dwOperation: NtmsUIOperations
  * @lpszDestination: name of a computer, not checked; "" or NULL: this one; not used by DELETEALL
  * Errors: ERROR_ALREADY_EXISTS, ERROR_OBJECT_NOT_FOUND.

@@ -285,6 +285,18 @@ CREATE TABLE attribute (
 	PRIMARY KEY (object, name)
 );
 
+-- Which computers get the messages for people of a kind (NtmsUITypes) about an
+-- object: the computer or a library, with which they go. `folded` is the name
+-- in lower case by ASCII: names that differ in case only are the same. What a
+-- session says of itself is in its memory.
+CREATE TABLE ui_destination (
+	object TEXT NOT NULL,
+	kind BIGINT NOT NULL,
+	folded TEXT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (object, kind, folded)
+);
+
 -- What happened, in the order of commits: the truth of notifications, and by
 -- its sequence the store's clock. One row a transaction; a large one takes
 -- several. `changes` lists the objects touched, a line each: "type operation

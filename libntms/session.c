@@ -16,8 +16,10 @@
 #include "doorbell.h"
 #include "event.h"
 #include "explain.h"
+#include "ntmsapi.h"
 #include "sync.h"
 #include "text.h"
+#include "ui_destination.h"
 
 struct session {
 	pthread_mutex_t mutex;
@@ -30,6 +32,7 @@ struct session {
 	struct config config;
 	char host[72];
 	char application[TEXT_BYTES(63)];
+	struct ui_names ui[NTMS_UITYPE_MAX];
 };
 
 int session_create(struct session **out, const struct config *config, const char *application)
@@ -75,12 +78,16 @@ int session_open(struct session *session)
 
 void session_close(struct session *session)
 {
+	int kind;
+
 	if (!session)
 		return;
 	device_set_close(&session->devices);
 	store_free(session->store);
 	pthread_mutex_destroy(&session->mutex);
 	free(session->notes.text);
+	for (kind = 0; kind < NTMS_UITYPE_MAX; kind++)
+		free(session->ui[kind].text);
 	free(session);
 }
 
@@ -212,4 +219,9 @@ const char *session_host(const struct session *session)
 const char *session_application(const struct session *session)
 {
 	return session->application;
+}
+
+struct ui_names *session_ui(struct session *session)
+{
+	return session->ui;
 }

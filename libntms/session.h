@@ -104,4 +104,8 @@ void session_unlock(struct session *session);
 /* session_application() - its name, UTF-8 */
 const char *session_application(const struct session *session);
 
+/* session_ui() - for ui_destination.c: its own lists, by kind; between session_lock() and session_unlock() */
+struct ui_names;
+struct ui_names *session_ui(struct session *session);
+
 #endif

@@ -63,6 +63,18 @@ static long noted(long from, int type, int operation, const char *id)
 	return found;
 }
 
+static void keep_destinations(void)
+{
+	GUID library = guid(WORLD_LIBRARY), computer = guid(world.computer);
+	DWORD type;
+
+	for (type = NTMS_UITYPE_INFO; type <= NTMS_UITYPE_ERR; type++)
+		ck_assert_uint_eq(SetNtmsUIOptionsA(session, &library, type, NTMS_UIDEST_ADD, "pc"),
+				  ERROR_SUCCESS);
+	ck_assert_uint_eq(SetNtmsUIOptionsA(session, &computer, NTMS_UITYPE_REQ, NTMS_UIDEST_ADD, "pc"),
+			  ERROR_SUCCESS);
+}
+
 START_TEST(connected)
 {
 	GUID library = guid(WORLD_LIBRARY), drive = guid(WORLD_DRIVE);
@@ -90,6 +102,7 @@ START_TEST(library)
 	long last, media, revision;
 
 	keep_attributes();
+	keep_destinations();
 	unplug();
 	last = world_number("SELECT max(sequence) FROM event");
 	media = world_number("SELECT count(*) FROM cartridge");
@@ -106,6 +119,7 @@ START_TEST(library)
 	/* The kernel tells the new rows from the old ones. */
 	ck_assert_int_gt(world_number("SELECT min(revision) FROM cartridge"), revision);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM attribute"), 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM ui_destination"), 1);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
 	ck_assert_int_eq(noted(last, NTMS_LIBRARY, NTMS_OBJ_DELETE, WORLD_LIBRARY), 1);
 	ck_assert_int_eq(noted(last, NTMS_LIBRARY, NTMS_OBJ_UPDATE, world.offline), 1);

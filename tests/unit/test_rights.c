@@ -416,6 +416,21 @@ static DWORD delete_drive(DWORD type)
 	return DeleteNtmsDrive(session, &id);
 }
 
+static DWORD get_ui(DWORD type)
+{
+	GUID id = guid(object_of(type));
+	DWORD size = 0;
+
+	return GetNtmsUIOptionsA(session, &id, NTMS_UITYPE_REQ, NULL, &size);
+}
+
+static DWORD set_ui(DWORD type)
+{
+	GUID id = guid(object_of(type));
+
+	return SetNtmsUIOptionsA(session, &id, NTMS_UITYPE_REQ, NTMS_UIDEST_DELETEALL, NULL);
+}
+
 /* -- what the world lacks -- */
 
 static void prepare_gone(void)
@@ -539,9 +554,13 @@ static const struct row rows[] = {
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
 	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(GetNtmsUIOptionsA, get_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U }),
+	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
 	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
+	ROW(SetNtmsUIOptionsA, set_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U | M }),
+	ROW(SetNtmsUIOptionsA, set_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U | M }),
 	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_NEWMEDIA, ERROR_SUCCESS, { TAPES, C }),
 	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_CLEANER, ERROR_SUCCESS,
 	    { LIBRARY, C }),
