@@ -74,6 +74,7 @@ packages:
 check: packages
 	$(MAKE) lint
 	$(MAKE) check-unit
+	$(MAKE) check-errors
 	$(MAKE) coverage
 	$(MAKE) check-dkms
 	$(MAKE) check-system

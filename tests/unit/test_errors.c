@@ -52,6 +52,36 @@ START_TEST(media_types)
 }
 END_TEST
 
+START_TEST(types_of_media)
+{
+	GUID library = guid(WORLD_LIBRARY), type = guid(world.tape_type);
+	GUID tape = guid(WORLD_TAPE), disk = guid(WORLD_DISK);
+	GUID tapes = guid(WORLD_TAPES), disks = guid(WORLD_DISKS);
+
+	shows(ERROR_NOT_EMPTY, DeleteNtmsMediaType, session, &type, &library);
+	shows(ERROR_MEDIA_INCOMPATIBLE, ChangeNtmsMediaType, session, &tape, &disks);
+	world_sql("UPDATE media_type SET sides = 2 WHERE id = %Q", world.tape_type);
+	shows(ERROR_BUSY, ChangeNtmsMediaType, session, &disk, &tapes);
+	world_sql("UPDATE media_type SET sides = 1");
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", WORLD_LIBRARY);
+	shows(ERROR_RESOURCE_DISABLED, ChangeNtmsMediaType, session, &tape, &disks);
+	world_sql("UPDATE library SET operational_state = 21 WHERE id = %Q", WORLD_LIBRARY);
+	shows(ERROR_LIBRARY_OFFLINE, ChangeNtmsMediaType, session, &tape, &disks);
+}
+END_TEST
+
+START_TEST(enabling)
+{
+	GUID tape = guid(WORLD_TAPE), offline = guid(world.offline);
+
+	shows(ERROR_INVALID_STATE, EnableNtmsObject, session, NTMS_PHYSICAL_MEDIA, &tape);
+	ck_assert_uint_eq(DisableNtmsObject(session, NTMS_PHYSICAL_MEDIA, &tape), ERROR_SUCCESS);
+	shows(ERROR_INVALID_STATE, DisableNtmsObject, session, NTMS_PHYSICAL_MEDIA, &tape);
+	shows(ERROR_LIBRARY_OFFLINE, DisableNtmsObject, session, NTMS_LIBRARY, &offline);
+	shows(ERROR_LIBRARY_OFFLINE, EnableNtmsObject, session, NTMS_LIBRARY, &offline);
+}
+END_TEST
+
 #define NAMED(code, side) do {						\
 	GUID named_ = guid(side);						\
 	shows(code, AllocateNtmsMedia, session, &pool, &named_, &media,	\
@@ -321,6 +351,8 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, client_setup, client_teardown);
 	tcase_add_test(tcase, media_types);
+	tcase_add_test(tcase, types_of_media);
+	tcase_add_test(tcase, enabling);
 	tcase_add_test(tcase, allocation);
 	tcase_add_test(tcase, life_of_media);
 	tcase_add_test(tcase, pools);
