@@ -80,22 +80,6 @@ DWORD EjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpEje
 	return api_later(hSession);
 }
 
-DWORD BeginNtmsDeviceChangeDetection(HANDLE hSession, LPHANDLE lpDetectHandle)
-{
-	return api_later(hSession);
-}
-
-DWORD SetNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle, LPNTMS_GUID lpRequestId,
-				   DWORD dwType, DWORD dwCount)
-{
-	return api_later(hSession);
-}
-
-DWORD EndNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle)
-{
-	return api_later(hSession);
-}
-
 DWORD CancelNtmsLibraryRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 {
 	return api_later(hSession);

@@ -1955,16 +1955,23 @@ DWORD EjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpEje
 
 /*
  * Change detection in stand-alone drives. It needs no help here: these check their parameters and
- * succeed. A NULL detect handle in Set looks once at the drives named.
- * @lpDetectHandle: out; for End, which CloseNtmsSession() does too
- * @lpRequestId: @dwCount ids of @dwType: NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA or NTMS_MEDIA_TYPE
- * Errors: ERROR_INVALID_HANDLE (also the detect handle), ERROR_INVALID_LIBRARY,
- * ERROR_INVALID_MEDIA.
- * Access: none. RSMP 3.2.5.2.1.17, 3.2.5.2.1.18, 3.2.5.2.1.19
+ * succeed.
+ * @lpDetectHandle: out; for EndNtmsDeviceChangeDetection(), which CloseNtmsSession() does too
+ * Access: none. RSMP 3.2.5.2.1.17
  */
 DWORD BeginNtmsDeviceChangeDetection(HANDLE hSession, LPHANDLE lpDetectHandle);
+
+/*
+ * What to detect changes in.
+ * @DetectHandle: NULL: look once, now; there is nothing to be looked at yet
+ * @lpRequestId: @dwCount ids of @dwType: NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA or NTMS_MEDIA_TYPE
+ * Errors: ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA.
+ * Access: none. RSMP 3.2.5.2.1.18
+ */
 DWORD SetNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle, LPNTMS_GUID lpRequestId,
 				   DWORD dwType, DWORD dwCount);
+
+/* End one; of this session. Access: none. RSMP 3.2.5.2.1.19 */
 DWORD EndNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle);
 
 /* -- Library requests and operator requests -- */

@@ -28,7 +28,8 @@ static const struct exported {
 
 enum kind {
 	K_RIGHTS, K_SESSION, K_ID, K_TEXT, K_NUMBER, K_ANY, K_ROOM, K_OPTIONAL_ROOM, K_COUNT, K_BUFFER,
-	K_INFORMATION, K_SECURITY, K_ALLOCATION, K_CHANNEL, K_DESCRIPTOR,
+	K_INFORMATION, K_SECURITY, K_ALLOCATION, K_CHANNEL, K_DETECTION,
+	K_DESCRIPTOR,
 };
 
 struct row {
@@ -73,6 +74,7 @@ struct row {
 #define ALLOCATION			K_ALLOCATION, NULL, 0, 0, 0, 0, { 0 }
 #define DESCRIPTOR			K_DESCRIPTOR, NULL, 0, 0, 0, 0, { 0 }
 #define CHANNEL(null)			K_CHANNEL, NULL, 0, null, 0, 0, { 0 }
+#define DETECTION(null)			K_DETECTION, NULL, 0, null, 0, 0, { 0 }
 #undef TEXT
 #define TEXT TEXT_
 
@@ -136,7 +138,7 @@ static struct subject subject_of(const struct exported *f)
 
 /* -- good arguments -- */
 
-static HANDLE channel;
+static HANDLE channel, detection;
 
 static struct {
 	GUID ids[PARAMETERS];
@@ -194,6 +196,8 @@ static uintptr_t good_value(const struct subject *s, size_t i)
 		return (uintptr_t)session;
 	case K_CHANNEL:
 		return (uintptr_t)channel;
+	case K_DETECTION:
+		return (uintptr_t)detection;
 	case K_ID:
 		if (!row->text)
 			return 0;
@@ -398,6 +402,7 @@ static void wrong_argument(const struct subject *s, size_t i)
 	switch (s->parameter[i]->kind) {
 	case K_SESSION:
 	case K_CHANNEL:
+	case K_DETECTION:
 		wrong_handles(s, i);
 		break;
 	case K_ID:
@@ -437,6 +442,7 @@ static void open_handles(void)
 	ck_assert_uint_eq(CloseNtmsSession(closed), ERROR_SUCCESS);
 	channel = OpenNtmsNotification(session, NTMS_DRIVE);
 	ck_assert_ptr_ne(channel, INVALID_HANDLE_VALUE);
+	ck_assert_uint_eq(BeginNtmsDeviceChangeDetection(session, &detection), ERROR_SUCCESS);
 }
 
 /* A function of a session that is not there yet looks at the session, and at nothing else. */
@@ -492,6 +498,11 @@ static void denied_setup(void)
 	world_sql("UPDATE library SET security = %Q", WORLD_SHUT);
 }
 
+static bool ends_a_handle(const struct exported *f)
+{
+	return !strncmp(f->name, "Close", 5) || !strncmp(f->name, "End", 3);
+}
+
 static void denied(const struct subject *s)
 {
 	uintptr_t values[PARAMETERS] = { 0 };
@@ -514,7 +525,7 @@ START_TEST(access_denied)
 	before = world_dump();
 	for (i = 0; i < COUNT_OF(functions); i++) {
 		s = subject_of(&functions[i]);
-		if (!s.f->later && strncmp(s.f->name, "Close", 5))
+		if (!s.f->later && !ends_a_handle(s.f))
 			denied(&s);
 	}
 	free(before);
@@ -555,7 +566,8 @@ START_TEST(damaged_store)
 	damage();
 	for (i = 0; i < COUNT_OF(functions); i++) {
 		s = subject_of(&functions[i]);
-		if (s.f->later || s.parameter[0] != &session_row || !strncmp(s.f->name, "Close", 5))
+		if (s.f->later || s.parameter[0] != &session_row || !strncmp(s.f->name, "Begin", 5) ||
+		    ends_a_handle(s.f))
 			continue;
 		fill(&s, values);
 		got = call(&s, values);
