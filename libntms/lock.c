@@ -101,14 +101,6 @@ int lock_open(struct lock *lock)
 	return r;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
 static int set(const struct lock *lock, short type)
 {
 	struct flock request = {.l_type = type, .l_whence = SEEK_SET, .l_len = 1};
@@ -130,7 +122,7 @@ static void wake(atomic_uint *word, unsigned int bits)
 /* Sleep while the word is @seen, for at most a slice. Has it not moved all the time? */
 static bool sleep_on(atomic_uint *word, unsigned int seen, unsigned int bits, int64_t ms)
 {
-	int64_t until = now_ms() + (ms < SLICE_MS ? ms : SLICE_MS);
+	int64_t until = doorbell_clock() + (ms < SLICE_MS ? ms : SLICE_MS);
 	struct timespec ts = {.tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000};
 
 	return syscall(SYS_futex, word, FUTEX_WAIT_BITSET, seen, &ts, NULL, bits) &&
@@ -162,12 +154,12 @@ static void pass_on(struct lock_page *page, unsigned int ticket)
 static void begin_turn(struct lock *lock)
 {
 	lock->takes = TURN_TAKES - 1;
-	lock->turn_end = now_ms() + TURN_MS;
+	lock->turn_end = doorbell_clock() + TURN_MS;
 }
 
 static bool has_turn(const struct lock *lock)
 {
-	return lock->takes && now_ms() < lock->turn_end;
+	return lock->takes && doorbell_clock() < lock->turn_end;
 }
 
 /* Again in the same turn, if the next did not come before. */
@@ -195,7 +187,7 @@ static int queue(struct lock *lock, short type)
 {
 	struct lock_page *page = lock->page;
 	unsigned int ticket = draw(page), released, serving;
-	int64_t deadline = now_ms() + lock->wait, left;
+	int64_t deadline = doorbell_clock() + lock->wait, left;
 	bool stuck = false;
 	int r;
 
@@ -213,7 +205,7 @@ static int queue(struct lock *lock, short type)
 		}
 		if (r != -EAGAIN && r != -EACCES && r != -EINTR)
 			return r;
-		left = deadline - now_ms();
+		left = deadline - doorbell_clock();
 		if (left <= 0)
 			return -ETIMEDOUT;
 		if (serving == ticket)
@@ -285,7 +277,7 @@ static int64_t draw_number(void)
 	uint64_t number = 0;
 
 	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
-		number = (uint64_t)now_ms() << 20 | (uint64_t)getpid();
+		number = (uint64_t)doorbell_clock() << 20 | (uint64_t)getpid();
 	return (int64_t)(number >> 2 | FIRST_NUMBER);
 }
 
