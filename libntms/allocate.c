@@ -320,12 +320,6 @@ static int allocate_any(struct session *session, struct request *request)
 	return r == 1 ? 0 : r;
 }
 
-static bool is_pending(uint32_t state)
-{
-	return state == NTMS_OPSTATE_SUBMITTED || state == NTMS_OPSTATE_ACTIVE ||
-	       state == NTMS_OPSTATE_INPROGRESS;
-}
-
 /* An answered request is removed before the search, whose result decides whether it is made anew. */
 static int settle_request(struct session *session, struct request *request)
 {
@@ -336,7 +330,7 @@ static int settle_request(struct session *session, struct request *request)
 	if (!request->asked[0])
 		return 0;
 	r = operator_request_state(session, request->asked, &state);
-	if (r || is_pending(state))
+	if (r || operator_request_pending(state))
 		return r;
 	if (state == NTMS_OPSTATE_REFUSED)
 		return explain_over(NTMS_E_CANCELLED, "the operator refused new media");
@@ -414,7 +408,7 @@ static int look(struct session *session, const struct request *request)
 	int r;
 
 	r = operator_request_state(session, request->asked, &state);
-	if (r || !is_pending(state))
+	if (r || !operator_request_pending(state))
 		return r ? r : 1;
 	r = pool_load(session, request->allocation->pool, &pool);
 	if (!r)

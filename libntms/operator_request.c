@@ -273,9 +273,10 @@ int operator_request_wait(struct session *session, const struct identity *caller
 	return r;
 }
 
-static bool is_finished(uint32_t state)
+bool operator_request_pending(uint32_t state)
 {
-	return state == NTMS_OPSTATE_REFUSED || state == NTMS_OPSTATE_COMPLETE;
+	return state == NTMS_OPSTATE_SUBMITTED || state == NTMS_OPSTATE_ACTIVE ||
+	       state == NTMS_OPSTATE_INPROGRESS;
 }
 
 static int finish(struct session *session, const struct identity *caller, const char *id,
@@ -290,7 +291,7 @@ static int finish(struct session *session, const struct identity *caller, const 
 		r = operator_request_state(session, id, &state);
 	if (r)
 		return r;
-	if (is_finished(state))
+	if (!operator_request_pending(state))
 		return explain(NTMS_E_INVALID_STATE, "it was answered already: %s",
 			       state == NTMS_OPSTATE_COMPLETE ? "done" : "refused");
 	r = store_run(store, SQL_OPREQUEST_FINISH, "tii", id, end, store_now(store));

@@ -72,6 +72,9 @@ int operator_request_satisfy(struct session *session, const struct identity *cal
 int operator_request_cancel(struct session *session, const struct identity *caller,
 			    const char *id);
 
+/* operator_request_pending() - does it wait for an answer? @state: NtmsOpreqState */
+bool operator_request_pending(uint32_t state);
+
 /* The rest works inside a transaction. */
 
 /* operator_request_post() - ask, on behalf of a call that waits; rights are its own affair */
