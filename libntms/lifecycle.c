@@ -190,18 +190,24 @@ static void put_into(struct cartridge *c, const struct pool *to)
 		strcpy(c->pool, to->id);
 }
 
+/* The cartridge that is to go to another pool, and both pools. */
+static int load_move(struct session *session, const struct request *request, struct cartridge *c,
+		     struct pool *from, struct pool *to)
+{
+	int r = media_load(session, request->id, c);
+
+	if (!r)
+		r = pool_load(session, c->pool, from);
+	return r ? r : pool_load(session, request->pool, to);
+}
+
 static int move(struct session *session, void *context)
 {
 	const struct request *request = context;
 	struct cartridge before, after;
 	struct pool from, to;
-	int r;
+	int r = load_move(session, request, &before, &from, &to);
 
-	r = media_load(session, request->id, &before);
-	if (!r)
-		r = pool_load(session, before.pool, &from);
-	if (!r)
-		r = pool_load(session, request->pool, &to);
 	if (!r)
 		r = check_pools(session, request, &from, &to);
 	if (!r)
@@ -232,12 +238,9 @@ static int retype(struct session *session, struct cartridge *c, const struct poo
 	if (!to->media_type[0] || !strcmp(c->media_type, to->media_type))
 		return explain(NTMS_E_INVALID_MEDIA_POOL, "pool %s is not of another media type",
 			       to->name);
-	r = object_read(session, to->media_type, NTMS_MEDIA_TYPE, &type);
+	r = media_type_of_pool(session, to, c->side_count, &type);
 	if (r)
 		return r;
-	if (type.media_type.sides != c->side_count)
-		return explain(NTMS_E_MEDIA_INCOMPATIBLE, "media of pool %s have %jd sides, not %d",
-			       to->name, (intmax_t)type.media_type.sides, c->side_count);
 	strcpy(c->media_type, to->media_type);
 	c->read_write = (uint32_t)type.media_type.read_write;
 	return 0;
@@ -268,13 +271,8 @@ static int change_type(struct session *session, void *context)
 	const struct request *request = context;
 	struct cartridge before, after;
 	struct pool from, to;
-	int r;
+	int r = load_move(session, request, &before, &from, &to);
 
-	r = media_load(session, request->id, &before);
-	if (!r)
-		r = pool_load(session, before.pool, &from);
-	if (!r)
-		r = pool_load(session, request->pool, &to);
 	if (!r)
 		r = check_modify(session, request, &from, &to);
 	if (!r)

@@ -8,6 +8,7 @@
 #include "explain.h"
 #include "library.h"
 #include "media_create.h"
+#include "media_type.h"
 #include "ntmsapi.h"
 #include "session.h"
 #include "side.h"
@@ -111,17 +112,6 @@ static int check_pool(const struct pool *pool)
 	return explain(NTMS_E_INVALID_MEDIA_POOL,
 		       "pool %s is neither an application's nor an Import pool of media",
 		       pool->name);
-}
-
-static int check_sides(struct session *session, const struct pool *pool, int64_t sides)
-{
-	struct object type;
-	int r = object_read(session, pool->media_type, NTMS_MEDIA_TYPE, &type);
-
-	if (r || type.media_type.sides == sides)
-		return r;
-	return explain(NTMS_E_MEDIA_INCOMPATIBLE, "media of pool %s have %jd sides, not %jd",
-		       pool->name, (intmax_t)type.media_type.sides, (intmax_t)sides);
 }
 
 static int check_bar_code(struct session *session, const char *bar_code)
@@ -292,6 +282,7 @@ static int create(struct session *session, const struct identity *caller,
 		  struct media_creation *creation)
 {
 	struct cartridge_info *info = &creation->cartridge.cartridge;
+	struct object type;
 	struct pool pool;
 	int r = pool_load(session, info->pool, &pool);
 
@@ -304,7 +295,7 @@ static int create(struct session *session, const struct identity *caller,
 	if (!r)
 		r = check_pool(&pool);
 	if (!r)
-		r = check_sides(session, &pool, info->sides);
+		r = media_type_of_pool(session, &pool, info->sides, &type);
 	if (!r)
 		r = check_unique(session, creation);
 	if (!r)

@@ -49,6 +49,17 @@ int media_type_find(struct session *session, const char *id)
 	return count ? 0 : explain(NTMS_E_INVALID_MEDIA, "no media type %s", id);
 }
 
+int media_type_of_pool(struct session *session, const struct pool *pool, int64_t sides,
+		       struct object *type)
+{
+	int r = object_read(session, pool->media_type, NTMS_MEDIA_TYPE, type);
+
+	if (r || type->media_type.sides == sides)
+		return r;
+	return explain(NTMS_E_MEDIA_INCOMPATIBLE, "media of pool %s have %jd sides, not %jd",
+		       pool->name, (intmax_t)type->media_type.sides, (intmax_t)sides);
+}
+
 static int check_library(struct session *session, const char *id)
 {
 	struct object library;

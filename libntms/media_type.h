@@ -7,6 +7,7 @@
 
 struct identity;
 struct object;
+struct pool;
 struct session;
 
 /* One more internal code (code.h): no drive of the library takes the type. */
@@ -25,6 +26,14 @@ int media_type_write(struct session *session, const struct object *old, const st
 
 /* media_type_find() - is there a media type of this id? 0, NTMS_E_INVALID_MEDIA, or a code. */
 int media_type_find(struct session *session, const char *id);
+
+/**
+ * media_type_of_pool() - the media type of a pool, which has so many sides; inside a transaction
+ * @type: out
+ * Return: 0, NTMS_E_MEDIA_INCOMPATIBLE, or a code of the store.
+ */
+int media_type_of_pool(struct session *session, const struct pool *pool, int64_t sides,
+		       struct object *type);
 
 /**
  * media_type_add() - AddNtmsMediaType(): let a library use a media type
