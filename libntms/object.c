@@ -55,6 +55,12 @@ bool object_renames(uint32_t type)
 	return object_type_valid(type) && classes[type].renames;
 }
 
+int object_damage(int r)
+{
+	return r == -EINVAL ? explain(NTMS_E_DATABASE_FAILURE, "a security descriptor is damaged")
+			    : r;
+}
+
 int object_judge(const char *security, const struct identity *caller, uint32_t mask)
 {
 	struct descriptor descriptor = { 0 };

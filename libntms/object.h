@@ -115,6 +115,9 @@ void object_take(struct store_rows *rows, struct object *object);
 /* object_renamed() - did the name change? 1, 0, or NTMS_E_INVALID_NAME: not to a name */
 int object_renamed(const struct object *old, const struct object *new);
 
+/* object_damage() - the code of what failed in security.c, of a descriptor of the store */
+int object_damage(int r);
+
 /* object_judge() - has @caller the rights @mask by a descriptor of the store? 0 or a code. */
 int object_judge(const char *security, const struct identity *caller, uint32_t mask);
 

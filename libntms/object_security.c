@@ -47,13 +47,6 @@ static uint32_t rights_to_write(uint32_t parts)
 	       (parts & SECURITY_SACL ? RIGHT_SYSTEM_SECURITY : 0);
 }
 
-/* What failed in security.c, of a descriptor of the store. */
-static int explain_damage(int r)
-{
-	return r == -EINVAL ? explain(NTMS_E_DATABASE_FAILURE, "a security descriptor is damaged")
-			    : r;
-}
-
 /* The object is there: it was checked in this transaction. */
 static int load(struct session *session, const char *id, struct holder *holder)
 {
@@ -65,7 +58,7 @@ static int load(struct session *session, const char *id, struct holder *holder)
 	if (r == 1) {
 		holder->type = (uint32_t)store_int(&rows, 2);
 		store_copy(&rows, 3, holder->id, sizeof(holder->id));
-		r = explain_damage(security_from_hex(store_text(&rows, 1), &holder->security));
+		r = object_damage(security_from_hex(store_text(&rows, 1), &holder->security));
 	} else if (!r) {
 		r = NTMS_E_OBJECT_NOT_FOUND;
 	}
@@ -82,7 +75,7 @@ static int get(struct session *session, const struct identity *caller, const cha
 	if (!r)
 		r = load(session, id, &holder);
 	if (!r)
-		r = explain_damage(security_extract(&holder.security, parts, out));
+		r = object_damage(security_extract(&holder.security, parts, out));
 	security_free(&holder.security);
 	return r;
 }
@@ -127,7 +120,7 @@ static int replace(struct session *session, const struct holder *holder, uint32_
 	if (r == -E2BIG)
 		return explain(NTMS_E_INVALID_PARAMETER, "the security descriptor would be too large");
 	if (r)
-		return explain_damage(r);
+		return object_damage(r);
 	if (security.size != old->size || memcmp(security.bytes, old->bytes, old->size))
 		r = store(session, holder, &security);
 	security_free(&security);

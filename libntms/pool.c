@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,8 +100,7 @@ static int load_security(struct session *session, const char *id, struct descrip
 	else if (!r)
 		r = NTMS_E_INVALID_MEDIA_POOL;
 	store_done(&rows);
-	return r == -EINVAL ? explain(NTMS_E_DATABASE_FAILURE, "a security descriptor is damaged")
-			    : r;
+	return object_damage(r);
 }
 
 /* What a new pool below walk->parent gets by itself: of the root nothing is inherited. */
