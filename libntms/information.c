@@ -232,7 +232,7 @@ static const struct field operator_request_fields[] = {
 
 /* Its message was shorter in version 1, so all that follows stood elsewhere. */
 #define FIELD_1(kind, member, to)								\
-	{ kind, false, offsetof(struct object, to), sizeof(OBJECT->to),				\
+	{ kind, NOBODY, offsetof(struct object, to), sizeof(OBJECT->to),				\
 	  offsetof(NTMS_I1_OBJECTINFORMATIONA, Info.OpRequest.member),				\
 	  offsetof(NTMS_I1_OBJECTINFORMATIONW, Info.OpRequest.member),				\
 	  sizeof(((NTMS_I1_OBJECTINFORMATIONA *)NULL)->Info.OpRequest.member) }
