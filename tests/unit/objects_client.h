@@ -3,9 +3,12 @@
 #ifndef NTMS_TESTS_OBJECTS_CLIENT_H
 #define NTMS_TESTS_OBJECTS_CLIENT_H
 
+#include <grp.h>
+
 #include "objects_world.h"
 
 #include "guid.h"
+#include "shown.h"
 
 static HANDLE session;
 
@@ -15,6 +18,18 @@ static inline void client_setup(void)
 	session = OpenNtmsSessionA(NULL, "test", 0);
 	ck_assert_msg(session != INVALID_HANDLE_VALUE, "%u: %s", NtmsGetLastError(),
 		      explain_text());
+}
+
+/* With the rights of nobody in particular: root is refused nothing. */
+static inline void client_setup_as_nobody(void)
+{
+	shown_open();
+	if (!geteuid()) {
+		ck_assert_int_eq(setgroups(0, NULL), 0);
+		ck_assert_int_eq(setresgid(65534, 65534, 65534), 0);
+		ck_assert_int_eq(setresuid(65534, 65534, 65534), 0);
+	}
+	client_setup();
 }
 
 static inline void client_teardown(void)

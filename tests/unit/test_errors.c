@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE	/* nftw(), setresuid() */
 #include <errno.h>
-#include <grp.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -331,18 +330,6 @@ START_TEST(store_that_may_not_be)
 }
 END_TEST
 
-/* Rights of nobody in particular: root is refused nothing. */
-static void nobody_setup(void)
-{
-	shown_open();
-	if (!geteuid()) {
-		ck_assert_int_eq(setgroups(0, NULL), 0);
-		ck_assert_int_eq(setresgid(65534, 65534, 65534), 0);
-		ck_assert_int_eq(setresuid(65534, 65534, 65534), 0);
-	}
-	client_setup();
-}
-
 int main(void)
 {
 	Suite *suite = suite_create("errors");
@@ -365,7 +352,7 @@ int main(void)
 	tcase_add_test(tcase, no_store);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(nobody, 60);
-	tcase_add_checked_fixture(nobody, nobody_setup, client_teardown);
+	tcase_add_checked_fixture(nobody, client_setup_as_nobody, client_teardown);
 	tcase_add_test(nobody, swap_without_right);
 	tcase_add_test(nobody, store_that_may_not_be);
 	suite_add_tcase(suite, nobody);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* GetNtmsUIOptions(), SetNtmsUIOptions(): spec/rsm/functions.md section 12, security.md section 4. */
 #define _GNU_SOURCE	/* nftw() */
-#include <errno.h>
-#include <grp.h>
 #include <uchar.h>
 
 #include "objects_client.h"
@@ -316,17 +314,6 @@ END_TEST
 
 /* -- rights -- */
 
-static void nobody_setup(void)
-{
-	shown_open();
-	if (!geteuid()) {
-		ck_assert_int_eq(setgroups(0, NULL), 0);
-		ck_assert_int_eq(setresgid(65534, 65534, 65534), 0);
-		ck_assert_int_eq(setresuid(65534, 65534, 65534), 0);
-	}
-	client_setup();
-}
-
 /* What everybody may do to the library. */
 static void permit(unsigned int mask)
 {
@@ -378,7 +365,7 @@ int main(void)
 	tcase_add_test(tcase, of_an_object);
 	tcase_add_test(tcase, notifications);
 	suite_add_tcase(suite, tcase);
-	tcase_add_checked_fixture(shut, nobody_setup, client_teardown);
+	tcase_add_checked_fixture(shut, client_setup_as_nobody, client_teardown);
 	tcase_add_test(shut, rights);
 	suite_add_tcase(suite, shut);
 	return world_run(suite);
