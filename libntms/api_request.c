@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests to operators. */
+/* Requests to operators, and what is common to all requests. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "api.h"
 #include "code.h"
@@ -107,4 +108,37 @@ DWORD CancelNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 {
 	return api_with_id(hSession, lpRequestId, operator_request_satisfy);
+}
+
+static int delete_all(const struct api_call *call, const GUID *requests, DWORD type, size_t count)
+{
+	char (*ids)[STORE_ID_SIZE] = calloc(count, sizeof(*ids));
+	size_t i;
+	int r;
+
+	if (!ids)
+		return NTMS_E_NO_MEMORY;
+	for (i = 0; i < count; i++)
+		api_id(&requests[i], ids[i]);
+	r = requests_delete(call->session, call->caller, type, ids, count);
+	free(ids);
+	return r;
+}
+
+static int delete_requests(const struct api_call *call, const GUID *requests, DWORD type,
+			   DWORD count)
+{
+	if (type != NTMS_LIBREQUEST && type != NTMS_OPREQUEST)
+		return explain(NTMS_E_INVALID_PARAMETER, "dwType is not a type of requests");
+	if (!requests || !count)
+		return explain(NTMS_E_INVALID_PARAMETER, "no requests to delete");
+	return delete_all(call, requests, type, count);
+}
+
+DWORD DeleteNtmsRequests(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwType, DWORD dwCount)
+{
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	return api_end(&call, r ? r : delete_requests(&call, lpRequestId, dwType, dwCount));
 }

@@ -318,7 +318,8 @@ int operator_request_cancel(struct session *session, const struct identity *call
 	return session_end(session, finish(session, caller, id, NTMS_OPSTATE_REFUSED));
 }
 
-int operator_request_delete(struct session *session, const char *id)
+/* One that is finished, and that no call waits on; else nothing. */
+static int delete_finished(struct session *session, const char *id)
 {
 	struct store *store = session_store(session);
 	struct store_rows rows;
@@ -333,4 +334,24 @@ int operator_request_delete(struct session *session, const char *id)
 	if (r > 1)
 		return r;
 	return gone ? operator_request_remove(session, id) : 0;
+}
+
+/* Of requests to libraries there are none yet, and ids of nothing are passed over. */
+static int delete_each(struct session *session, const struct identity *caller, uint32_t type,
+		       const char (*ids)[STORE_ID_SIZE], size_t count)
+{
+	int r = computer_check(session, caller, RIGHT_MODIFY);
+	size_t i;
+
+	for (i = 0; !r && type == NTMS_OPREQUEST && i < count; i++)
+		r = delete_finished(session, ids[i]);
+	return r;
+}
+
+int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
+		    const char (*ids)[STORE_ID_SIZE], size_t count)
+{
+	int r = session_begin(session, STORE_WRITE);
+
+	return r ? r : session_end(session, delete_each(session, caller, type, ids, count));
 }

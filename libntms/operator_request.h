@@ -10,6 +10,7 @@
 #define NTMS_OPERATOR_REQUEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "store.h"
@@ -72,6 +73,13 @@ int operator_request_satisfy(struct session *session, const struct identity *cal
 int operator_request_cancel(struct session *session, const struct identity *caller,
 			    const char *id);
 
+/**
+ * requests_delete() - remove those that are finished, and that no call waits on; pass over all others
+ * @type: NTMS_OPREQUEST, or NTMS_LIBREQUEST, of which there are none yet
+ */
+int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
+		    const char (*ids)[STORE_ID_SIZE], size_t count);
+
 /* operator_request_pending() - does it wait for an answer? @state: NtmsOpreqState */
 bool operator_request_pending(uint32_t state);
 
@@ -86,8 +94,5 @@ int operator_request_state(struct session *session, const char *id, uint32_t *st
 
 /* operator_request_remove() - remove one, whatever its state; it need not be there */
 int operator_request_remove(struct session *session, const char *id);
-
-/* operator_request_delete() - remove one that is finished, and that no call waits on; else nothing */
-int operator_request_delete(struct session *session, const char *id);
 
 #endif

@@ -465,6 +465,32 @@ START_TEST(attributes)
 }
 END_TEST
 
+/* functions.md section 8: only finished ones; all others, and ids of nothing, are passed over. */
+START_TEST(deletion)
+{
+	HANDLE handle;
+	NTMS_NOTIFICATIONINFORMATION note;
+	GUID list[5] = { ask(), ask(), ask(), guid(NOTHING), guid(WORLD_DRIVE) };
+	int i;
+
+	shows(ERROR_INVALID_PARAMETER, DeleteNtmsRequests, session, list, NTMS_LIBRARY, 5);
+	ck_assert_uint_eq(SatisfyNtmsOperatorRequest(session, &list[0]), ERROR_SUCCESS);
+	ck_assert_uint_eq(CancelNtmsOperatorRequest(session, &list[1]), ERROR_SUCCESS);
+	handle = OpenNtmsNotification(session, NTMS_OPREQUEST);
+	ck_assert_uint_eq(DeleteNtmsRequests(session, list, NTMS_LIBREQUEST, 5), ERROR_SUCCESS);
+	ck_assert_uint_eq(count(), 3);
+	ck_assert_uint_eq(DeleteNtmsRequests(session, list, NTMS_OPREQUEST, 5), ERROR_SUCCESS);
+	ck_assert_uint_eq(count(), 1);
+	ck_assert_uint_eq(state(&list[2]), NTMS_OPSTATE_SUBMITTED);
+	for (i = 0; i < 2; i++) {
+		ck_assert_uint_eq(WaitForNtmsNotification(handle, &note, 0), ERROR_SUCCESS);
+		ck_assert_uint_eq(note.dwOperation, NTMS_OBJ_DELETE);
+		ck_assert_int_eq(memcmp(&note.ObjectId, &list[i], sizeof(list[i])), 0);
+	}
+	ck_assert_uint_eq(WaitForNtmsNotification(handle, &note, 0), ERROR_TIMEOUT);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("operator_request");
@@ -485,6 +511,7 @@ int main(void)
 	tcase_add_test(tcase, told_to_listeners);
 	tcase_add_test(tcase, rights);
 	tcase_add_test(tcase, attributes);
+	tcase_add_test(tcase, deletion);
 	suite_add_tcase(suite, tcase);
 	return world_run(suite);
 }

@@ -392,6 +392,14 @@ static DWORD satisfy(DWORD type)
 	return SatisfyNtmsOperatorRequest(session, &id);
 }
 
+/* @type: NTMS_OPREQUEST or NTMS_LIBREQUEST; it is not finished, and so passed over */
+static DWORD delete_request(DWORD type)
+{
+	GUID id = guid(object_of(NTMS_OPREQUEST));
+
+	return DeleteNtmsRequests(session, &id, type, 1);
+}
+
 static DWORD cancel(DWORD type)
 {
 	GUID id = guid(object_of(NTMS_OPREQUEST));
@@ -551,6 +559,8 @@ static const struct row rows[] = {
 	ONCE(SatisfyNtmsOperatorRequest, satisfy, NULL, { COMPUTER, C }),
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
+	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
+	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
 	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
