@@ -216,39 +216,30 @@ static const struct field logical_media_fields[] = {
 	NUMBER(Info.LogicalMedia.dwNumberOfPartitions, logical_media.sides),
 };
 
-static const struct field operator_request_fields[] = {
-	NUMBER(Info.OpRequest.Request, operator_request.request),
-	TIME(Info.OpRequest.Submitted, operator_request.submitted),
-	NUMBER(Info.OpRequest.State, operator_request.state),
-	TEXT_OF(Info.OpRequest.szMessage, operator_request.message),
-	NUMBER(Info.OpRequest.Arg1Type, operator_request.arg1_type),
-	ID(Info.OpRequest.Arg1, operator_request.arg1),
-	NUMBER(Info.OpRequest.Arg2Type, operator_request.arg2_type),
-	ID(Info.OpRequest.Arg2, operator_request.arg2),
-	TEXT_OF(Info.OpRequest.szApplication, operator_request.application),
-	TEXT_OF(Info.OpRequest.szUser, operator_request.user),
-	TEXT_OF(Info.OpRequest.szComputer, operator_request.computer),
-};
-
 /* Its message was shorter in version 1, so all that follows stood elsewhere. */
-#define FIELD_1(kind, member, to)								\
-	{ kind, NOBODY, offsetof(struct object, to), sizeof(OBJECT->to),				\
-	  offsetof(NTMS_I1_OBJECTINFORMATIONA, Info.OpRequest.member),				\
-	  offsetof(NTMS_I1_OBJECTINFORMATIONW, Info.OpRequest.member),				\
-	  sizeof(((NTMS_I1_OBJECTINFORMATIONA *)NULL)->Info.OpRequest.member) }
-static const struct field operator_request_fields_1[] = {
-	FIELD_1(FIELD_NUMBER, Request, operator_request.request),
-	FIELD_1(FIELD_TIME, Submitted, operator_request.submitted),
-	FIELD_1(FIELD_NUMBER, State, operator_request.state),
-	FIELD_1(FIELD_TEXT, szMessage, operator_request.message),
-	FIELD_1(FIELD_NUMBER, Arg1Type, operator_request.arg1_type),
-	FIELD_1(FIELD_ID, Arg1, operator_request.arg1),
-	FIELD_1(FIELD_NUMBER, Arg2Type, operator_request.arg2_type),
-	FIELD_1(FIELD_ID, Arg2, operator_request.arg2),
-	FIELD_1(FIELD_TEXT, szApplication, operator_request.application),
-	FIELD_1(FIELD_TEXT, szUser, operator_request.user),
-	FIELD_1(FIELD_TEXT, szComputer, operator_request.computer),
-};
+#define REQUEST_FIELD(info_a, info_w, kind, public, member)					\
+	{ kind, NOBODY, offsetof(struct object, operator_request.member),			\
+	  sizeof(OBJECT->operator_request.member), offsetof(info_a, Info.OpRequest.public),	\
+	  offsetof(info_w, Info.OpRequest.public),						\
+	  sizeof(((info_a *)NULL)->Info.OpRequest.public) }
+#define REQUEST_FIELDS(a, w) {									\
+	REQUEST_FIELD(a, w, FIELD_NUMBER, Request, request),					\
+	REQUEST_FIELD(a, w, FIELD_TIME, Submitted, submitted),					\
+	REQUEST_FIELD(a, w, FIELD_NUMBER, State, state),					\
+	REQUEST_FIELD(a, w, FIELD_TEXT, szMessage, message),					\
+	REQUEST_FIELD(a, w, FIELD_NUMBER, Arg1Type, arg1_type),					\
+	REQUEST_FIELD(a, w, FIELD_ID, Arg1, arg1),						\
+	REQUEST_FIELD(a, w, FIELD_NUMBER, Arg2Type, arg2_type),					\
+	REQUEST_FIELD(a, w, FIELD_ID, Arg2, arg2),						\
+	REQUEST_FIELD(a, w, FIELD_TEXT, szApplication, application),				\
+	REQUEST_FIELD(a, w, FIELD_TEXT, szUser, user),						\
+	REQUEST_FIELD(a, w, FIELD_TEXT, szComputer, computer),					\
+}
+
+static const struct field operator_request_fields[] =
+	REQUEST_FIELDS(NTMS_OBJECTINFORMATIONA, NTMS_OBJECTINFORMATIONW);
+static const struct field operator_request_fields_1[] =
+	REQUEST_FIELDS(NTMS_I1_OBJECTINFORMATIONA, NTMS_I1_OBJECTINFORMATIONW);
 
 /*
  * @a, @w: where its member of Info ends; @a1, @w1: and did in version 1. @fields_1: as many, if they
