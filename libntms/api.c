@@ -2,6 +2,7 @@
 /* What the exported functions share. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
@@ -75,6 +76,16 @@ void api_id(const GUID *public, char id[GUID_TEXT_SIZE])
 
 	guid_from_public(public, &guid);
 	guid_format(&guid, id);
+}
+
+char (*api_ids(const GUID *public, size_t count))[GUID_TEXT_SIZE]
+{
+	char (*ids)[GUID_TEXT_SIZE] = calloc(count, sizeof(*ids));
+	size_t i;
+
+	for (i = 0; ids && i < count; i++)
+		api_id(&public[i], ids[i]);
+	return ids;
 }
 
 void api_guid(const char *id, GUID *public)

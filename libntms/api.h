@@ -52,6 +52,9 @@ DWORD api_later(HANDLE handle);
 void api_id(const GUID *public, char id[GUID_TEXT_SIZE]);
 void api_guid(const char *id, GUID *public);
 
+/* api_ids() - the inner form of so many, at least one, to be freed; NULL: no memory */
+char (*api_ids(const GUID *public, size_t count))[GUID_TEXT_SIZE];
+
 /**
  * api_text() - a text argument as UTF-8
  * @text: CHARs, or WCHARs when @wide; not NULL

@@ -60,14 +60,11 @@ static int find(const struct api_call *call, HANDLE handle)
 
 static int check_all(const struct api_call *call, const GUID *objects, DWORD type, size_t count)
 {
-	char (*ids)[STORE_ID_SIZE] = calloc(count, sizeof(*ids));
-	size_t i;
+	char (*ids)[GUID_TEXT_SIZE] = api_ids(objects, count);
 	int r;
 
 	if (!ids)
 		return NTMS_E_NO_MEMORY;
-	for (i = 0; i < count; i++)
-		api_id(&objects[i], ids[i]);
 	r = detection_check(call->session, type, ids, count);
 	free(ids);
 	return r;

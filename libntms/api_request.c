@@ -112,14 +112,11 @@ DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 
 static int delete_all(const struct api_call *call, const GUID *requests, DWORD type, size_t count)
 {
-	char (*ids)[STORE_ID_SIZE] = calloc(count, sizeof(*ids));
-	size_t i;
+	char (*ids)[GUID_TEXT_SIZE] = api_ids(requests, count);
 	int r;
 
 	if (!ids)
 		return NTMS_E_NO_MEMORY;
-	for (i = 0; i < count; i++)
-		api_id(&requests[i], ids[i]);
 	r = requests_delete(call->session, call->caller, type, ids, count);
 	free(ids);
 	return r;
