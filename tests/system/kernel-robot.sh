@@ -52,7 +52,9 @@ sim a swap 256 4099 >/dev/null
 ioctl /dev/ntms0 refresh
 sim a fault a6 lie >/dev/null
 exchange 4098 256 4098 $A $B
-is 'a lie is found out' 'EPROTO 4098 256 0' "$(field result) $(where $A) $(where $B) $(attribute ntms0 stale)"
+is 'a lie is found out' 'EPROTO 4098 256' "$(field result) $(where $A) $(where $B)"
+until_true 20 is_settled ntms0
+is 'and what it told of is read anew' '4098 256 0' "$(where $A) $(where $B) $(attribute ntms0 stale)"
 sim a fault a6 effect sense 4/15/01 >/dev/null
 exchange 4098 256 4098 $A $B
 is 'a fault after the effect' 'EIO 256 4098' "$(field result) $(where $A) $(where $B)"
