@@ -2,6 +2,7 @@
 #include <linux/bitmap.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include "changer.h"
 #include "command.h"
 #include "drive.h"
@@ -338,13 +339,23 @@ static int read_type(struct scan *scan, u8 type)
 			  min(range->first + range->count - 1, U16_MAX));
 }
 
+/* By address, as the table is: what comes in order need not be sorted. */
+static int compare_types(const void *one, const void *other, const void *ranges)
+{
+	const struct smc_range *range = ranges;
+
+	return range[*(const u8 *)one].first - range[*(const u8 *)other].first;
+}
+
 static int read_types(struct scan *scan)
 {
+	u8 types[] = { SMC_TYPE_TRANSPORT, SMC_TYPE_STORAGE, SMC_TYPE_PORT, SMC_TYPE_DRIVE };
 	int result = 0;
-	int type;
+	size_t i;
 
-	for (type = SMC_TYPE_TRANSPORT; type < SMC_TYPES && !result; type++)
-		result = read_type(scan, type);
+	sort_r(types, ARRAY_SIZE(types), sizeof(*types), compare_types, NULL, scan->geometry.range);
+	for (i = 0; i < ARRAY_SIZE(types) && !result; i++)
+		result = read_type(scan, types[i]);
 	return result;
 }
 
