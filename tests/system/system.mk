@@ -4,7 +4,7 @@
 STAGE = $(abspath $(BUILD))/stage-$(KVER)
 # Those that speak to the module itself.
 MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
-SYSTEM_PROGRAMS := $(BUILD)/system/agent $(MODULE_PROGRAMS)
+SYSTEM_PROGRAMS := $(BUILD)/system/agent $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
 
 $(BUILD)/system/agent: tests/system/agent.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)

@@ -3,51 +3,15 @@
  * Each function wants the rights that the specification says, of the objects that it says, no more
  * and no less (spec/rsm/security.md sections 4 and 5, column 2003).
  *
- * A row of the table is a function, and what it needs. To add a function, add a row and a call.
- * Holders that a row does not name allow nothing to anybody but administrators.
+ * The table is in function_table.h. With NTMS_REAL_USERS in the environment, as root and where
+ * the groups ntms and ntms-admin are, the process itself becomes each of those who call, with a session
+ * that it opened so. Else a session is told who its caller is.
  */
 #define _GNU_SOURCE
-#include "objects_client.h"
+#include "function_table.h"
 
 #include "api_session.h"
-#include "descriptor_draft.h"
-#include "ntmsext.h"
 #include "shown.h"
-
-#define U	RIGHT_USE
-#define M	RIGHT_MODIFY
-#define C	RIGHT_CONTROL
-#define R	RIGHT_READ_CONTROL
-#define W	RIGHT_WRITE_DAC
-#define EVERY	(RIGHT_FULL | RIGHT_WRITE_OWNER)
-
-#define OTHER_POOL	"33333333-0000-4000-8000-000000000004"	/* tapes; empty */
-#define FREE_POOL	"33333333-0000-4000-8000-000000000005"	/* \Free\..., tapes; empty */
-
-/* Objects with a descriptor. The root pool, the computer: the world knows their ids. */
-enum holder {
-	NOBODY, TAPES, DISKS, OTHER, BOX, FREE, ROOT, LIBRARY, COMPUTER, HOLDERS
-};
-
-struct need {
-	enum holder holder;
-	uint32_t rights;
-};
-
-/*
- * @code: of the call of somebody with the rights
- * @once: it succeeds only once in a world
- * @prepare: what the world lacks for it; for those with @once
- */
-struct row {
-	const char *function;
-	DWORD (*call)(DWORD type);
-	struct need needs[3];
-	DWORD type;
-	DWORD code;
-	bool once;
-	void (*prepare)(void);
-};
 
 /* Nothing here is to survive the machine, and there are many worlds. */
 int fdatasync(int fd)
@@ -59,544 +23,6 @@ int fsync(int fd)
 {
 	return fd < 0 ? -1 : 0;
 }
-
-/* -- calls -- */
-
-static DWORD allocate_from(const char *from)
-{
-	GUID pool = guid(from), logical = { 0 };
-
-	return AllocateNtmsMedia(session, &pool, NULL, &logical, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE,
-				 0, NULL);
-}
-
-static DWORD allocate(DWORD type)
-{
-	(void)type;
-	return allocate_from(WORLD_TAPES);
-}
-
-static DWORD allocate_from_free(DWORD type)
-{
-	(void)type;
-	return allocate_from(OTHER_POOL);
-}
-
-static DWORD deallocate(DWORD type)
-{
-	GUID logical = guid(WORLD_LOGICAL);
-
-	(void)type;
-	return DeallocateNtmsMedia(session, &logical, 0);
-}
-
-static DWORD complete(DWORD type)
-{
-	GUID logical = guid(WORLD_LOGICAL);
-
-	(void)type;
-	return SetNtmsMediaComplete(session, &logical);
-}
-
-static DWORD decommission(DWORD type)
-{
-	GUID side = guid(WORLD_TAPE_SIDE);
-
-	(void)type;
-	return DecommissionNtmsMedia(session, &side);
-}
-
-static DWORD move_to(const char *to)
-{
-	GUID tape = guid(WORLD_TAPE), pool = guid(to);
-
-	return MoveToNtmsMediaPool(session, &tape, &pool);
-}
-
-static DWORD move(DWORD type)
-{
-	(void)type;
-	return move_to(OTHER_POOL);
-}
-
-static DWORD move_to_free(DWORD type)
-{
-	(void)type;
-	return move_to(FREE_POOL);
-}
-
-static DWORD delete_media(DWORD type)
-{
-	GUID tape = guid(WORLD_TAPE);
-
-	(void)type;
-	return DeleteNtmsMedia(session, &tape);
-}
-
-static DWORD make_pool(const char *path, DWORD action)
-{
-	GUID id;
-
-	return CreateNtmsMediaPoolA(session, path, NULL, action, NULL, &id);
-}
-
-static DWORD make_top_pool(DWORD type)
-{
-	(void)type;
-	return make_pool("New", NTMS_CREATE_NEW);
-}
-
-static DWORD make_lower_pool(DWORD type)
-{
-	(void)type;
-	return make_pool("Box\\New", NTMS_OPEN_ALWAYS);
-}
-
-static DWORD open_pool(DWORD type)
-{
-	(void)type;
-	return make_pool("Box\\Disks", NTMS_OPEN_EXISTING);
-}
-
-static DWORD delete_pool(DWORD type)
-{
-	GUID pool = guid(OTHER_POOL);
-
-	(void)type;
-	return DeleteNtmsMediaPool(session, &pool);
-}
-
-static DWORD pool_name(DWORD type)
-{
-	GUID pool = guid(WORLD_DISKS);
-	char name[64];
-	DWORD size = sizeof(name);
-
-	(void)type;
-	return GetNtmsMediaPoolNameA(session, &pool, name, &size);
-}
-
-static DWORD add_media_type(DWORD type)
-{
-	GUID media_type = guid(world.tape_type), library = guid(WORLD_LIBRARY);
-
-	(void)type;
-	return AddNtmsMediaType(session, &media_type, &library);
-}
-
-static DWORD stop_inventory(DWORD type)
-{
-	GUID library = guid(WORLD_LIBRARY);
-
-	(void)type;
-	return InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_STOP);
-}
-
-static DWORD read_library(DWORD type)
-{
-	GUID library = guid(WORLD_LIBRARY);
-	DWORD count = 0;
-
-	(void)type;
-	return NtmsReadLibrary(session, &library, NULL, &count);
-}
-
-static DWORD listen_to(DWORD type)
-{
-	HANDLE handle = OpenNtmsNotification(session, type);
-
-	if (handle == INVALID_HANDLE_VALUE)
-		return NtmsGetLastError();
-	return CloseNtmsNotification(handle);
-}
-
-/* Objects of a container; it is of type @type. */
-static DWORD enumerate(DWORD type)
-{
-	static const DWORD holds[NTMS_NUMBER_OF_OBJECT_TYPES] = {
-		[NTMS_LIBRARY] = NTMS_DRIVE, [NTMS_MEDIA_POOL] = NTMS_PHYSICAL_MEDIA,
-		[NTMS_PHYSICAL_MEDIA] = NTMS_PARTITION, [NTMS_PARTITION] = NTMS_LOGICAL_MEDIA,
-		[NTMS_LOGICAL_MEDIA] = NTMS_PARTITION,
-	};
-	GUID id = guid(object_of(type)), list[8];
-	DWORD size = 8;
-
-	return EnumerateNtmsObject(session, &id, list, &size, holds[type], 0);
-}
-
-static DWORD get_information(DWORD type)
-{
-	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = type };
-	GUID id = guid(object_of(type));
-
-	return GetNtmsObjectInformationA(session, &id, &info);
-}
-
-static void become(const struct identity *who);
-
-static const struct identity root = { .administrator = true };
-
-/* What is there already: it is the right to change it that is asked for. */
-static DWORD set_information(DWORD type)
-{
-	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = type };
-	struct handle_object *handle = handle_get(session, HANDLE_SESSION);
-	struct identity *who = api_session_of(handle)->caller;
-	GUID id = guid(object_of(type));
-
-	handle_put(handle);
-	become(&root);
-	ck_assert_uint_eq(GetNtmsObjectInformationA(session, &id, &info), ERROR_SUCCESS);
-	become(who);
-	return SetNtmsObjectInformationA(session, &id, &info);
-}
-
-static DWORD get_attribute(DWORD type)
-{
-	GUID id = guid(object_of(type));
-	char data[8];
-	DWORD size = sizeof(data);
-
-	return GetNtmsObjectAttributeA(session, &id, type, "none", data, &size);
-}
-
-static DWORD set_attribute(DWORD type)
-{
-	GUID id = guid(object_of(type));
-	char data[8] = "seven";
-
-	return SetNtmsObjectAttributeA(session, &id, type, "name", data, sizeof(data));
-}
-
-static DWORD get_security(DWORD type)
-{
-	GUID id = guid(object_of(type));
-	unsigned char bytes[512];
-	DWORD needed;
-
-	return GetNtmsObjectSecurity(session, &id, type, DACL_SECURITY_INFORMATION, bytes,
-				     sizeof(bytes), &needed);
-}
-
-static DWORD set_security(DWORD type)
-{
-	struct draft draft = draft_of(1);
-	GUID id = guid(object_of(type));
-
-	return SetNtmsObjectSecurity(session, &id, type, DACL_SECURITY_INFORMATION, draft.bytes);
-}
-
-static DWORD export_store(DWORD type)
-{
-	(void)type;
-	return ExportNtmsDatabase(session);
-}
-
-static DWORD import_store(DWORD type)
-{
-	(void)type;
-	return ImportNtmsDatabase(session);
-}
-
-static DWORD create_media(DWORD type)
-{
-	NTMS_OBJECTINFORMATIONA media = { .dwSize = sizeof(media), .dwType = NTMS_PHYSICAL_MEDIA };
-	NTMS_OBJECTINFORMATIONA side = { .dwSize = sizeof(side), .dwType = NTMS_PARTITION };
-
-	(void)type;
-	media.Info.PhysicalMedia.MediaPool = guid(WORLD_TAPES);
-	media.Info.PhysicalMedia.dwNumberOfPartitions = 1;
-	side.Info.Partition.State = NTMS_PARTSTATE_AVAILABLE;
-	side.Info.Partition.dwOmidLabelIdLength = 1;
-	strcpy(side.Info.Partition.szOmidLabelType, "MTF");
-	return CreateNtmsMediaA(session, &media, &side, 0);
-}
-
-static DWORD change_media_type(DWORD type)
-{
-	GUID tape = guid(WORLD_TAPE), pool = guid(FREE_POOL);
-
-	(void)type;
-	return ChangeNtmsMediaType(session, &tape, &pool);
-}
-
-static DWORD delete_media_type(DWORD type)
-{
-	GUID media_type = guid(world.disk_type), library = guid(WORLD_LIBRARY);
-
-	(void)type;
-	return DeleteNtmsMediaType(session, &media_type, &library);
-}
-
-static DWORD disable(DWORD type)
-{
-	GUID id = guid(object_of(type));
-
-	return DisableNtmsObject(session, type, &id);
-}
-
-static DWORD disable_library(DWORD type)
-{
-	(void)type;
-	return disable(NTMS_LIBRARY);
-}
-
-static DWORD disable_drive(DWORD type)
-{
-	(void)type;
-	return disable(NTMS_DRIVE);
-}
-
-static DWORD enable_media(DWORD type)
-{
-	GUID id = guid(WORLD_TAPE);
-
-	(void)type;
-	return EnableNtmsObject(session, NTMS_PHYSICAL_MEDIA, &id);
-}
-
-static DWORD submit(DWORD request, const char *about)
-{
-	GUID id = about ? guid(about) : (GUID){ 0 }, out;
-
-	return SubmitNtmsOperatorRequestA(session, request, "", about ? &id : NULL, NULL, &out);
-}
-
-/* @type: NtmsOpreqCommand */
-static DWORD submit_request(DWORD type)
-{
-	switch (type) {
-	case NTMS_OPREQ_NEWMEDIA:
-		return submit(type, WORLD_TAPES);
-	case NTMS_OPREQ_CLEANER:
-	case NTMS_OPREQ_DEVICESERVICE:
-		return submit(type, WORLD_LIBRARY);
-	default:
-		return submit(type, NULL);
-	}
-}
-
-static DWORD wait_for_request(DWORD type)
-{
-	GUID id = guid(object_of(NTMS_OPREQUEST));
-
-	(void)type;
-	return WaitForNtmsOperatorRequest(session, &id, 0);
-}
-
-static DWORD satisfy(DWORD type)
-{
-	GUID id = guid(object_of(NTMS_OPREQUEST));
-
-	(void)type;
-	return SatisfyNtmsOperatorRequest(session, &id);
-}
-
-/* @type: NTMS_OPREQUEST or NTMS_LIBREQUEST; it is not finished, and so passed over */
-static DWORD delete_request(DWORD type)
-{
-	GUID id = guid(object_of(NTMS_OPREQUEST));
-
-	return DeleteNtmsRequests(session, &id, type, 1);
-}
-
-static DWORD cancel(DWORD type)
-{
-	GUID id = guid(object_of(NTMS_OPREQUEST));
-
-	(void)type;
-	return CancelNtmsOperatorRequest(session, &id);
-}
-
-static DWORD delete_library(DWORD type)
-{
-	GUID id = guid(WORLD_LIBRARY);
-
-	(void)type;
-	return DeleteNtmsLibrary(session, &id);
-}
-
-static DWORD delete_drive(DWORD type)
-{
-	GUID id = guid(WORLD_DRIVE);
-
-	(void)type;
-	return DeleteNtmsDrive(session, &id);
-}
-
-static DWORD get_ui(DWORD type)
-{
-	GUID id = guid(object_of(type));
-	DWORD size = 0;
-
-	return GetNtmsUIOptionsA(session, &id, NTMS_UITYPE_REQ, NULL, &size);
-}
-
-static DWORD set_ui(DWORD type)
-{
-	GUID id = guid(object_of(type));
-
-	return SetNtmsUIOptionsA(session, &id, NTMS_UITYPE_REQ, NTMS_UIDEST_DELETEALL, NULL);
-}
-
-/* -- what the world lacks -- */
-
-static void prepare_gone(void)
-{
-	world_sql("UPDATE library SET operational_state = 21 WHERE id = %Q", WORLD_LIBRARY);
-	world_sql("UPDATE side SET allocatable = 0");
-	world_sql("UPDATE cartridge SET location = NULL WHERE location = %Q", WORLD_DRIVE);
-}
-
-/* A tape in the Free pool, and a pool that takes from there. */
-static void prepare_free(void)
-{
-	world_sql("UPDATE media_pool SET allocation_policy = 1 WHERE id = %Q", OTHER_POOL);
-	world_sql("UPDATE cartridge SET pool = %Q WHERE id = %Q", FREE_POOL, WORLD_TAPE);
-	world_sql("UPDATE side SET pool = %Q WHERE cartridge = %Q", FREE_POOL, WORLD_TAPE);
-	world_sql("UPDATE media_pool SET physical_media = (id = %Q) WHERE id IN (%Q, %Q)", FREE_POOL,
-		  FREE_POOL, WORLD_TAPES);
-}
-
-/* The disk lies in its slot. */
-static void prepare_dismounted(void)
-{
-	world_sql("UPDATE cartridge SET location = home, mounted_side = NULL, state = 0,"
-		  " bar_code = 'D00001' WHERE id = %Q", WORLD_DISK);
-}
-
-/* ... and goes back to a Free pool. */
-static void prepare_return(void)
-{
-	prepare_dismounted();
-	world_sql("UPDATE media_type SET read_write = %d WHERE id = %Q", NTMS_MEDIARW_REWRITABLE,
-		  world.disk_type);
-	world_sql("UPDATE media_pool SET media_type = %Q WHERE id = %Q", world.disk_type, FREE_POOL);
-	world_sql("UPDATE media_pool SET deallocation_policy = 1 WHERE id = %Q", WORLD_DISKS);
-}
-
-static void prepare_offline(void)
-{
-	world_sql("UPDATE cartridge SET library = %Q, location = NULL WHERE id = %Q", world.offline,
-		  WORLD_TAPE);
-	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", WORLD_TAPE);
-	world_sql("UPDATE library SET media = (SELECT count(*) FROM cartridge c WHERE c.library ="
-		  " library.id)");
-}
-
-/* A library that takes a type of which it has nothing. */
-static void prepare_media_type(void)
-{
-	world_sql("DELETE FROM library_media_type");
-	world_sql("INSERT INTO library_media_type (library, media_type) VALUES (%Q, %Q)",
-		  WORLD_LIBRARY, world.disk_type);
-	world_sql("UPDATE cartridge SET media_type = %Q", world.tape_type);
-}
-
-static void prepare_disabled(void)
-{
-	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", WORLD_TAPE);
-	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", WORLD_TAPE);
-}
-
-static void prepare_other_type(void)
-{
-	world_sql("UPDATE media_pool SET media_type = (SELECT id FROM media_type WHERE sides = 1"
-		  " AND id <> %Q ORDER BY id LIMIT 1) WHERE id = %Q", world.tape_type, FREE_POOL);
-}
-
-static void prepare_export(void)
-{
-	ck_assert_uint_eq(ExportNtmsDatabase(session), ERROR_SUCCESS);
-}
-
-/* -- the table -- */
-
-#define ROW(name, call, type, code, ...)	{ #name, call, { __VA_ARGS__ }, type, code, false, NULL }
-#define ONCE(name, call, prepare, ...)					\
-	{ #name, call, { __VA_ARGS__ }, 0, ERROR_SUCCESS, true, prepare }
-
-/* A function that works on objects of all types, and the right that it needs. */
-#define EACH_TYPE(name, call, code, right)				\
-	ROW(name, call, NTMS_CHANGER, code, { LIBRARY, right }),	\
-	ROW(name, call, NTMS_DRIVE, code, { LIBRARY, right }),		\
-	ROW(name, call, NTMS_IEPORT, code, { LIBRARY, right }),		\
-	ROW(name, call, NTMS_STORAGESLOT, code, { LIBRARY, right }),	\
-	ROW(name, call, NTMS_CHANGER_TYPE, code, { COMPUTER, right }),	\
-	ROW(name, call, NTMS_COMPUTER, code, { COMPUTER, right }),	\
-	ROW(name, call, NTMS_DRIVE_TYPE, code, { COMPUTER, right }),	\
-	ROW(name, call, NTMS_MEDIA_TYPE, code, { COMPUTER, right }),	\
-	ROW(name, call, NTMS_OPREQUEST, code, { COMPUTER, right }),	\
-	ROW(name, call, NTMS_MEDIA_POOL, code, { TAPES, right }),	\
-	ROW(name, call, NTMS_PHYSICAL_MEDIA, code, { TAPES, right }),	\
-	ROW(name, call, NTMS_PARTITION, code, { DISKS, right }),	\
-	ROW(name, call, NTMS_LOGICAL_MEDIA, code, { DISKS, right })
-
-/* Those that succeed only once come first. */
-static const struct row rows[] = {
-	ONCE(AllocateNtmsMedia, allocate, NULL, { TAPES, C }),
-	ONCE(AllocateNtmsMedia, allocate_from_free, prepare_free, { OTHER, C }, { FREE, U }),
-	ONCE(CancelNtmsOperatorRequest, cancel, NULL, { COMPUTER, C }),
-	ONCE(ChangeNtmsMediaType, change_media_type, prepare_other_type, { TAPES, M }, { FREE, M },
-	     { COMPUTER, M }),
-	ONCE(CreateNtmsMediaA, create_media, NULL, { TAPES, M }, { COMPUTER, M }),
-	ONCE(CreateNtmsMediaPoolA, make_top_pool, NULL, { ROOT, C }),
-	ONCE(CreateNtmsMediaPoolA, make_lower_pool, NULL, { ROOT, C }, { BOX, C }),
-	ONCE(DeallocateNtmsMedia, deallocate, prepare_dismounted, { DISKS, C }),
-	ONCE(DeallocateNtmsMedia, deallocate, prepare_return, { DISKS, C }, { FREE, U }),
-	ONCE(DecommissionNtmsMedia, decommission, NULL, { TAPES, C }),
-	ONCE(DeleteNtmsDrive, delete_drive, prepare_gone, { LIBRARY, M }),
-	ONCE(DeleteNtmsLibrary, delete_library, prepare_gone, { LIBRARY, M }),
-	ONCE(DeleteNtmsMedia, delete_media, prepare_offline, { TAPES, M }, { COMPUTER, M }),
-	ONCE(DeleteNtmsMediaPool, delete_pool, NULL, { OTHER, M }),
-	ONCE(DeleteNtmsMediaType, delete_media_type, prepare_media_type, { LIBRARY, M }),
-	ONCE(DisableNtmsObject, disable_drive, NULL, { LIBRARY, M }),
-	ONCE(DisableNtmsObject, disable_library, NULL, { LIBRARY, M }),
-	ONCE(EnableNtmsObject, enable_media, prepare_disabled, { LIBRARY, M }),
-	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
-	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
-	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
-	ONCE(SatisfyNtmsOperatorRequest, satisfy, NULL, { COMPUTER, C }),
-	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
-	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
-	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
-	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
-	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
-	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
-	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
-	ROW(GetNtmsUIOptionsA, get_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U }),
-	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
-	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
-	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
-	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
-	ROW(SetNtmsUIOptionsA, set_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U | M }),
-	ROW(SetNtmsUIOptionsA, set_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U | M }),
-	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_NEWMEDIA, ERROR_SUCCESS, { TAPES, C }),
-	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_CLEANER, ERROR_SUCCESS,
-	    { LIBRARY, C }),
-	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_DEVICESERVICE, ERROR_SUCCESS,
-	    { LIBRARY, C }),
-	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_MESSAGE, ERROR_SUCCESS,
-	    { COMPUTER, U }),
-	ROW(WaitForNtmsOperatorRequest, wait_for_request, 0, ERROR_TIMEOUT, { COMPUTER, U }),
-	ROW(EnumerateNtmsObject, enumerate, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
-	ROW(EnumerateNtmsObject, enumerate, NTMS_MEDIA_POOL, ERROR_SUCCESS, { TAPES, U }),
-	ROW(EnumerateNtmsObject, enumerate, NTMS_PHYSICAL_MEDIA, ERROR_SUCCESS, { TAPES, U }),
-	ROW(EnumerateNtmsObject, enumerate, NTMS_PARTITION, ERROR_SUCCESS, { DISKS, U }),
-	ROW(EnumerateNtmsObject, enumerate, NTMS_LOGICAL_MEDIA, ERROR_SUCCESS, { DISKS, U }),
-	EACH_TYPE(GetNtmsObjectInformationA, get_information, ERROR_SUCCESS, U),
-	ROW(GetNtmsObjectInformationA, get_information, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
-	EACH_TYPE(SetNtmsObjectInformationA, set_information, ERROR_SUCCESS, M),
-	ROW(SetNtmsObjectInformationA, set_information, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, C }),
-	EACH_TYPE(GetNtmsObjectAttributeA, get_attribute, ERROR_OBJECT_NOT_FOUND, U),
-	EACH_TYPE(SetNtmsObjectAttributeA, set_attribute, ERROR_SUCCESS, M),
-	EACH_TYPE(GetNtmsObjectSecurity, get_security, ERROR_SUCCESS, R),
-	ROW(GetNtmsObjectSecurity, get_security, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, R }),
-	EACH_TYPE(SetNtmsObjectSecurity, set_security, ERROR_SUCCESS, W),
-	ROW(SetNtmsObjectSecurity, set_security, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, W }),
-};
-
-#define ROWS	((int)(sizeof(rows) / sizeof(*rows)))
 
 /* -- who calls -- */
 
@@ -610,11 +36,60 @@ static const struct identity admin = { .uid = 5, .gid = 5, .administrator = true
 static const struct identity member = { .uid = 2001, .gid = 2001, .count = 2,
 					.groups = { 70, 71 } };
 
-/* The session goes on as somebody else. */
+static const struct identity *const callers[] = {
+	&administrator, &user, &other, &owner, &agent, &admin, &member,
+};
+
+#define CALLERS	(sizeof(callers) / sizeof(*callers))
+
+static bool real_users;
+static HANDLE sessions[CALLERS];	/* with real users */
+
+static gid_t group_named(const char *name)
+{
+	const struct group *group = getgrnam(name);
+
+	ck_assert_msg(group, "there is no group %s", name);
+	return group->gr_gid;
+}
+
+static void become_process(const struct identity *who)
+{
+	gid_t groups[8];
+	size_t count = who->count;
+
+	memcpy(groups, who->groups, count * sizeof(*groups));
+	if (who->operator)
+		groups[count++] = group_named("ntms");
+	if (who->administrator && who->uid)
+		groups[count++] = group_named("ntms-admin");
+	ck_assert_int_eq(seteuid(0), 0);
+	ck_assert_int_eq(setgroups(count, groups), 0);
+	ck_assert_int_eq(setegid(who->gid), 0);
+	ck_assert_int_eq(seteuid(who->uid), 0);
+}
+
+static void become_caller(const struct identity *who)
+{
+	size_t i = 0;
+
+	become_process(who);
+	while (callers[i] != who)
+		i++;
+	session = sessions[i];
+}
+
+/* The session goes on as somebody else, or another one does. */
 static void become(const struct identity *who)
 {
-	struct handle_object *handle = handle_get(session, HANDLE_SESSION);
+	struct handle_object *handle;
 
+	caller = who;
+	if (real_users) {
+		become_caller(who);
+		return;
+	}
+	handle = handle_get(session, HANDLE_SESSION);
 	api_session_of(handle)->caller = (struct identity *)who;
 	handle_put(handle);
 }
@@ -678,25 +153,65 @@ static void allow_needed(const struct row *row, struct sid sid)
 /* The session's own caller, to be freed with it. */
 static struct identity *own;
 
+static int open_file(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)flag;
+	(void)ftw;
+	return chmod(path, S_ISDIR(st->st_mode) ? 0777 : 0666);
+}
+
+/* Who may open the files is not what this is about. */
+static void open_files(void)
+{
+	ck_assert_int_eq(nftw(world.directory, open_file, 8, FTW_PHYS), 0);
+}
+
+/* Root has the first session, and with it made the files. */
+static void open_sessions(void)
+{
+	char path[96];
+	size_t i;
+
+	snprintf(path, sizeof(path), "%s/Export", world.directory);
+	ck_assert_int_eq(mkdir(path, 0777), 0);
+	umask(0);
+	open_files();
+	sessions[0] = session;
+	for (i = 1; i < CALLERS; i++) {
+		become_process(callers[i]);
+		sessions[i] = OpenNtmsSessionA(NULL, "test", 0);
+		ck_assert_msg(sessions[i] != INVALID_HANDLE_VALUE, "user %u: %s", callers[i]->uid,
+			      explain_text());
+	}
+	become(&administrator);
+}
+
 static void setup(void)
 {
 	struct handle_object *handle;
 
+	real_users = getenv("NTMS_REAL_USERS");
+	shown_open();
 	client_setup();
-	world_make_pool(OTHER_POOL, world.root, "Other", "other", world.tape_type, 0, 0);
-	world_sql("INSERT INTO media_pool (id, parent, name, folded, description, created, modified,"
-		  " type, media_type, allocation_policy, deallocation_policy, max_allocates,"
-		  " physical_media, logical_media, security) SELECT %Q, id, 'Tapes', 'tapes', '', 1, 1,"
-		  " 1, %Q, 0, 0, 0, 0, 0, %Q FROM media_pool WHERE folded = 'free'", FREE_POOL,
-		  world.tape_type, WORLD_OPEN);
+	function_world();
 	handle = handle_get(session, HANDLE_SESSION);
 	own = api_session_of(handle)->caller;
 	handle_put(handle);
+	if (real_users)
+		open_sessions();
 }
 
 static void teardown(void)
 {
-	become(own);
+	size_t i;
+
+	if (real_users) {
+		become(&administrator);
+		for (i = 1; i < CALLERS; i++)
+			CloseNtmsSession(sessions[i]);
+	} else {
+		become(own);
+	}
 	client_teardown();
 }
 
@@ -711,7 +226,7 @@ static const struct {
 	{ "a member of ntms", &agent, { 5, 2, { 32, 551 } } },
 	{ "everybody", &other, { 5, 2, { 32, 545 } } },
 	{ "an administrator", &admin, { 22, 2, { 1, 9999 } } },
-	{ "root", &root, { 22, 2, { 1, 9999 } } },
+	{ "root", &administrator, { 22, 2, { 1, 9999 } } },
 };
 
 #define WAYS	((int)(sizeof(ways) / sizeof(*ways)))
@@ -779,7 +294,7 @@ START_TEST(repeatable)
 	int way;
 
 	for (row = rows; row < rows + ROWS; row++) {
-		if (row->once)
+		if (row->once || (row->call == open_session && !real_users))
 			continue;
 		nothing_less_suffices(row);
 		for (way = 0; way < WAYS; way++)
@@ -803,6 +318,8 @@ START_TEST(once)
 		return;
 	if (row->prepare)
 		row->prepare();
+	if (real_users)
+		open_files();
 	if (!way)
 		nothing_less_suffices(row);
 	suffices(row, way);
