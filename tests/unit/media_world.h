@@ -209,33 +209,6 @@ static inline void mw_in_pool(const struct tape *tape, const char *pool)
 	ck_assert_int_eq(world_number(sql), 0);
 }
 
-/* What is told twice in the store is told the same. */
-static inline void mw_consistent(void)
-{
-	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.physical_media <>"
-				      " (SELECT count(*) FROM cartridge c WHERE c.pool = p.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.logical_media <>"
-				      " (SELECT count(*) FROM logical_media m JOIN side s ON s.id ="
-				      " m.side WHERE s.pool = p.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM library l WHERE l.media <>"
-				      " (SELECT count(*) FROM cartridge c WHERE c.library = l.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM side s JOIN cartridge c ON c.id ="
-				      " s.cartridge WHERE c.pool <> s.pool"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM side s LEFT JOIN logical_media m ON m.side"
-				      " = s.id WHERE (s.state IN (5, 6)) <> (m.id IS NOT NULL)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM side s JOIN cartridge c ON c.id ="
-				      " s.cartridge JOIN library l ON l.id = c.library WHERE"
-				      " s.allocatable <> CASE WHEN s.enabled AND c.enabled AND l.enabled"
-				      " AND l.type <> 1 AND l.operational_state <> 21 AND NOT"
-				      " (c.duplicate OR c.unread OR c.needs_inventory OR c.cleaner) THEN"
-				      " CASE WHEN EXISTS (SELECT 1 FROM side o WHERE o.cartridge = c.id AND"
-				      " o.state IN (5, 6, 9)) THEN 1 ELSE 2 END ELSE 0 END"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM attribute WHERE object NOT IN"
-				      " (SELECT id FROM cartridge UNION SELECT id FROM side"
-				      " UNION SELECT id FROM logical_media)"), 0);
-}
-
 static inline int mw_allocate(const char *pool, uint32_t options, char *logical)
 {
 	struct allocation a = {.pool = pool, .options = options};

@@ -21,6 +21,11 @@
 #include "ntmsapi.h"
 #include "store.h"
 
+/* Where worlds are. */
+#ifndef WORLD_FOLDER
+#define WORLD_FOLDER "/tmp"
+#endif
+
 /* A descriptor without a DACL: everybody may do everything. The tests need not run as root. */
 #define WORLD_OPEN "0100048000000000000000000000000000000000"
 /* With an empty DACL: nobody but administrators. */
@@ -181,6 +186,37 @@ static inline char *world_dump(void)
 	free(after_);							\
 } while (0)
 
+/* What is told twice in the store is told the same. */
+static inline void world_consistent(void)
+{
+	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.physical_media <>"
+				      " (SELECT count(*) FROM cartridge c WHERE c.pool = p.id)"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.logical_media <>"
+				      " (SELECT count(*) FROM logical_media m JOIN side s ON s.id ="
+				      " m.side WHERE s.pool = p.id)"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library l WHERE l.media <>"
+				      " (SELECT count(*) FROM cartridge c WHERE c.library = l.id)"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM side s JOIN cartridge c ON c.id ="
+				      " s.cartridge WHERE c.pool <> s.pool"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM side s LEFT JOIN logical_media m ON m.side"
+				      " = s.id WHERE (s.state IN (5, 6)) <> (m.id IS NOT NULL)"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM side s JOIN cartridge c ON c.id ="
+				      " s.cartridge JOIN library l ON l.id = c.library WHERE"
+				      " s.allocatable <> CASE WHEN s.enabled AND c.enabled AND l.enabled"
+				      " AND l.type <> 1 AND l.operational_state <> 21 AND NOT"
+				      " (c.duplicate OR c.unread OR c.needs_inventory OR c.cleaner) THEN"
+				      " CASE WHEN EXISTS (SELECT 1 FROM side o WHERE o.cartridge = c.id AND"
+				      " o.state IN (5, 6, 9)) THEN 1 ELSE 2 END ELSE 0 END"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM attribute WHERE object NOT IN"
+				      " (SELECT id FROM cartridge UNION SELECT id FROM side"
+				      " UNION SELECT id FROM logical_media UNION SELECT id FROM media_pool"
+				      " UNION SELECT id FROM library UNION SELECT id FROM element"
+				      " UNION SELECT id FROM media_type UNION SELECT id FROM device_type"
+				      " UNION SELECT id FROM operator_request"
+				      " UNION SELECT id FROM computer)"), 0);
+}
+
 static inline void world_make_library(void)
 {
 	world_sql("INSERT INTO library (id, name, description, created, modified, enabled,"
@@ -267,7 +303,7 @@ static inline void world_place(void)
 	FILE *file;
 
 	memset(&world, 0, sizeof(world));
-	strcpy(world.directory, "/tmp/ntms-test-XXXXXX");
+	strcpy(world.directory, WORLD_FOLDER "/ntms-test-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(world.directory));
 	snprintf(world.store, sizeof(world.store), "%s/ntms.db", world.directory);
 	snprintf(path, sizeof(path), "%s/ntms.conf", world.directory);

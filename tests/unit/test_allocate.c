@@ -42,7 +42,7 @@ START_TEST(from_pool)
 	ck_assert_int_eq(world_number("SELECT count(*) FROM event"), events + 1);
 	ck_assert_int_eq(world_number("SELECT revision FROM cartridge"),
 			 world_number("SELECT max(sequence) FROM event"));
-	mw_consistent();
+	world_consistent();
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 0));
 	ck_assert_str_eq(a.logical_media, "");
 	ck_assert_str_eq(explain_text(), "pool Backup: no side available: 1 allocated");
@@ -94,7 +94,7 @@ START_TEST(shared_first)
 	ck_assert_int_eq(allocate(POOL_DISKS, NULL, 0), 0);
 	ck_assert_int_eq(mw_state(whole.side[0]), SIDE_ALLOCATED);
 	ck_assert_int_eq(mw_state(whole.side[1]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -109,7 +109,7 @@ START_TEST(new_and_next)
 	ck_assert_int_eq(mw_state(whole.side[0]), SIDE_ALLOCATED);
 	ck_assert_int_eq(mw_state(whole.side[1]), SIDE_RESERVED);
 	ck_assert_int_eq(mw_state(half.side[1]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 	/* Reserved is for the owner only. */
 	mw_refused(NTMS_E_INVALID_STATE, allocate(POOL_DISKS, whole.side[1], 0));
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_DISKS, NULL, NTMS_ALLOCATE_NEW));
@@ -117,7 +117,7 @@ START_TEST(new_and_next)
 	ck_assert_int_eq(mw_state(whole.side[1]), SIDE_ALLOCATED);
 	ck_assert_str_ne(a.logical_media, first);
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, next(POOL_DISKS, first));
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -136,7 +136,7 @@ START_TEST(new_beside_sides_without_owner)
 		ck_assert_int_eq(allocate(POOL_DISKS, NULL, NTMS_ALLOCATE_NEW), 0);
 		ck_assert_int_eq(mw_state(t.side[1]), SIDE_ALLOCATED);
 		ck_assert_int_eq(mw_state(t.side[0]), states[i]);
-		mw_consistent();
+		world_consistent();
 		strcpy(logical, a.logical_media);
 		mw_refused(NTMS_E_MEDIA_UNAVAILABLE, next(POOL_DISKS, logical));
 	}
@@ -145,7 +145,7 @@ START_TEST(new_beside_sides_without_owner)
 	world_sql("UPDATE side SET allocatable = 0");
 	ck_assert_int_eq(session_begin(mw.session, STORE_WRITE), 0);
 	ck_assert_int_eq(session_end(mw.session, media_refresh_library(mw.session, LIBRARY)), 0);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(allocate(POOL_DISKS, t.side[0], NTMS_ALLOCATE_NEW), 0);
 }
 END_TEST
@@ -188,7 +188,7 @@ START_TEST(free_pool)
 	ck_assert_int_eq(allocate(POOL_APP, NULL, 0), 0);
 	ck_assert_str_eq(a.from, mw.free);
 	mw_in_pool(&t, POOL_APP);
-	mw_consistent();
+	world_consistent();
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 0));
 }
 END_TEST
@@ -214,7 +214,7 @@ START_TEST(whole_cartridge_leaves_free)
 	ck_assert_int_eq(allocate(POOL_DISKS, NULL, 0), 0);
 	mw_in_pool(&t, POOL_DISKS);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -247,7 +247,7 @@ START_TEST(named)
 	ck_assert_int_eq(allocate(POOL_APP, f.side[0], 0), 0);
 	ck_assert_str_eq(a.from, mw.free);
 	mw_in_pool(&f, POOL_APP);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -260,11 +260,11 @@ START_TEST(named_import)
 	mw_in_pool(&t, POOL_DISKS);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_ALLOCATED);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_IMPORT);
-	mw_consistent();
+	world_consistent();
 	/* The other side is not given out unnamed; by name it is. */
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_DISKS, NULL, 0));
 	ck_assert_int_eq(allocate(POOL_DISKS, t.side[0], 0), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

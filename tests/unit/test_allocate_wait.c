@@ -74,7 +74,7 @@ static void finish(struct waiter *w, int result)
 	ck_assert_int_eq(!w->logical[0], !!result);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request"), 0);
 	session_close(w->session);
-	mw_consistent();
+	world_consistent();
 }
 
 START_TEST(operator_brings_media)
@@ -255,7 +255,7 @@ START_TEST(one_side_for_many)
 	}
 	ck_assert_int_eq(world_number("SELECT count(*) FROM operator_request"), 0);
 	ck_assert_int_eq(world_number("SELECT allocate_count FROM side"), 50);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

@@ -177,11 +177,11 @@ START_TEST(go_with_media)
 	ck_assert_int_eq(set_inner(mw.root, t.logical[0]), 0);
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	ck_assert_int_eq(attributes(), 2);
-	mw_consistent();
+	world_consistent();
 	mw_to_shelf(&t);
 	ck_assert_int_eq(media_delete(mw.session, mw.root, t.id), 0);
 	ck_assert_int_eq(attributes(), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

@@ -45,19 +45,6 @@ static DWORD create(DWORD options)
 	return CreateNtmsMediaA(session, &media, list, options);
 }
 
-/* What is told twice agrees. */
-static void consistent(void)
-{
-	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.physical_media <>"
-				      " (SELECT count(*) FROM cartridge c WHERE c.pool = p.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.logical_media <>"
-				      " (SELECT count(*) FROM logical_media m JOIN side s ON s.id ="
-				      " m.side WHERE s.pool = p.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM library l WHERE l.media <>"
-				      " (SELECT count(*) FROM cartridge c WHERE c.library = l.id)"), 0);
-	ck_assert_int_eq(world_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
-}
-
 START_TEST(least)
 {
 	SYSTEMTIME never = { 0 };
@@ -86,7 +73,7 @@ START_TEST(least)
 	ck_assert_uint_eq(list[0].Info.Partition.Side, 0);
 	ck_assert_int_eq(world_number("SELECT allocatable FROM side ORDER BY created DESC LIMIT 1"),
 			 0);
-	consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -137,7 +124,7 @@ START_TEST(everything)
 	ck_assert_uint_eq(strlen(text_of(&list[1].Info.Partition.LogicalMedia)), 36);
 	ck_assert_int_eq(world_number("SELECT sum(enabled) FROM side WHERE cartridge = '" NEW_ID "'"),
 			 1);
-	consistent();
+	world_consistent();
 	ck_assert_uint_eq(DeallocateNtmsMedia(session, &list[1].Info.Partition.LogicalMedia, 0),
 			  ERROR_SUCCESS);
 }
@@ -309,7 +296,7 @@ START_TEST(duplicates)
 	memcpy(list[1].Info.Partition.OmidLabelId, list[0].Info.Partition.OmidLabelId, 3);
 	refused(ERROR_INVALID_MEDIA, NTMS_ERROR_ON_DUPLICATE);
 	ck_assert_uint_eq(create(0), ERROR_SUCCESS);
-	consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -348,7 +335,7 @@ START_TEST(other_forms)
 	is_id(old_sides[1].Info.Partition.PhysicalMedia, text_of(&old.ObjectGuid));
 	ck_assert_uint_eq(old_sides[1].Info.Partition.Side, 1);
 	ck_assert_uint_eq(old_sides[1].Info.Partition.dwMountCount, 6);
-	consistent();
+	world_consistent();
 }
 END_TEST
 

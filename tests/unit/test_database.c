@@ -128,7 +128,7 @@ START_TEST(whole_copy)
 	mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
 	works(database_export(mw.session, mw.root));
 	ck_assert_int_eq(number_in(exported, "SELECT count(*) FROM side WHERE state = 5"), 2);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -197,7 +197,7 @@ START_TEST(sides_that_were_used_since)
 	ck_assert_int_eq(mw_state(half.side[1]), SIDE_FOREIGN);
 	ck_assert_int_eq(mw_state(half.side[0]), SIDE_ALLOCATED);
 	mw_in_pool(&half, POOL_DISKS);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(world_number("SELECT count(*) FROM library WHERE instance <> 0"), 0);
 	/* Who had it open goes on in no store. */
 	explain_reset();
@@ -349,7 +349,7 @@ START_TEST(all_or_nothing)
 	ck_assert_int_gt(ended, 20);
 	/* The new store, whole. */
 	ck_assert_int_eq(mw_state(tape.side[0]), SIDE_FOREIGN);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(number_in(replaced, "SELECT count(*) FROM side WHERE state = 5"), 1);
 	mw.session = mw_open();
 	works(database_export(mw.session, mw.root));

@@ -19,7 +19,7 @@ START_TEST(no_limit)
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM logical_media"), 0);
 	mw_in_pool(&t, POOL_APP);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -42,7 +42,7 @@ START_TEST(maximum_reached)
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_DECOMMISSIONED);
 	mw_in_pool(&t, POOL_APP);
-	mw_consistent();
+	world_consistent();
 	/* Never again: not by any option, not by name, not after a move to Free, not from there. */
 	policy(POOL_APP, 0, 0);
 	for (options = 0; options <= 1; options++)
@@ -71,7 +71,7 @@ START_TEST(to_scratch)
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
 	mw_in_pool(&t, mw.free);
 	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -83,7 +83,7 @@ START_TEST(to_scratch_without_bar_code)
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_UNPREPARED);
 	mw_in_pool(&t, mw.free);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -106,11 +106,11 @@ START_TEST(to_scratch_put_off)
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	mw_in_pool(&t, POOL_DISKS);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(mw_deallocate(t.logical[1]), 0);
 	mw_in_pool(&t, mw.disk_free);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -134,7 +134,7 @@ START_TEST(to_scratch_keeps_decommissioned)
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	mw_in_pool(&t, mw.disk_free);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_DECOMMISSIONED);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -153,7 +153,7 @@ START_TEST(to_scratch_not_in_doubt)
 		ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 		mw_in_pool(&t, POOL_APP);
 		ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
-		mw_consistent();
+		world_consistent();
 	}
 }
 END_TEST
@@ -197,7 +197,7 @@ START_TEST(reserved_sister)
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_AVAILABLE);
 	ck_assert_int_eq(world_number("SELECT min(allocatable) FROM side"), 2);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -209,7 +209,7 @@ START_TEST(offline)
 	policy(POOL_APP, 1, 0);
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	mw_in_pool(&t, mw.free);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -234,7 +234,7 @@ START_TEST(doubtful)
 	world_sql("UPDATE cartridge SET duplicate = 1, unread = 1");
 	world_sql("UPDATE side SET allocatable = 0");
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

@@ -73,7 +73,7 @@ START_TEST(move_matrix)
 	ck_assert_msg(move(&t, pool_of(cell->to)) == 0, "%s", explain_text());
 	mw_in_pool(&t, pool_of(cell->to));
 	ck_assert_int_eq(mw_state(t.side[0]), cell->becomes);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -105,7 +105,7 @@ START_TEST(change_matrix)
 				      "'"), 1);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM library_media_type WHERE media_type = '"
 				      TYPE_WORM "' AND library = '" LIBRARY "'"), 1);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -171,7 +171,7 @@ START_TEST(delete_media_type)
 	ck_assert_int_eq(delete_type(TYPE_TAPE), 0);
 	ck_assert_int_eq(system_pools(), 0);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool WHERE id = '" POOL_APP "'"), 1);
-	mw_consistent();
+	world_consistent();
 	mw_refused(0, delete_type(TYPE_TAPE));
 }
 END_TEST
@@ -243,7 +243,7 @@ START_TEST(two_sides_move_together)
 	mw_in_pool(&t, mw.disk_free);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_DECOMMISSIONED);
 	ck_assert_int_eq(mw_state(t.side[1]), SIDE_AVAILABLE);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -261,7 +261,7 @@ START_TEST(decommission)
 	mw_refused(NTMS_E_INVALID_MEDIA, media_decommission(mw.session, mw.root, u.logical[0]));
 	mw_refused(NTMS_E_INVALID_MEDIA_POOL, media_decommission(mw.session, mw.root, f.side[0]));
 	mw_refused(NTMS_E_INVALID_PARAMETER, media_decommission(mw.session, mw.root, NULL));
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -278,7 +278,7 @@ START_TEST(complete)
 	mw_refused(NTMS_E_INVALID_STATE, media_complete(mw.session, mw.root, t.logical[0]));
 	mw_refused(NTMS_E_INVALID_MEDIA, media_complete(mw.session, mw.root, t.side[0]));
 	mw_refused(NTMS_E_INVALID_PARAMETER, media_complete(mw.session, mw.root, NULL));
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -296,7 +296,7 @@ START_TEST(delete)
 	ck_assert_int_eq(media_delete(mw.session, mw.root, t.id), 0);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge"), 1);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM side"), 1);
-	mw_consistent();
+	world_consistent();
 	mw_refused(NTMS_E_INVALID_MEDIA, media_delete(mw.session, mw.root, t.id));
 }
 END_TEST
@@ -321,19 +321,19 @@ START_TEST(enable_and_disable)
 	mw_refused(NTMS_E_INVALID_STATE, enable(NTMS_PHYSICAL_MEDIA, t.id, true));
 	ck_assert_int_eq(enable(NTMS_PHYSICAL_MEDIA, t.id, false), 0);
 	ck_assert_int_eq(allocatable(&t), 0);
-	mw_consistent();
+	world_consistent();
 	mw_refused(NTMS_E_INVALID_STATE, enable(NTMS_PHYSICAL_MEDIA, t.id, false));
 	ck_assert_int_eq(enable(NTMS_PHYSICAL_MEDIA, t.id, true), 0);
 	ck_assert_int_eq(allocatable(&t), 2);
 	ck_assert_int_eq(enable(NTMS_LIBRARY, LIBRARY, false), 0);
 	ck_assert_int_eq(allocatable(&t), 0);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(enable(NTMS_LIBRARY, LIBRARY, true), 0);
 	ck_assert_int_eq(allocatable(&t), 2);
 	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, false), 0);
 	ck_assert_int_eq(world_number("SELECT enabled FROM element WHERE id = '" DRIVE "'"), 0);
 	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, true), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

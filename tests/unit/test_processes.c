@@ -136,7 +136,7 @@ static void whole(void)
 
 	world_value(text, sizeof(text), "PRAGMA integrity_check");
 	ck_assert_str_eq(text, "ok");
-	mw_consistent();
+	world_consistent();
 }
 
 static void make_tapes(int count)

@@ -246,7 +246,7 @@ START_TEST(sync_fails_once)
 	mw_refused(NTMS_E_DATABASE_FAILURE, mw_deallocate(t.logical[0]));
 	ck_assert_int_eq(sync_fails, 0);
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
-	mw_consistent();
+	world_consistent();
 	mw_teardown();
 }
 END_TEST
@@ -263,11 +263,11 @@ START_TEST(sync_fails_for_ever)
 	sync_fails = 0;
 	ck_assert_int_eq(r, NTMS_E_OUTCOME_UNKNOWN);
 	ck_assert_ptr_nonnull(strstr(explain_text(), "not known"));
-	mw_consistent();
+	world_consistent();
 	/* Whatever it was: asking once more gives the answer. */
 	r = mw_deallocate(t.logical[0]);
 	ck_assert(r == 0 || r == NTMS_E_INVALID_MEDIA);
-	mw_consistent();
+	world_consistent();
 	mw_teardown();
 }
 END_TEST
@@ -289,7 +289,7 @@ START_TEST(disk_full)
 	world_same(before, "a full disk changed the store");
 	free(before);
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
-	mw_consistent();
+	world_consistent();
 	mw_teardown();
 }
 END_TEST
@@ -307,7 +307,7 @@ START_TEST(disk_full_with_reserve)
 	write_fails = 1;
 	ck_assert_int_eq(mw_deallocate(t.logical[0]), 0);
 	ck_assert_int_ne(access(reserve, F_OK), 0);
-	mw_consistent();
+	world_consistent();
 	session_close(mw.session);
 	mw.session = mw_open();
 	ck_assert_int_eq(access(reserve, F_OK), 0);
@@ -409,7 +409,7 @@ START_TEST(memory_ends_somewhere)
 	fprintf(stderr, "about %d allocations; %d failures\n", n, failures);
 	/* A tool that replaces malloc() itself leaves nothing to fail. */
 	ck_assert(n < 100 || failures > 30);
-	mw_consistent();
+	world_consistent();
 	mw_teardown();
 }
 END_TEST
@@ -436,7 +436,7 @@ START_TEST(fork_closes)
 	waitpid(pid, &status, 0);
 	ck_assert_int_eq(status, 0);
 	ck_assert_int_eq(mw_deallocate(logical), 0);
-	mw_consistent();
+	world_consistent();
 	mw_teardown();
 }
 END_TEST

@@ -40,7 +40,7 @@ START_TEST(exchange)
 	ck_assert_int_eq(world_number("SELECT count(*) FROM side WHERE modified > 1"), 2);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE revision > 1"), 2);
 	ck_assert_int_eq(attribute_get(mw.session, mw.root, t.logical[0], "a", data, &size), 0);
-	mw_consistent();
+	world_consistent();
 	snprintf(expected, sizeof(expected), "11 1 %s\n14 1 %s\n11 1 %s\n14 1 %s\n", t.logical[0],
 		 u.side[0], u.logical[0], t.side[0]);
 	rows = world_rows("SELECT changes FROM event ORDER BY sequence DESC LIMIT 2");
@@ -58,7 +58,7 @@ START_TEST(sides_of_one_cartridge)
 	ck_assert_int_eq(swap(d.logical[0], d.logical[1]), 0);
 	has_side(d.logical[0], d.side[1]);
 	has_side(d.logical[1], d.side[0]);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -70,7 +70,7 @@ START_TEST(on_a_shelf)
 	mw_to_shelf(&u);
 	ck_assert_int_eq(swap(t.logical[0], u.logical[0]), 0);
 	has_side(t.logical[0], u.side[0]);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -168,7 +168,7 @@ START_TEST(one_claim_at_one_changer)
 	ck_assert_int_eq(one->publishes, publishes + 1);
 	agrees(one, 0);
 	agrees(one, 1);
-	mw_consistent();
+	world_consistent();
 	fake_free_all();
 }
 END_TEST
@@ -182,7 +182,7 @@ START_TEST(a_claim_at_each_changer)
 	ck_assert_msg(swap(logical[0], logical[1]) == 0, "%s", explain_text());
 	agrees(one, 0);
 	agrees(two, 1);
-	mw_consistent();
+	world_consistent();
 	/* Refused at one of them: nothing is changed, and no claim is left at the other. */
 	two->fail = EBUSY;
 	mw_refused(NTMS_E_BUSY, swap(logical[0], logical[1]));
@@ -211,7 +211,7 @@ START_TEST(stale)
 	ck_assert_msg(swap(logical[0], logical[1]) == 0, "%s", explain_text());
 	agrees(one, 0);
 	agrees(one, 1);
-	mw_consistent();
+	world_consistent();
 	fake_free_all();
 }
 END_TEST

@@ -58,14 +58,14 @@ static void sweep_and_sync(struct fake *fake)
 	fake_sweep(fake);
 	explain_reset();
 	ck_assert_msg(session_sync(mw.session) == 0, "%s", explain_text());
-	mw_consistent();
+	world_consistent();
 }
 
 static void begin(void)
 {
 	fake_sweep(one);
 	mw.session = open_session();
-	mw_consistent();
+	world_consistent();
 }
 
 static long number(const char *format, ...)
@@ -254,7 +254,7 @@ START_TEST(reloaded)
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
 	fake_reload(one);
 	ck_assert_int_eq(session_sync(mw.session), 0);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
 	ck_assert_int_eq(number("SELECT needs_inventory FROM cartridge WHERE bar_code = ''"), 1);
 	ck_assert_int_eq(number("SELECT needs_inventory FROM cartridge WHERE bar_code <> ''"), 0);
@@ -320,7 +320,7 @@ START_TEST(between_libraries)
 	put(one, 0, "-");
 	sweep_and_sync(one);
 	ck_assert_int_eq(session_sync(mw.session), 0);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
 	id_of("A00001L9", after);
 	ck_assert_str_eq(before, after);
@@ -356,7 +356,7 @@ START_TEST(unplugged_library_may_hold_it)
 			 21);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2);
 	ck_assert_int_eq(number("SELECT max(allocatable) FROM side"), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -370,7 +370,7 @@ START_TEST(unplugged_and_back)
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
 	fake_unplug(0, world.directory);
 	ck_assert_int_eq(session_sync(mw.session), 0);
-	mw_consistent();
+	world_consistent();
 	ck_assert_int_eq(number("SELECT operational_state FROM library WHERE identity LIKE '8/%%'"), 21);
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
 	/* What is allocated can be given back: the store alone. */
@@ -488,14 +488,14 @@ START_TEST(claimed_by_another)
 	make_available("A00002L9", POOL_APP);
 	one->fail = EBUSY;
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
-	mw_consistent();
+	world_consistent();
 	one->fail = ENOTUNIQ;
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
 	world_value(logical, sizeof(logical), "SELECT id FROM logical_media");
 	one->fail = EBUSY;
 	mw_refused(NTMS_E_BUSY, mw_deallocate(logical));
 	ck_assert_int_eq(mw_deallocate(logical), 0);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -528,7 +528,7 @@ START_TEST(left_meanwhile)
 	ck_assert_int_eq(number("SELECT count(*) FROM logical_media m JOIN side s ON s.id = m.side"
 				" JOIN cartridge c ON c.id = s.cartridge WHERE c.bar_code ="
 				" 'A00002L9'"), 1);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -630,7 +630,7 @@ START_TEST(drives_by_serial)
 	strcpy(one->drive_serials[0], "NEW");
 	put(one, 2, "A00003L9");
 	sweep_and_sync(one);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -668,7 +668,7 @@ START_TEST(drives_have_the_name_of_their_device)
 	sweep_and_sync(one);
 	check_name("D00", "");
 	check_name("D01", "/dev/sr0");
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 
@@ -742,7 +742,7 @@ START_TEST(kind_by_setting)
 	world_sql("DELETE FROM library_media_type");
 	ck_assert_int_eq(media_type_add(mw.session, mw.root, TYPE_DISK, library), 0);
 	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
-	mw_consistent();
+	world_consistent();
 	mw_pool_id(pool, NTMS_POOLTYPE_FOREIGN, TYPE_DISK);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q AND pool = %Q",
 				TYPE_DISK, pool), 3);
@@ -757,7 +757,7 @@ START_TEST(kind_by_setting)
 	ck_assert_int_eq(media_type_add(mw.session, mw.root, TYPE_TAPE, library), 0);
 	ck_assert_int_eq(session_sync(mw.session), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q", TYPE_DISK), 3);
-	mw_consistent();
+	world_consistent();
 }
 END_TEST
 

@@ -6,6 +6,8 @@
 #               checks of the headers, the binary interface (abi.py) and what is installed
 #               (installed.sh); needs no privileges, no module and no network. SAN=1: see
 #               libntms.mk
+#               NTMS_THOROUGH=1 in the environment: test_killed kills at every system call, not at
+#               some; takes minutes
 #   check-errors  after check-unit: which test shows which error of which function
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
 #               percent of any file
@@ -41,8 +43,8 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
 
-# What the library exports, for the test that calls it all.
-$(unit_build)/test_api.o: $(unit_build)/exported.inc
+# What the library exports, for the tests that call it all.
+$(unit_build)/test_api.o $(unit_build)/test_killed.o: $(unit_build)/exported.inc
 $(unit_build)/exported.inc: tests/unit/exported.py tests/unit/headers.py libntms/libntms.map \
 		libntms/ntmsapi.h libntms/ntmsext.h $(wildcard libntms/api_later.c) | $(unit_build)
 	$< >$@
