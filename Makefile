@@ -21,7 +21,7 @@ KBUILD = tests/guest/inside $(KERNEL) $(KMOD_BUILD) make -j $(shell nproc) -C /l
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all help packages module install install-dkms clean demo check check-unit check-system bench
+.PHONY: all help packages module install install-dkms clean demo check check-long check-unit check-system bench
 all: libntms tools module
 
 help:
@@ -34,6 +34,7 @@ help:
 #: make check-fuzz fuzzers, each for FUZZ_SECONDS=; clang must be here
 #: make check-errors  after check-unit: which test shows which error of which function
 #: make check      all tests; installs the packages it needs
+#: make check-long  the tests of kills and power cuts at every system call, not at some; takes hours
 #: make check-debug, check-6.12, check-sid, check-kernels   the module's tests on other kernels; TESTS=
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=
@@ -79,3 +80,8 @@ check: packages
 	$(MAKE) check-dkms
 	$(MAKE) check-system
 	$(MAKE) check-6.12 TESTS="$(INTERFACE_TESTS) main-job.sh"
+
+# What make check does in part.
+check-long: packages
+	NTMS_THOROUGH=1 $(MAKE) check-unit
+	NTMS_THOROUGH=1 $(MAKE) check-system TESTS="crash.sh power-cut.sh"
