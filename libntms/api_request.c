@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests to operators, and what is common to all requests. */
+/* Requests to operators and to libraries. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "api.h"
 #include "code.h"
 #include "explain.h"
+#include "library_request.h"
 #include "operator_request.h"
 #include "text.h"
 
@@ -108,6 +109,46 @@ DWORD CancelNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
 {
 	return api_with_id(hSession, lpRequestId, operator_request_satisfy);
+}
+
+DWORD CancelNtmsLibraryRequest(HANDLE hSession, LPNTMS_GUID lpRequestId)
+{
+	return api_with_id(hSession, lpRequestId, library_request_cancel);
+}
+
+DWORD GetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, LPDWORD lpdwOrderNumber)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	uint32_t position;
+	int r = api_begin(&call, hSession);
+
+	if (!r && (!lpRequestId || !lpdwOrderNumber))
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(lpRequestId, id);
+	r = library_request_order(call.session, call.caller, id, &position);
+	if (!r)
+		*lpdwOrderNumber = position;
+	return api_end(&call, r);
+}
+
+DWORD SetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwOrderNumber)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	if (!r && !lpRequestId)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (!r && !dwOrderNumber)
+		r = explain(NTMS_E_INVALID_PARAMETER, "the first order number is 1");
+	if (r)
+		return api_end(&call, r);
+	api_id(lpRequestId, id);
+	return api_end(&call, library_request_set_order(call.session, call.caller, id,
+							dwOrderNumber));
 }
 
 static int delete_all(const struct api_call *call, const GUID *requests, DWORD type, size_t count)

@@ -251,12 +251,15 @@ static int judge_sides(struct store *copy, struct store *old)
 	return r ? r : store_run(copy, SQL_POOLS_COUNT_ANEW, "");
 }
 
-/* What an operator was asked is long past (gaps.md 99). */
+/* What operators and libraries were asked is long past (gaps.md 99). */
 static int end_requests(struct store *copy)
 {
 	int r = store_run(copy, SQL_OPREQUESTS_DELETE_WAITS, "");
 
-	return r ? r : store_run(copy, SQL_OPREQUESTS_REFUSE, "i", store_now(copy));
+	if (!r)
+		r = store_run(copy, SQL_OPREQUESTS_REFUSE, "i", store_now(copy));
+	return r ? r : store_run(copy, SQL_LIBREQUESTS_CANCEL, "ii", store_now(copy),
+				 (int64_t)NTMS_E_CANCELLED);
 }
 
 static int change(struct store *copy, struct store *old)

@@ -101,6 +101,7 @@ static const struct field library_fields[] = {
 	NUMBER(Info.Library.dwNumberOfChangers, library.changers),
 	NUMBER(Info.Library.dwNumberOfMedia, library.media),
 	NUMBER(Info.Library.dwNumberOfMediaTypes, library.media_types),
+	NUMBER(Info.Library.dwNumberOfLibRequests, library.requests),
 	SET_TRUTH(Info.Library.AutoRecovery, library.auto_recovery),
 	SET_NUMBER(Info.Library.dwFlags, library.flags),
 };
@@ -216,6 +217,25 @@ static const struct field logical_media_fields[] = {
 	NUMBER(Info.LogicalMedia.dwNumberOfPartitions, logical_media.sides),
 };
 
+static const struct field library_request_fields[] = {
+	NUMBER(Info.LibRequest.OperationCode, library_request.operation),
+	NUMBER(Info.LibRequest.OperationOption, library_request.option),
+	NUMBER(Info.LibRequest.State, library_request.state),
+	ID(Info.LibRequest.PartitionId, library_request.side),
+	ID(Info.LibRequest.DriveId, library_request.drive),
+	ID(Info.LibRequest.PhysMediaId, library_request.cartridge),
+	ID(Info.LibRequest.Library, library_request.library),
+	ID(Info.LibRequest.SlotId, library_request.slot),
+	TIME(Info.LibRequest.TimeQueued, library_request.queued),
+	TIME(Info.LibRequest.TimeCompleted, library_request.completed),
+	TEXT_OF(Info.LibRequest.szApplication, library_request.application),
+	TEXT_OF(Info.LibRequest.szUser, library_request.user),
+	TEXT_OF(Info.LibRequest.szComputer, library_request.computer),
+	NUMBER(Info.LibRequest.dwErrorCode, library_request.error),
+	ID(Info.LibRequest.WorkItemId, library_request.work_item),
+	NUMBER(Info.LibRequest.dwPriority, library_request.priority),
+};
+
 /* Its message was shorter in version 1, so all that follows stood elsewhere. */
 #define REQUEST_FIELD(info_a, info_w, kind, public, member)					\
 	{ kind, NOBODY, offsetof(struct object, operator_request.member),			\
@@ -272,7 +292,7 @@ static const struct layout layouts[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_IEDOOR] = LAYOUT(IEDoor, door_fields),
 	[NTMS_IEPORT] = LAYOUT(IEPort, port_fields),
 	[NTMS_LIBRARY] = LAYOUT(Library, library_fields),
-	[NTMS_LIBREQUEST] = LAYOUT(LibRequest, common_fields),
+	[NTMS_LIBREQUEST] = LAYOUT(LibRequest, library_request_fields),
 	[NTMS_LOGICAL_MEDIA] = LAYOUT(LogicalMedia, logical_media_fields),
 	[NTMS_MEDIA_POOL] = LAYOUT(MediaPool, pool_fields),
 	[NTMS_MEDIA_TYPE] = LAYOUT(MediaType, media_type_fields),

@@ -7,6 +7,7 @@
 #include "device.h"
 #include "explain.h"
 #include "library.h"
+#include "library_request.h"
 #include "ntmsapi.h"
 #include "session.h"
 #include "stale.h"
@@ -35,12 +36,18 @@ static int check(struct session *session, const struct identity *caller, const c
 	return enabled ? 0 : explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library is disabled");
 }
 
-static int check_library(struct session *session, const struct identity *caller,
-			 const char *library)
+/* What is allowed is there as a request to the library from now on. */
+static int start(struct session *session, const struct identity *caller, const char *library,
+		 char request[STORE_ID_SIZE])
 {
-	int r = session_begin(session, STORE_READ);
+	int r = session_begin(session, STORE_WRITE);
 
-	return r ? r : session_end(session, check(session, caller, library));
+	if (r)
+		return r;
+	r = check(session, caller, library);
+	if (!r)
+		r = library_request_begin(session, caller, library, NTMS_LM_INVENTORY, request);
+	return session_end(session, r);
 }
 
 /* The mutex is not held while the changer works: other threads go on. */
@@ -79,15 +86,11 @@ static bool is_stale(struct session *session, const char *library)
 	return stale;
 }
 
-int library_inventory(struct session *session, const struct identity *caller, const char *library)
+static int read_anew(struct session *session, const char *library)
 {
 	int rounds = ROUNDS, r;
 
-	if (!library)
-		return NTMS_E_INVALID_PARAMETER;
-	r = check_library(session, caller, library);
-	if (!r)
-		r = session_sync_library(session, library);
+	r = session_sync_library(session, library);
 	while (!r && rounds--) {
 		r = refresh(session, library);
 		if (!r)
@@ -96,4 +99,19 @@ int library_inventory(struct session *session, const struct identity *caller, co
 			break;
 	}
 	return r;
+}
+
+int library_inventory(struct session *session, const struct identity *caller, const char *library)
+{
+	char request[STORE_ID_SIZE];
+	int r, ended;
+
+	if (!library)
+		return NTMS_E_INVALID_PARAMETER;
+	r = start(session, caller, library, request);
+	if (r)
+		return r;
+	r = read_anew(session, library);
+	ended = library_request_end(session, request, r);
+	return r ? r : ended;
 }

@@ -53,10 +53,11 @@ static int count_elements(struct session *session, struct object *object)
 int library_read(struct session *session, struct object *object)
 {
 	struct library_info *info = &object->library;
+	struct store *store = session_store(session);
 	struct store_rows rows;
 	int r;
 
-	store_query(session_store(session), SQL_LIBRARY_READ, &rows, "t", object->id);
+	store_query(store, SQL_LIBRARY_READ, &rows, "t", object->id);
 	r = store_next(&rows);
 	if (r == 1) {
 		object_take(&rows, object);
@@ -73,7 +74,10 @@ int library_read(struct session *session, struct object *object)
 	if (r != 1)
 		return r;
 	r = count_elements(session, object);
-	return r ? r : 1;
+	if (!r)
+		r = store_one(store, SQL_LIBREQUEST_COUNT, &info->requests, "it", store_now(store),
+			      object->id);
+	return r > 1 ? r : 1;
 }
 
 static int64_t flags_after(const struct library_info *old, const struct library_info *new)

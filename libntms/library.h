@@ -22,6 +22,7 @@ struct library_info {
 	int64_t changers, drives, slots, ports;
 	int64_t media;
 	int64_t media_types;
+	int64_t requests;		/* as many as are listed */
 };
 
 /* As object_class.read and .write in object.c. */

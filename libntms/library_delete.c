@@ -54,12 +54,15 @@ static int delete_parts(struct session *session, const char *library)
 {
 	static const enum store_sql statements[] = {
 		SQL_LIBRARY_HOMES_FORGET, SQL_LIBRARY_ATTRIBUTES_DELETE, SQL_LIBRARY_PARTS_DELETE,
-		SQL_LIBRARY_TYPES_DELETE, SQL_LIBRARY_DELETE,
+		SQL_LIBRARY_TYPES_DELETE, SQL_LIBREQUESTS_ATTRIBUTES_DELETE, SQL_LIBREQUESTS_DELETE,
+		SQL_LIBRARY_DELETE,
 	};
 	int64_t count;
 	size_t i;
 	int r = note_each(session, SQL_LIBRARY_PARTS, library, NTMS_OBJ_DELETE, &count);
 
+	if (!r)
+		r = note_each(session, SQL_LIBREQUESTS_IN_LIBRARY, library, NTMS_OBJ_DELETE, &count);
 	for (i = 0; !r && i < sizeof(statements) / sizeof(*statements); i++)
 		r = store_run(session_store(session), statements[i], "t", library);
 	return r;

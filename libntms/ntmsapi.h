@@ -1984,12 +1984,18 @@ DWORD EndNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle);
 DWORD CancelNtmsLibraryRequest(HANDLE hSession, LPNTMS_GUID lpRequestId);
 
 /*
- * The place of a mount in its library's queue: 1 is next, 0xFFFFFFFF last; 0: not in the order
- * (Set cannot change that). Place goes before priority, priority before age.
+ * The place of a mount in its library's queue: 1 is next, 0xFFFFFFFF last; 0: it is no mount. Place
+ * goes before priority, priority before age.
  * Errors: ERROR_OBJECT_NOT_FOUND.
- * Access: C computer. RSMP 3.2.5.2.1.14, 3.2.5.2.1.15
+ * Access: C computer. RSMP 3.2.5.2.1.14
  */
 DWORD GetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, LPDWORD lpdwOrderNumber);
+
+/*
+ * Set it; not to 0.
+ * Errors: ERROR_OBJECT_NOT_FOUND, ERROR_INVALID_STATE (no mount, or finished).
+ * Access: C computer. RSMP 3.2.5.2.1.15
+ */
 DWORD SetNtmsRequestOrder(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD dwOrderNumber);
 
 /*

@@ -14,7 +14,7 @@
 
 /*
  * @read: fill an object whose id and type are set: 1, 0 when it is gone, or a code
- * @write: store what can be set; NULL for types of which this version has no objects
+ * @write: store what can be set
  * @renames: the name can be set
  * @ends: an object may be no more, though it has a row: @read tells
  */
@@ -35,7 +35,7 @@ static const struct object_class classes[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_IEDOOR] = { element_read, element_write, true, false },
 	[NTMS_IEPORT] = { element_read, element_write, true, false },
 	[NTMS_LIBRARY] = { library_read, library_write, true, true },
-	[NTMS_LIBREQUEST] = { NULL, NULL, true, false },
+	[NTMS_LIBREQUEST] = { library_request_read, library_request_write, true, false, true },
 	[NTMS_LOGICAL_MEDIA] = { logical_media_read, logical_media_write, true, true },
 	[NTMS_MEDIA_POOL] = { pool_read, pool_write, true, true },
 	[NTMS_MEDIA_TYPE] = { media_type_read, media_type_write, true, false },
@@ -131,7 +131,7 @@ int object_read(struct session *session, const char *id, uint32_t type, struct o
 	memset(object, 0, sizeof(*object));
 	strcpy(object->id, id);
 	object->type = type;
-	r = classes[type].read ? classes[type].read(session, object) : 0;
+	r = classes[type].read(session, object);
 	if (r > 1)
 		return r;
 	return r ? 0 : explain(NTMS_E_OBJECT_NOT_FOUND, "no object %s", id);
@@ -198,7 +198,6 @@ int object_set(struct session *session, const struct identity *caller, const cha
 
 /*
  * Which containers hold objects of which type, and how they are listed. Container 0: everywhere.
- * Types of which there are no objects in this version have SQL_STATEMENTS for a statement.
  */
 static const struct listing {
 	unsigned char type, container;
@@ -217,8 +216,8 @@ static const struct listing {
 	{ NTMS_IEPORT, 0, BY_TYPE, SQL_LIST_ELEMENT },
 	{ NTMS_IEPORT, NTMS_LIBRARY, BY_TYPE, SQL_LIST_ELEMENT_IN_LIBRARY },
 	{ NTMS_LIBRARY, 0, ALONE, SQL_LIST_LIBRARY },
-	{ NTMS_LIBREQUEST, 0, ALONE, SQL_STATEMENTS },
-	{ NTMS_LIBREQUEST, NTMS_LIBRARY, ALONE, SQL_STATEMENTS },
+	{ NTMS_LIBREQUEST, 0, BY_TIME, SQL_LIST_LIBREQUEST },
+	{ NTMS_LIBREQUEST, NTMS_LIBRARY, BY_TIME, SQL_LIST_LIBREQUEST_IN_LIBRARY },
 	{ NTMS_LOGICAL_MEDIA, 0, ALONE, SQL_LIST_LOGICAL_MEDIA },
 	{ NTMS_LOGICAL_MEDIA, NTMS_MEDIA_POOL, ALONE, SQL_LIST_LOGICAL_MEDIA_IN_POOL },
 	{ NTMS_LOGICAL_MEDIA, NTMS_PARTITION, ALONE, SQL_LIST_LOGICAL_MEDIA_IN_SIDE },
@@ -313,7 +312,7 @@ static int enumerate(struct session *session, const struct identity *caller,
 		store_query(store, SQL_POOL_ROOT, &rows, "");
 		r = report(&rows, false, found, context);
 	}
-	if (r || listing->sql == SQL_STATEMENTS)
+	if (r)
 		return r;
 	start(store, listing, query->container, &rows);
 	return report(&rows, listing->first == BY_TIME, found, context);

@@ -18,6 +18,7 @@
 #include "device_type.h"
 #include "element.h"
 #include "library.h"
+#include "library_request.h"
 #include "media_info.h"
 #include "media_type.h"
 #include "operator_request.h"
@@ -51,6 +52,7 @@ struct object {
 		struct side_info side;
 		struct logical_media_info logical_media;
 		struct operator_request_info operator_request;
+		struct library_request_info library_request;
 	};
 };
 

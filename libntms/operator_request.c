@@ -11,6 +11,7 @@
 #include "explain.h"
 #include "identity.h"
 #include "library.h"
+#include "library_request.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "security.h"
@@ -319,32 +320,34 @@ int operator_request_cancel(struct session *session, const struct identity *call
 }
 
 /* One that is finished, and that no call waits on; else nothing. */
-static int delete_finished(struct session *session, const char *id)
+static int delete_finished(struct session *session, uint32_t type, const char *id)
 {
 	struct store *store = session_store(session);
 	struct store_rows rows;
 	bool gone = false;
 	int r;
 
-	store_query(store, SQL_OPREQUEST_FINISHED, &rows, "t", id);
+	store_query(store, type == NTMS_OPREQUEST ? SQL_OPREQUEST_FINISHED : SQL_LIBREQUEST_FINISHED,
+		    &rows, "t", id);
 	r = store_next(&rows);
 	if (r == 1)
 		gone = !store_int(&rows, 0) || !store_present(store, store_int(&rows, 0));
 	store_done(&rows);
-	if (r > 1)
-		return r;
-	return gone ? operator_request_remove(session, id) : 0;
+	if (r > 1 || !gone)
+		return r > 1 ? r : 0;
+	return type == NTMS_OPREQUEST ? operator_request_remove(session, id)
+				      : library_request_remove(session, id);
 }
 
-/* Of requests to libraries there are none yet, and ids of nothing are passed over. */
+/* Ids of nothing are passed over. */
 static int delete_each(struct session *session, const struct identity *caller, uint32_t type,
 		       const char (*ids)[STORE_ID_SIZE], size_t count)
 {
 	int r = computer_check(session, caller, RIGHT_MODIFY);
 	size_t i;
 
-	for (i = 0; !r && type == NTMS_OPREQUEST && i < count; i++)
-		r = delete_finished(session, ids[i]);
+	for (i = 0; !r && i < count; i++)
+		r = delete_finished(session, type, ids[i]);
 	return r;
 }
 

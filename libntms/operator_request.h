@@ -75,7 +75,7 @@ int operator_request_cancel(struct session *session, const struct identity *call
 
 /**
  * requests_delete() - remove those that are finished, and that no call waits on; pass over all others
- * @type: NTMS_OPREQUEST, or NTMS_LIBREQUEST, of which there are none yet
+ * @type: NTMS_OPREQUEST or NTMS_LIBREQUEST
  */
 int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
 		    const char (*ids)[STORE_ID_SIZE], size_t count);

@@ -276,6 +276,41 @@ CREATE INDEX operator_request_by_age ON operator_request (created, id);
 CREATE INDEX operator_request_by_end ON operator_request (completed) WHERE completed > 0;
 CREATE INDEX operator_request_by_waiter ON operator_request (waiter) WHERE waiter <> 0;
 
+-- Requests to libraries (NTMS_LIBREQUEST). What they name beside the library may
+-- be gone by now: '' for nothing. Finished ones (`completed` is not 0) are kept
+-- as the computer object says. `position` orders mounts among each other.
+-- `waiter` is not 0 while a call works at it: the process of the call keeps that
+-- byte of the lock file locked; where nobody has the lock it died, and the
+-- request is cancelled.
+CREATE TABLE library_request (
+	id TEXT NOT NULL PRIMARY KEY,
+	description TEXT NOT NULL,
+	created BIGINT NOT NULL,
+	modified BIGINT NOT NULL,
+	completed BIGINT NOT NULL,
+	library TEXT NOT NULL REFERENCES library,
+	operation BIGINT NOT NULL,		-- NtmsLmOperation
+	option BIGINT NOT NULL,			-- of that operation
+	state BIGINT NOT NULL,			-- NtmsLmState
+	side TEXT NOT NULL,
+	drive TEXT NOT NULL,
+	cartridge TEXT NOT NULL,
+	slot TEXT NOT NULL,
+	application TEXT NOT NULL,
+	user_name TEXT NOT NULL,
+	computer TEXT NOT NULL,
+	error BIGINT NOT NULL,			-- public code
+	work_item TEXT NOT NULL,
+	priority BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	waiter BIGINT NOT NULL,
+	CHECK (completed = 0 OR waiter = 0)
+);
+CREATE INDEX library_request_by_library ON library_request (library, created, id);
+CREATE INDEX library_request_by_age ON library_request (created, id);
+CREATE INDEX library_request_by_end ON library_request (completed) WHERE completed > 0;
+CREATE INDEX library_request_by_waiter ON library_request (waiter) WHERE waiter <> 0;
+
 -- Data that programs keep on objects of any type, in hexadecimal. It goes with
 -- the object.
 CREATE TABLE attribute (

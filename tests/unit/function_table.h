@@ -418,6 +418,31 @@ static DWORD cancel(DWORD type)
 	return CancelNtmsOperatorRequest(session, &id);
 }
 
+static DWORD cancel_library_request(DWORD type)
+{
+	GUID id = guid(WORLD_LIBREQUEST);
+
+	(void)type;
+	return CancelNtmsLibraryRequest(session, &id);
+}
+
+static DWORD get_order(DWORD type)
+{
+	GUID id = guid(WORLD_LIBREQUEST);
+	DWORD order;
+
+	(void)type;
+	return GetNtmsRequestOrder(session, &id, &order);
+}
+
+static DWORD set_order(DWORD type)
+{
+	GUID id = guid(WORLD_LIBREQUEST);
+
+	(void)type;
+	return SetNtmsRequestOrder(session, &id, 2);
+}
+
 static DWORD delete_library(DWORD type)
 {
 	GUID id = guid(WORLD_LIBRARY);
@@ -553,6 +578,7 @@ static void function_world(void)
 	ROW(name, call, NTMS_DRIVE, code, { LIBRARY, right }),		\
 	ROW(name, call, NTMS_IEPORT, code, { LIBRARY, right }),		\
 	ROW(name, call, NTMS_STORAGESLOT, code, { LIBRARY, right }),	\
+	ROW(name, call, NTMS_LIBREQUEST, code, { LIBRARY, right }),	\
 	ROW(name, call, NTMS_CHANGER_TYPE, code, { COMPUTER, right }),	\
 	ROW(name, call, NTMS_COMPUTER, code, { COMPUTER, right }),	\
 	ROW(name, call, NTMS_DRIVE_TYPE, code, { COMPUTER, right }),	\
@@ -567,6 +593,7 @@ static void function_world(void)
 static const struct row rows[] = {
 	ONCE(AllocateNtmsMedia, allocate, NULL, { TAPES, C }),
 	ONCE(AllocateNtmsMedia, allocate_from_free, prepare_free, { OTHER, C }, { FREE, U }),
+	ONCE(CancelNtmsLibraryRequest, cancel_library_request, NULL, { LIBRARY, C }),
 	ONCE(CancelNtmsOperatorRequest, cancel, NULL, { COMPUTER, C }),
 	ONCE(ChangeNtmsMediaType, change_media_type, prepare_other_type, { TAPES, M }, { FREE, M },
 	     { COMPUTER, M }),
@@ -596,6 +623,8 @@ static const struct row rows[] = {
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
 	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(GetNtmsRequestOrder, get_order, 0, ERROR_SUCCESS, { COMPUTER, C }),
+	ROW(SetNtmsRequestOrder, set_order, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U }),
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),

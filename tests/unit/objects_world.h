@@ -40,6 +40,7 @@
 #define WORLD_CHANGER_TYPE "11111111-0000-4000-8000-000000000007"
 #define WORLD_DRIVE_TYPE "11111111-0000-4000-8000-000000000008"
 #define WORLD_OPREQUEST	"44444444-0000-4000-8000-000000000001"	/* a message, not answered */
+#define WORLD_LIBREQUEST "44444444-0000-4000-8000-000000000002"	/* a mount that is queued */
 #define WORLD_TAPE	"22222222-0000-4000-8000-000000000001"	/* one side, in the slot */
 #define WORLD_TAPE_SIDE	"22222222-0000-4000-8000-000000000002"
 #define WORLD_DISK	"22222222-0000-4000-8000-000000000003"	/* two sides, in the drive */
@@ -213,7 +214,7 @@ static inline void world_consistent(void)
 				      " UNION SELECT id FROM logical_media UNION SELECT id FROM media_pool"
 				      " UNION SELECT id FROM library UNION SELECT id FROM element"
 				      " UNION SELECT id FROM media_type UNION SELECT id FROM device_type"
-				      " UNION SELECT id FROM operator_request"
+				      " UNION SELECT id FROM operator_request UNION SELECT id FROM library_request"
 				      " UNION SELECT id FROM computer)"), 0);
 }
 
@@ -335,6 +336,9 @@ static inline void world_setup(void)
 	world_make_media();
 	world_sql("INSERT INTO operator_request VALUES (%Q, '', 1000, 2000, 0, 5, 1, 'Look', 0, NULL, 0,"
 		  " NULL, 'A', 'U', 'C', 0)", WORLD_OPREQUEST);
+	world_sql("INSERT INTO library_request VALUES (%Q, '', 1000, 2000, 0, %Q, 17, 0, 0, %Q, '', %Q,"
+		  " %Q, 'A', 'U', 'C', 0, '', -3, 1, 0)", WORLD_LIBREQUEST, WORLD_LIBRARY,
+		  WORLD_TAPE_SIDE, WORLD_TAPE, WORLD_SLOT);
 }
 
 static inline int world_remove(const char *path, const struct stat *st, int flag, struct FTW *ftw)

@@ -51,6 +51,7 @@ struct row {
 #define DRIVE		(1u << NTMS_DRIVE)
 #define SLOT		(1u << NTMS_STORAGESLOT)
 #define COMPUTER	(1u << NTMS_COMPUTER)
+#define LIBREQUEST	(1u << NTMS_LIBREQUEST)
 #define OPREQUEST	(1u << NTMS_OPREQUEST)
 #define ALL		0xffffffffu
 #define ANY_RESULT	0xffffffffu

@@ -113,7 +113,7 @@ START_TEST(library_members)
 	is_number(Info.Library.dwNumberOfChangers, 1);
 	is_number(Info.Library.dwNumberOfMedia, 2);
 	is_number(Info.Library.dwNumberOfMediaTypes, 2);
-	is_number(Info.Library.dwNumberOfLibRequests, 0);
+	is_number(Info.Library.dwNumberOfLibRequests, 1);
 	is_number(Info.Library.AutoRecovery, TRUE);
 	is_number(Info.Library.dwFlags, NTMS_LIBRARYFLAG_AUTODETECTCHANGE);
 	get(world.offline, NTMS_LIBRARY);
@@ -342,6 +342,8 @@ static size_t member_size(DWORD type, bool w)
 		return 32;
 	case NTMS_LIBRARY:
 		return 128;
+	case NTMS_LIBREQUEST:
+		return w ? 532 : 340;
 	case NTMS_LOGICAL_MEDIA:
 		return 20;
 	case NTMS_MEDIA_POOL:

@@ -71,8 +71,8 @@ static const char *const leave_it[] = {
 	"BeginNtmsDeviceChangeDetection", "CloseNtmsNotification", "CloseNtmsSession",
 	"EndNtmsDeviceChangeDetection", "EnumerateNtmsObject", "GetNtmsMediaPoolNameA",
 	"GetNtmsObjectAttributeA", "GetNtmsObjectInformationA", "GetNtmsObjectSecurity",
-	"GetNtmsUIOptionsA", "NtmsFindPhysicalMedia", "NtmsGetErrorText", "NtmsGetLastError",
-	"NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification", "OpenNtmsSessionA",
+	"GetNtmsRequestOrder", "GetNtmsUIOptionsA", "NtmsFindPhysicalMedia", "NtmsGetErrorText",
+	"NtmsGetLastError", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification", "OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	"InventoryNtmsLibrary",		/* what it does begins with a device */
 };

@@ -40,7 +40,7 @@ START_TEST(lists_of_all)
 	lists("", NTMS_DRIVE_TYPE, WORLD_DRIVE_TYPE);
 	lists("", NTMS_IEDOOR, "");
 	lists("", NTMS_IEPORT, WORLD_PORT);
-	lists("", NTMS_LIBREQUEST, "");
+	lists("", NTMS_LIBREQUEST, WORLD_LIBREQUEST);
 	lists("", NTMS_LOGICAL_MEDIA, WORLD_LOGICAL);
 	lists("", NTMS_PARTITION, WORLD_TAPE_SIDE " " WORLD_DISK_A " " WORLD_DISK_B);
 	lists("", NTMS_PHYSICAL_MEDIA, WORLD_TAPE " " WORLD_DISK);
@@ -58,11 +58,12 @@ START_TEST(lists_in_a_library)
 	lists(WORLD_LIBRARY, NTMS_DRIVE, WORLD_DRIVE);
 	lists(WORLD_LIBRARY, NTMS_IEDOOR, "");
 	lists(WORLD_LIBRARY, NTMS_IEPORT, WORLD_PORT);
-	lists(WORLD_LIBRARY, NTMS_LIBREQUEST, "");
+	lists(WORLD_LIBRARY, NTMS_LIBREQUEST, WORLD_LIBREQUEST);
 	lists(WORLD_LIBRARY, NTMS_STORAGESLOT, WORLD_SLOT " " WORLD_SLOT_2);
 	lists(WORLD_LIBRARY, NTMS_PHYSICAL_MEDIA, WORLD_TAPE " " WORLD_DISK);
 	ck_assert_uint_eq(strlen(list(WORLD_LIBRARY, NTMS_MEDIA_TYPE, 0)), 36 + 1 + 36);
 	lists(world.offline, NTMS_DRIVE, "");
+	lists(world.offline, NTMS_LIBREQUEST, "");
 	lists(world.offline, NTMS_PHYSICAL_MEDIA, "");
 	lists(world.offline, NTMS_MEDIA_TYPE, "");
 }
@@ -207,6 +208,7 @@ static const struct {
 	{ NTMS_DRIVE_TYPE, "computer", NULL },
 	{ NTMS_IEPORT, "library", WORLD_LIBRARY },
 	{ NTMS_LIBRARY, "library", WORLD_LIBRARY },
+	{ NTMS_LIBREQUEST, "library", WORLD_LIBRARY },
 	{ NTMS_LOGICAL_MEDIA, "media_pool", WORLD_DISKS },
 	{ NTMS_MEDIA_POOL, "media_pool", WORLD_TAPES },
 	{ NTMS_MEDIA_TYPE, "computer", NULL },

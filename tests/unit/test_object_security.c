@@ -74,6 +74,7 @@ START_TEST(each_type_has_its_holders)
 		[NTMS_LIBRARY] = &library, [NTMS_STORAGESLOT] = &library,
 		[NTMS_CHANGER_TYPE] = &computer, [NTMS_COMPUTER] = &computer,
 		[NTMS_DRIVE_TYPE] = &computer, [NTMS_MEDIA_TYPE] = &computer,
+		[NTMS_LIBREQUEST] = &library,
 		[NTMS_OPREQUEST] = &computer,
 		[NTMS_LOGICAL_MEDIA] = &disks, [NTMS_PARTITION] = &disks,
 		[NTMS_MEDIA_POOL] = &tapes, [NTMS_PHYSICAL_MEDIA] = &tapes,
@@ -94,7 +95,7 @@ START_TEST(each_type_has_its_holders)
 		reads(id, type, of[type]->bytes, of[type]->size);
 		tried++;
 	}
-	ck_assert_int_eq(tried, 14);
+	ck_assert_int_eq(tried, 15);
 	set_gives(geteuid() ? ERROR_ACCESS_DENIED : ERROR_SUCCESS, WORLD_DISK_A, NTMS_PARTITION,
 		  DACL_SECURITY_INFORMATION | OWNER_SECURITY_INFORMATION, changed.bytes);
 	set_gives(ERROR_SUCCESS, WORLD_DISK_A, NTMS_PARTITION, DACL_SECURITY_INFORMATION,

@@ -682,6 +682,9 @@ START_TEST(inventory)
 	put(one, 1, "A00002L9");
 	ck_assert_int_eq(library_inventory(mw.session, mw.user, library), NTMS_E_ACCESS_DENIED);
 	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	/* spec/rsm/model.md section 9: it was a request to the library, and passed. */
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library_request WHERE operation = 8 AND state ="
+				      " 2 AND error = 0 AND completed > 0 AND waiter = 0"), 1);
 	ck_assert_int_eq(one->refreshes, 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
 	ck_assert_int_eq(library_inventory(mw.session, mw.root, LIBRARY),
