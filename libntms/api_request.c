@@ -8,6 +8,7 @@
 #include "explain.h"
 #include "library_request.h"
 #include "operator_request.h"
+#include "requests.h"
 #include "text.h"
 
 /* No message is an empty one (gaps.md 73). */

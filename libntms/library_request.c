@@ -12,6 +12,7 @@
 #include "object.h"
 #include "security.h"
 #include "session.h"
+#include "waiter.h"
 
 #define SWEEP_AT_ONCE 64
 
@@ -47,7 +48,6 @@ int library_request_read(struct session *session, struct object *object)
 {
 	struct store *store = session_store(session);
 	struct store_rows rows;
-	int64_t waiter = 0;
 	int r;
 
 	store_query(store, SQL_LIBREQUEST_READ, &rows, "ti", object->id, store_now(store));
@@ -56,11 +56,10 @@ int library_request_read(struct session *session, struct object *object)
 		object_take(&rows, object);
 		take(&rows, &object->library_request);
 		object->library_request.queued = object->created;
-		waiter = store_int(&rows, 22);
+		if (waiter_of(&rows, 22) == WAITER_DIED)
+			abandon(object);
 	}
 	store_done(&rows);
-	if (r == 1 && waiter && !store_present(store, waiter))
-		abandon(object);
 	return r;
 }
 
@@ -109,16 +108,16 @@ static int sweep(struct session *session)
 	struct { char id[STORE_ID_SIZE]; bool dead; } over[SWEEP_AT_ONCE];
 	struct store *store = session_store(session);
 	struct store_rows rows;
-	int64_t waiter;
+	enum waiter waiter;
 	int count = 0, i, r;
 
 	store_query(store, SQL_LIBREQUEST_OLD, &rows, "i", store_now(store));
 	while ((r = store_next(&rows)) == 1 && count < SWEEP_AT_ONCE) {
-		waiter = store_int(&rows, 1);
-		if (waiter && store_present(store, waiter))
+		waiter = waiter_of(&rows, 1);
+		if (waiter == WAITER_LIVES)
 			continue;
 		store_copy(&rows, 0, over[count].id, STORE_ID_SIZE);
-		over[count++].dead = waiter != 0;
+		over[count++].dead = waiter == WAITER_DIED;
 	}
 	store_done(&rows);
 	if (r > 1)

@@ -11,6 +11,7 @@
 #include "security.h"
 #include "session.h"
 #include "store.h"
+#include "waiter.h"
 
 /*
  * @read: fill an object whose id and type are set: 1, 0 when it is gone, or a code
@@ -281,7 +282,7 @@ static int report(struct store_rows *rows, bool end, void (*found)(const char *i
 	int r;
 
 	while ((r = store_next(rows)) == 1) {
-		if (!end || !store_int(rows, 1) || store_present(rows->store, store_int(rows, 1)))
+		if (!end || waiter_of(rows, 1) != WAITER_DIED)
 			found(store_text(rows, 0), context);
 	}
 	store_done(rows);

@@ -11,11 +11,11 @@
 #include "explain.h"
 #include "identity.h"
 #include "library.h"
-#include "library_request.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "security.h"
 #include "session.h"
+#include "waiter.h"
 
 #define REMOVE_AT_ONCE 64
 
@@ -24,7 +24,6 @@ int operator_request_read(struct session *session, struct object *object)
 	struct operator_request_info *info = &object->operator_request;
 	struct store *store = session_store(session);
 	struct store_rows rows;
-	int64_t waiter = 0;
 	int r;
 
 	store_query(store, SQL_OPREQUEST_READ, &rows, "ti", object->id, store_now(store));
@@ -42,10 +41,11 @@ int operator_request_read(struct session *session, struct object *object)
 		store_copy(&rows, 13, info->application, sizeof(info->application));
 		store_copy(&rows, 14, info->user, sizeof(info->user));
 		store_copy(&rows, 15, info->computer, sizeof(info->computer));
-		waiter = store_int(&rows, 16);
+		if (waiter_of(&rows, 16) == WAITER_DIED)
+			r = 0;
 	}
 	store_done(&rows);
-	return r == 1 && waiter && !store_present(store, waiter) ? 0 : r;
+	return r;
 }
 
 int operator_request_write(struct session *session, const struct object *old,
@@ -76,13 +76,11 @@ static int sweep(struct session *session)
 	char old[REMOVE_AT_ONCE][STORE_ID_SIZE];
 	struct store *store = session_store(session);
 	struct store_rows rows;
-	int64_t waiter;
 	int count = 0, i, r;
 
 	store_query(store, SQL_OPREQUEST_OLD, &rows, "i", store_now(store));
 	while ((r = store_next(&rows)) == 1 && count < REMOVE_AT_ONCE) {
-		waiter = store_int(&rows, 1);
-		if (!waiter || !store_present(store, waiter))
+		if (waiter_of(&rows, 1) != WAITER_LIVES)
 			store_copy(&rows, 0, old[count++], STORE_ID_SIZE);
 	}
 	store_done(&rows);
@@ -317,44 +315,4 @@ int operator_request_cancel(struct session *session, const struct identity *call
 	if (r)
 		return r;
 	return session_end(session, finish(session, caller, id, NTMS_OPSTATE_REFUSED));
-}
-
-/* One that is finished, and that no call waits on; else nothing. */
-static int delete_finished(struct session *session, uint32_t type, const char *id)
-{
-	struct store *store = session_store(session);
-	struct store_rows rows;
-	bool gone = false;
-	int r;
-
-	store_query(store, type == NTMS_OPREQUEST ? SQL_OPREQUEST_FINISHED : SQL_LIBREQUEST_FINISHED,
-		    &rows, "t", id);
-	r = store_next(&rows);
-	if (r == 1)
-		gone = !store_int(&rows, 0) || !store_present(store, store_int(&rows, 0));
-	store_done(&rows);
-	if (r > 1 || !gone)
-		return r > 1 ? r : 0;
-	return type == NTMS_OPREQUEST ? operator_request_remove(session, id)
-				      : library_request_remove(session, id);
-}
-
-/* Ids of nothing are passed over. */
-static int delete_each(struct session *session, const struct identity *caller, uint32_t type,
-		       const char (*ids)[STORE_ID_SIZE], size_t count)
-{
-	int r = computer_check(session, caller, RIGHT_MODIFY);
-	size_t i;
-
-	for (i = 0; !r && i < count; i++)
-		r = delete_finished(session, type, ids[i]);
-	return r;
-}
-
-int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
-		    const char (*ids)[STORE_ID_SIZE], size_t count)
-{
-	int r = session_begin(session, STORE_WRITE);
-
-	return r ? r : session_end(session, delete_each(session, caller, type, ids, count));
 }

@@ -10,7 +10,6 @@
 #define NTMS_OPERATOR_REQUEST_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "store.h"
@@ -72,13 +71,6 @@ int operator_request_satisfy(struct session *session, const struct identity *cal
 			     const char *id);
 int operator_request_cancel(struct session *session, const struct identity *caller,
 			    const char *id);
-
-/**
- * requests_delete() - remove those that are finished, and that no call waits on; pass over all others
- * @type: NTMS_OPREQUEST or NTMS_LIBREQUEST
- */
-int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
-		    const char (*ids)[STORE_ID_SIZE], size_t count);
 
 /* operator_request_pending() - does it wait for an answer? @state: NtmsOpreqState */
 bool operator_request_pending(uint32_t state);
