@@ -160,31 +160,19 @@ static int complete_one(HANDLE session, const char *name)
 	return tell_side(session, name, &side);
 }
 
-static int all_of(const struct command *self, int argc, char **argv,
-		  int (*one)(HANDLE session, const char *name))
-{
-	int first = operands(self, argc, argv);
-
-	if (first < 0)
-		return EXIT_USAGE;
-	if (first == argc)
-		return usage(self);
-	return several(argc - first, argv + first, one);
-}
-
 int command_deallocate(const struct command *self, int argc, char **argv)
 {
-	return all_of(self, argc, argv, deallocate_one);
+	return several(self, argc, argv, deallocate_one);
 }
 
 int command_decommission(const struct command *self, int argc, char **argv)
 {
-	return all_of(self, argc, argv, decommission_one);
+	return several(self, argc, argv, decommission_one);
 }
 
 int command_complete(const struct command *self, int argc, char **argv)
 {
-	return all_of(self, argc, argv, complete_one);
+	return several(self, argc, argv, complete_one);
 }
 
 static GUID move_target;

@@ -181,13 +181,7 @@ static int delete_one(HANDLE session, const char *name)
 
 static int pool_delete(const struct command *self, int argc, char **argv)
 {
-	int first = operands(self, argc, argv);
-
-	if (first < 0)
-		return EXIT_USAGE;
-	if (first == argc)
-		return usage(self);
-	return several(argc - first, argv + first, delete_one);
+	return several(self, argc, argv, delete_one);
 }
 
 static void type_text(HANDLE session, const GUID *id, char *text, size_t size)

@@ -26,12 +26,8 @@ static void row_id(struct table *table, const char *name, const GUID *id)
 
 static void row_time(struct table *table, const char *name, const SYSTEMTIME *time)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ", time->wYear,
-		 time->wMonth, time->wDay, time->wHour, time->wMinute, time->wSecond,
-		 time->wMilliseconds);
-	row_text(table, name, text);
+	table_text(table, name);
+	table_time(table, time);
 }
 
 static void view_library(struct table *table, const NTMS_LIBRARYINFORMATION *info)
@@ -131,6 +127,41 @@ static void view_computer(struct table *table, const NTMS_COMPUTERINFORMATION *i
 	row_number(table, "media_pool_policy", info->dwMediaPoolPolicy);
 }
 
+static void view_library_request(struct table *table, const NTMS_LIBREQUESTINFORMATIONA *info)
+{
+	row_text(table, "operation", operation_name(info->OperationCode));
+	row_number(table, "option", info->OperationOption);
+	row_text(table, "state", library_request_state_name(info->State));
+	row_id(table, "library", &info->Library);
+	row_id(table, "side", &info->PartitionId);
+	row_id(table, "physical_media", &info->PhysMediaId);
+	row_id(table, "drive", &info->DriveId);
+	row_id(table, "slot", &info->SlotId);
+	row_id(table, "work_item", &info->WorkItemId);
+	row_time(table, "queued", &info->TimeQueued);
+	row_time(table, "completed", &info->TimeCompleted);
+	row_number(table, "error", info->dwErrorCode);
+	row_number(table, "priority", info->dwPriority);
+	row_text(table, "application", info->szApplication);
+	row_text(table, "user", info->szUser);
+	row_text(table, "computer", info->szComputer);
+}
+
+static void view_operator_request(struct table *table, const NTMS_OPREQUESTINFORMATIONA *info)
+{
+	row_text(table, "request", operator_request_name(info->Request));
+	row_text(table, "state", operator_request_state_name(info->State));
+	row_text(table, "message", info->szMessage);
+	row_time(table, "submitted", &info->Submitted);
+	row_text(table, "arg1_type", info->Arg1Type ? type_name(info->Arg1Type) : "");
+	row_id(table, "arg1", &info->Arg1);
+	row_text(table, "arg2_type", info->Arg2Type ? type_name(info->Arg2Type) : "");
+	row_id(table, "arg2", &info->Arg2);
+	row_text(table, "application", info->szApplication);
+	row_text(table, "user", info->szUser);
+	row_text(table, "computer", info->szComputer);
+}
+
 static void view_type(struct table *table, const NTMS_OBJECTINFORMATIONA *info)
 {
 	switch (info->dwType) {
@@ -151,12 +182,16 @@ static void view_type(struct table *table, const NTMS_OBJECTINFORMATIONA *info)
 	case NTMS_IEPORT:
 		row_number(table, "number", info->Info.IEPort.Number);
 		return row_id(table, "library", &info->Info.IEPort.Library);
+	case NTMS_LIBREQUEST:
+		return view_library_request(table, &info->Info.LibRequest);
 	case NTMS_LOGICAL_MEDIA:
 		return row_id(table, "pool", &info->Info.LogicalMedia.MediaPool);
 	case NTMS_MEDIA_POOL:
 		return view_pool(table, &info->Info.MediaPool);
 	case NTMS_MEDIA_TYPE:
 		return view_media_type(table, &info->Info.MediaType);
+	case NTMS_OPREQUEST:
+		return view_operator_request(table, &info->Info.OpRequest);
 	case NTMS_PARTITION:
 		return view_side(table, &info->Info.Partition);
 	case NTMS_PHYSICAL_MEDIA:

@@ -87,10 +87,17 @@ int each(HANDLE open, int argc, char **argv, int (*one)(HANDLE session, const ch
 	return worst != EXIT_DONE && done ? EXIT_PARTLY : worst;
 }
 
-int several(int argc, char **argv, int (*one)(HANDLE session, const char *name))
+/* The same to each word of a command that takes words only, and at least one. */
+int several(const struct command *self, int argc, char **argv,
+	    int (*one)(HANDLE session, const char *name))
 {
+	int first = operands(self, argc, argv), status;
 	HANDLE open;
-	int status = connection_open(&open);
 
-	return status ? status : each(open, argc, argv, one);
+	if (first < 0)
+		return EXIT_USAGE;
+	if (first == argc)
+		return usage(self);
+	status = connection_open(&open);
+	return status ? status : each(open, argc - first, argv + first, one);
 }

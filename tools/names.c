@@ -151,6 +151,81 @@ const char *media_state_name(DWORD state)
 	return FIND(names, state);
 }
 
+const char *operation_name(DWORD operation)
+{
+	static const struct name names[] = {
+		{ NTMS_LM_REMOVE, "remove" },
+		{ NTMS_LM_DISABLELIBRARY, "disable library" },
+		{ NTMS_LM_ENABLELIBRARY, "enable library" },
+		{ NTMS_LM_DISABLEDRIVE, "disable drive" },
+		{ NTMS_LM_ENABLEDRIVE, "enable drive" },
+		{ NTMS_LM_DISABLEMEDIA, "disable medium" },
+		{ NTMS_LM_ENABLEMEDIA, "enable medium" },
+		{ NTMS_LM_UPDATEOMID, "update label" },
+		{ NTMS_LM_INVENTORY, "inventory" },
+		{ NTMS_LM_DOORACCESS, "open door" },
+		{ NTMS_LM_EJECT, "eject" },
+		{ NTMS_LM_EJECTCLEANER, "eject cleaner" },
+		{ NTMS_LM_INJECT, "inject" },
+		{ NTMS_LM_INJECTCLEANER, "inject cleaner" },
+		{ NTMS_LM_PROCESSOMID, "read label" },
+		{ NTMS_LM_CLEANDRIVE, "clean drive" },
+		{ NTMS_LM_DISMOUNT, "dismount" },
+		{ NTMS_LM_MOUNT, "mount" },
+		{ NTMS_LM_WRITESCRATCH, "write free label" },
+		{ NTMS_LM_CLASSIFY, "classify" },
+		{ NTMS_LM_RESERVECLEANER, "reserve cleaner slot" },
+		{ NTMS_LM_RELEASECLEANER, "release cleaner slot" },
+	};
+
+	return FIND(names, operation);
+}
+
+const char *library_request_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_LM_QUEUED, "queued" },
+		{ NTMS_LM_INPROCESS, "in process" },
+		{ NTMS_LM_PASSED, "passed" },
+		{ NTMS_LM_FAILED, "failed" },
+		{ NTMS_LM_INVALID, "invalid" },
+		{ NTMS_LM_WAITING, "waiting" },
+		{ NTMS_LM_DEFERRED, "deferred" },
+		{ NTMS_LM_CANCELLED, "cancelled" },
+		{ NTMS_LM_STOPPED, "stopped" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *operator_request_name(DWORD request)
+{
+	static const struct name names[] = {
+		{ NTMS_OPREQ_UNKNOWN, "unknown" },
+		{ NTMS_OPREQ_NEWMEDIA, "new media" },
+		{ NTMS_OPREQ_CLEANER, "cleaner" },
+		{ NTMS_OPREQ_DEVICESERVICE, "service a device" },
+		{ NTMS_OPREQ_MOVEMEDIA, "move a medium" },
+		{ NTMS_OPREQ_MESSAGE, "message" },
+	};
+
+	return FIND(names, request);
+}
+
+const char *operator_request_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_OPSTATE_UNKNOWN, "unknown" },
+		{ NTMS_OPSTATE_SUBMITTED, "submitted" },
+		{ NTMS_OPSTATE_ACTIVE, "active" },
+		{ NTMS_OPSTATE_INPROGRESS, "in progress" },
+		{ NTMS_OPSTATE_REFUSED, "refused" },
+		{ NTMS_OPSTATE_COMPLETE, "complete" },
+	};
+
+	return FIND(names, state);
+}
+
 #define ERROR_ROW(symbol) { symbol, #symbol }
 
 const char *error_name(DWORD code)

@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	{ "decommission", "SIDE...", "never allocate these sides again", command_decommission },
 	{ "complete", "LOGICAL-MEDIUM...", "these are written to the end", command_complete },
 	{ "move", "MEDIUM... POOL", "put cartridges into another pool", command_move },
+	{ "requests", "[satisfy REQUEST... | cancel REQUEST... | delete {--finished | REQUEST...}]",
+	  "what operators and libraries are asked to do", command_requests },
 	{ "export", "", "write a copy of the store", command_export },
 	{ "import", "", "replace the store by the exported copy", command_import },
 };

@@ -46,6 +46,7 @@ int command_deallocate(const struct command *self, int argc, char **argv);
 int command_decommission(const struct command *self, int argc, char **argv);
 int command_complete(const struct command *self, int argc, char **argv);
 int command_move(const struct command *self, int argc, char **argv);
+int command_requests(const struct command *self, int argc, char **argv);
 
 int usage(const struct command *self);
 int operands(const struct command *self, int argc, char **argv);
@@ -55,7 +56,8 @@ int connection_open(HANDLE *open);
 int failed(DWORD code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int refused(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int each(HANDLE open, int argc, char **argv, int (*one)(HANDLE session, const char *name));
-int several(int argc, char **argv, int (*one)(HANDLE session, const char *name));
+int several(const struct command *self, int argc, char **argv,
+	    int (*one)(HANDLE session, const char *name));
 
 /* names.c */
 const char *type_name(DWORD type);
@@ -67,6 +69,10 @@ const char *library_type_name(DWORD type);
 const char *slot_state_name(DWORD state);
 const char *drive_state_name(DWORD state);
 const char *media_state_name(DWORD state);
+const char *operation_name(DWORD operation);
+const char *library_request_state_name(DWORD state);
+const char *operator_request_name(DWORD request);
+const char *operator_request_state_name(DWORD state);
 const char *error_name(DWORD code);
 
 /* lookup.c: find what a person named; 0 or an exit status, having said why */
@@ -90,6 +96,7 @@ void table_column(struct table *table, const char *name, bool number);
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, unsigned long long number);
 void table_id(struct table *table, const GUID *id);
+void table_time(struct table *table, const SYSTEMTIME *time);
 int table_end(struct table *table);
 
 #endif /* NTMS_TOOL_H */

@@ -101,6 +101,18 @@ void table_id(struct table *table, const GUID *id)
 	table_text(table, text);
 }
 
+/* "" for never. */
+void table_time(struct table *table, const SYSTEMTIME *time)
+{
+	char text[64] = "";
+
+	if (time->wYear)
+		snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ", time->wYear,
+			 time->wMonth, time->wDay, time->wHour, time->wMinute, time->wSecond,
+			 time->wMilliseconds);
+	table_text(table, text);
+}
+
 static const char *behind(const char *cell)
 {
 	return cell + strlen(cell) + 1;

@@ -58,7 +58,8 @@ for command in view pool allocate deallocate decommission complete move 'move A'
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
-	'pool create --from-free maybe a' 'inventory --type'; do
+	'pool create --from-free maybe a' 'inventory --type' 'requests frob' 'requests satisfy' \
+	'requests cancel' 'requests delete' 'requests delete --finished a' 'requests delete --all'; do
 	# shellcheck disable=SC2086
 	expect 2 'usage: ntms' $command
 done
@@ -90,9 +91,58 @@ expect 1 'ERROR_OBJECT_NOT_FOUND' view 12345678-1234-1234-1234-123456789abc
 expect 3 'Nowhere' pool delete --  --odd Nowhere
 expect 1 'Free belongs to the system.*ERROR_INVALID_MEDIA_POOL \(4302\)' pool delete Free
 
+# Requests, of both kinds. A process of the tool makes none that outlasts it.
+store() { sqlite3 "$work/ntms.db" "$1"; }
+computer=$("$ntms" --dump view computer | cut -f 1)
+pool=$("$ntms" --dump pool list | awk -F '\t' '$1 == "\\\\Backup" { print $9 }')
+library=$("$ntms" --dump view library | cut -f 1)
+request() { echo "44444444-0000-4000-8000-00000000000$1"; }
+now=$(date +%s)000
+for i in 1 2 3; do
+	store "INSERT INTO operator_request VALUES ('$(request $i)', '', $now, $now, 0, $((i == 1 ? 1 : 5)),
+		1, 'Please', $((i == 1 ? 12 : 0)), $((i == 1)), 0, NULL, 'App', 'anna', 'host', 0)"
+done
+store "UPDATE operator_request SET arg1 = CASE WHEN arg1_type = 12 THEN '$pool' END"
+for i in 4 5 6; do
+	store "INSERT INTO library_request VALUES ('$(request $i)', '', $now, $now, $((i == 6 ? now : 0)),
+		'$library', $((i == 6 ? 8 : 17)), 0, $((i == 6 ? 3 : i - 4)), '', '', '', '', 'App', 'bert',
+		'host', $((i == 6 ? 4319 : 0)), '', 0, 1, 0)"
+done
+cell() { "$ntms" --dump requests | awk -F '\t' -v id="$(request "$1")" -v of="$2" '$1 == id { print $of }'; }
+is() { # WHAT WANTED GOT
+	[ "$2" = "$3" ]
+	check "$1: \"$3\", not \"$2\"" $?
+}
+is 'requests: how many' 6 "$("$ntms" --dump requests | wc -l)"
+is 'a request to an operator' 'oprequest new media submitted \\Backup  anna Please' \
+	"$(for i in 2 3 4 5 6 8 9; do cell 1 $i; done | paste -sd ' ')"
+is 'a request to a library' 'librequest inventory failed  Offline Media bert ERROR_DEVICE_NOT_AVAILABLE' \
+	"$(for i in 2 3 4 5 6 8 9; do cell 6 $i; done | paste -sd ' ')"
+is 'requests --json' '["mount"]' "$("$ntms" requests --json | jq -c '[.requests[] | select(.state == "queued") |
+	.request]')"
+is 'requests, for people' 'id type request state about library queued user words' \
+	"$("$ntms" requests | head -1 | tr -s ' ')"
+is 'view of one' 'operation mount' "$("$ntms" view "$(request 4)" | grep ^operation | grep -v _state | tr -s ' ')"
+is 'view of the other' 'message Please' "$("$ntms" view "$(request 2)" | grep ^message | tr -s ' ')"
+expect 1 "'Please' is not the id of a request" requests satisfy Please
+expect 1 'is no request, but of type computer' requests cancel "$computer"
+expect 1 'ERROR_OBJECT_NOT_FOUND' requests delete "$(request 0)"
+expect 1 "is a library's to carry out" requests satisfy "$(request 4)"
+expect 0 '' requests satisfy "$(request 1)"
+expect 3 'answered already: done.*ERROR_INVALID_STATE' requests cancel "$(request 2)" "$(request 1)"
+is 'satisfied' complete "$(cell 1 4)"
+is 'cancelled' refused "$(cell 2 4)"
+expect 0 '' requests cancel "$(request 4)"
+is 'cancelled' cancelled "$(cell 4 4)"
+expect 1 'being carried out: ERROR_ACCESS_DENIED' requests cancel "$(request 5)"
+expect 1 'it is not finished' requests delete "$(request 3)"
+expect 0 '' requests delete "$(request 1)"
+expect 0 '' requests delete --finished
+is 'what is not finished' '3 5' "$("$ntms" --dump requests | cut -f 1 | sed 's/.*0//' | sort | paste -sd ' ')"
+
 # Forms: JSON is one object of schema 1; a dump has as many columns in every line.
 types=$(sed -n '/^\.BR view/,/^\.TP/p' "$manual" | tr -d '\n' | sed 's/.*Types: //;s/\..*//;s/, */ /g')
-for list in status 'pool list' 'view media_type' $(printf 'view\\040%s ' $types); do
+for list in status 'pool list' requests 'view media_type' $(printf 'view\\040%s ' $types); do
 	list=$(printf '%b' "$list")
 	# shellcheck disable=SC2086
 	expect 0 '' --json $list
