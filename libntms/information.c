@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include "code.h"
 #include "explain.h"
@@ -408,21 +407,39 @@ static void take_id(char *text, const unsigned char *from)
 		guid_format(&id, text);
 }
 
+#define DAY_MS		86400000
+#define DAYS_OF_4	1461		/* years */
+#define DAYS_OF_100	36524
+#define DAYS_OF_400	146097
+#define BEFORE_1970	719468		/* days since March 1st of the year 0 */
+
+/* The calendar, in years that begin with March, so that leap days are their last. @days: since 1970 */
+static void put_date(SYSTEMTIME *public, int64_t days)
+{
+	int64_t since = days + BEFORE_1970, day = since % DAYS_OF_400, year, month;
+
+	year = (day - day / (DAYS_OF_4 - 1) + day / DAYS_OF_100 - day / (DAYS_OF_400 - 1)) / 365;
+	day -= 365 * year + year / 4 - year / 100;
+	year += since / DAYS_OF_400 * 400;
+	month = (5 * day + 2) / 153;
+	public->wDay = (WORD)(day - (153 * month + 2) / 5 + 1);
+	public->wMonth = (WORD)(month < 10 ? month + 3 : month - 9);
+	public->wYear = (WORD)(year + (month >= 10));
+	public->wDayOfWeek = (WORD)((days + 4) % 7);
+}
+
+/* gmtime_r() has a lock, which a fork may leave locked in the child. */
 static void put_time(unsigned char *to, int64_t ms)
 {
 	SYSTEMTIME public = { 0 };
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm;
+	int64_t rest = ms % DAY_MS;
 
-	if (ms > 0 && gmtime_r(&seconds, &tm)) {
-		public.wYear = (WORD)(tm.tm_year + 1900);
-		public.wMonth = (WORD)(tm.tm_mon + 1);
-		public.wDayOfWeek = (WORD)tm.tm_wday;
-		public.wDay = (WORD)tm.tm_mday;
-		public.wHour = (WORD)tm.tm_hour;
-		public.wMinute = (WORD)tm.tm_min;
-		public.wSecond = (WORD)(tm.tm_sec > 59 ? 59 : tm.tm_sec);
-		public.wMilliseconds = (WORD)(ms % 1000);
+	if (ms > 0) {
+		put_date(&public, ms / DAY_MS);
+		public.wHour = (WORD)(rest / 3600000);
+		public.wMinute = (WORD)(rest / 60000 % 60);
+		public.wSecond = (WORD)(rest / 1000 % 60);
+		public.wMilliseconds = (WORD)(rest % 1000);
 	}
 	memcpy(to, &public, sizeof(public));
 }

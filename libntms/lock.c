@@ -20,6 +20,7 @@
 #include "code.h"
 #include "doorbell.h"
 #include "explain.h"
+#include "fork_gate.h"
 
 #define PAGE_SIZE 4096
 #define FIRST_NUMBER (1LL << 32)	/* of those that stand for somebody: behind all that is used */
@@ -88,11 +89,14 @@ int lock_open(struct lock *lock)
 	const int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
 	int r;
 
+	/* A child would not know of a descriptor that is not noted yet, and keep the lock with it. */
+	fork_gate_enter();
 	lock->fd = open(lock->path, flags, 0660);
 	if (lock->fd < 0 && errno == ENOENT) {
 		make_directory(lock);
 		lock->fd = open(lock->path, flags, 0660);
 	}
+	fork_gate_leave();
 	if (lock->fd < 0)
 		return failed(lock, "cannot be opened");
 	r = prepare(lock);
@@ -338,23 +342,27 @@ struct doorbell *lock_doorbell(struct lock *lock)
 	return &lock->page->bell;
 }
 
-void lock_close(struct lock *lock)
-{
-	lock_drop(lock);
-	if (lock->page)
-		munmap(lock->page, PAGE_SIZE);
-	lock->page = NULL;
-	if (lock->fd >= 0)
-		close(lock->fd);
-	lock->fd = -1;
-	lock->presence = 0;
-}
-
-void lock_close_in_child(struct lock *lock)
+/* A fork in between finds -1. */
+static void close_file(struct lock *lock)
 {
 	int fd = lock->fd;
 
 	lock->fd = -1;
 	if (fd >= 0)
 		close(fd);
+}
+
+void lock_close(struct lock *lock)
+{
+	lock_drop(lock);
+	if (lock->page)
+		munmap(lock->page, PAGE_SIZE);
+	lock->page = NULL;
+	close_file(lock);
+	lock->presence = 0;
+}
+
+void lock_close_in_child(struct lock *lock)
+{
+	close_file(lock);
 }

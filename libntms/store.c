@@ -44,6 +44,12 @@ int store_new(struct store **out, const struct config *config)
 	return 0;
 }
 
+static int begin(struct store *store, enum store_mode mode)
+{
+	return store->driver->control(store->connection,
+				      mode == STORE_READ ? STORE_BEGIN_READ : STORE_BEGIN_WRITE);
+}
+
 static int read_id(struct store *store, char id[STORE_ID_SIZE])
 {
 	struct store_rows rows;
@@ -72,13 +78,24 @@ static int check_once(struct store *store)
 	return r;
 }
 
+/* Connect, and find out which store it is. */
+static int connect_to(struct store *store)
+{
+	int r = store->driver->open(&store->connection, store->path, NULL);
+
+	if (!r)
+		r = begin(store, STORE_READ);
+	if (r)
+		return r;
+	r = read_id(store, store->id);
+	store->driver->control(store->connection, STORE_ROLLBACK);
+	return r;
+}
+
 static int connect_locked(struct store *store)
 {
-	int r;
+	int r = connect_to(store);
 
-	r = store->driver->open(&store->connection, store->path, NULL);
-	if (!r)
-		r = read_id(store, store->id);
 	if (!r)
 		r = check_once(store);
 	if (r)
@@ -115,9 +132,7 @@ int store_open_alone(struct store *store)
 	int r = lock_open(&store->lock);
 
 	if (!r)
-		r = store->driver->open(&store->connection, store->path, NULL);
-	if (!r)
-		r = read_id(store, store->id);
+		r = connect_to(store);
 	return r ? r : store->driver->check(store->connection);
 }
 
@@ -144,12 +159,6 @@ static int64_t clock_ms(void)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
-static int begin(struct store *store, enum store_mode mode)
-{
-	return store->driver->control(store->connection,
-				      mode == STORE_READ ? STORE_BEGIN_READ : STORE_BEGIN_WRITE);
 }
 
 static int replaced(const struct store *store)

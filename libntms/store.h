@@ -89,9 +89,9 @@ void store_free(struct store *store);
 /**
  * store_close_in_child() - after fork(), in the child: let go of our lock, touch nothing else
  *
- * The database's own descriptors stay open until exec or exit: SQLite keeps one list of them for
- * the whole process, and to close them behind its back would break the child's own sessions. They
- * hold no lock in the child. Async-signal-safe.
+ * The database's own descriptors stay open until the child opens a store, or exec or exit: SQLite
+ * keeps one list of them for the whole process, and takes locks to change it. They hold no lock in
+ * the child. Async-signal-safe.
  */
 void store_close_in_child(struct store *store);
 

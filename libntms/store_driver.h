@@ -3,7 +3,7 @@
  * store_driver.h - what a database must be able to do; private to store*.c
  *
  * A driver is dumb: it runs statements and reports in codes and words. Locks, barriers and meaning
- * are in store.c.
+ * are in store.c. It sees to it that a forked child can open connections of its own.
  */
 #ifndef NTMS_STORE_DRIVER_H
 #define NTMS_STORE_DRIVER_H

@@ -3,23 +3,33 @@
  * SQLite, in WAL mode with synchronous=FULL. Its own locks are not to be trusted (see lock.h), so
  * nothing here may harm a connection that lost them: the log is neither checkpointed nor removed at
  * close, and opening recovers it, under the exclusive lock that store.c holds then.
+ *
+ * A thread is inside the fork gate during each call of SQLite, and all through a transaction. Forks
+ * pass between two statements, and now and then in a long one. What a child then has of its parent's
+ * connections stands in the way of its own, so it takes that apart first.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "code.h"
 #include "explain.h"
+#include "fork_gate.h"
 #include "store.h"
 #include "store_driver.h"
 
 #define APPLICATION_ID 0x4e544d53	/* "NTMS", in the file's header */
 #define BUSY_MS 5000			/* others than us, e.g. the sqlite3 shell */
+#define BUSY_STEP_MS 10
+#define PASS_STEPS 10000		/* of SQLite's machine: a millisecond or so */
+#define COPY_PAGES 256
 
 /* A statement prepared, and the place of $1, $2 ... among SQLite's parameters, which it numbers by
  * their first appearance. */
@@ -33,9 +43,16 @@ struct statement {
 struct connection {
 	sqlite3 *db;
 	char where[4096];
+	bool inside;			/* the gate, for a transaction */
+	unsigned int forks;		/* fork_gate_forks() when it was made */
+	struct connection *next, **link;
 	sqlite3_stmt *verbs[STORE_VERBS];
 	struct statement statements[SQL_STATEMENTS];
 };
+
+/* All of this process, and in a child those of its parent until it opens one. */
+static struct connection *connections;
+static pthread_mutex_t connections_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static int code_of(int rc)
 {
@@ -142,12 +159,31 @@ static void keep_log(struct connection *c)
 	sqlite3_file_control(c->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 }
 
+static int let_forks_pass(void *unused)
+{
+	(void)unused;
+	fork_gate_pass();
+	return 0;
+}
+
+/* Somebody has it locked who is no part of NTMS: try again, for a while. */
+static int wait_for_others(void *unused, int tries)
+{
+	(void)unused;
+	if (tries >= BUSY_MS / BUSY_STEP_MS)
+		return 0;
+	fork_gate_pass();
+	usleep(BUSY_STEP_MS * 1000);
+	return 1;
+}
+
 static int configure(struct connection *c)
 {
 	int r;
 
 	sqlite3_extended_result_codes(c->db, 1);
-	sqlite3_busy_timeout(c->db, BUSY_MS);
+	sqlite3_busy_handler(c->db, wait_for_others, NULL);
+	sqlite3_progress_handler(c->db, PASS_STEPS, let_forks_pass, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -176,18 +212,105 @@ static int check_version(struct connection *c)
 	return r;
 }
 
-static void sqlite_close(void *connection)
+static void link_connection(struct connection *c)
 {
-	struct connection *c = connection;
+	c->forks = fork_gate_forks();
+	c->next = connections;
+	c->link = &connections;
+	if (c->next)
+		c->next->link = &c->next;
+	connections = c;
+}
+
+static void unlink_connection(struct connection *c)
+{
+	*c->link = c->next;
+	if (c->next)
+		c->next->link = c->link;
+	c->link = NULL;
+}
+
+/*
+ * A connection of the parent, whose thread went on there. SQLite has one list of the files that a
+ * process has open, with the locks that it holds on them: close these, and all is as if they had not
+ * been. What the parent shares with others, in files and memory, is not touched; the rest stays.
+ */
+static void take_apart(struct connection *c)
+{
+	static const int files[] = { SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER };
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		sqlite3_file *file = NULL;
+
+		if (sqlite3_file_control(c->db, "main", files[i], &file) || !file || !file->pMethods)
+			continue;
+		if (file->pMethods->iVersion >= 2)
+			file->pMethods->xShmUnmap(file, 0);
+		file->pMethods->xClose(file);
+	}
+}
+
+static void register_connection(struct connection *c)
+{
+	struct connection *other, *next;
+
+	pthread_mutex_lock(&connections_lock);
+	for (other = connections; other; other = next) {
+		next = other->next;
+		if (other->forks == fork_gate_forks())
+			continue;
+		take_apart(other);
+		unlink_connection(other);
+	}
+	link_connection(c);
+	pthread_mutex_unlock(&connections_lock);
+}
+
+static void unregister_connection(struct connection *c)
+{
+	pthread_mutex_lock(&connections_lock);
+	if (c->link)
+		unlink_connection(c);
+	pthread_mutex_unlock(&connections_lock);
+}
+
+static void enter(struct connection *c)
+{
+	if (!c->inside)
+		fork_gate_enter();
+	c->inside = true;
+}
+
+static void leave(struct connection *c)
+{
+	if (c->inside)
+		fork_gate_leave();
+	c->inside = false;
+}
+
+static void disconnect(struct connection *c)
+{
 	int i;
 
-	if (!c)
-		return;
+	unregister_connection(c);
 	for (i = 0; i < SQL_STATEMENTS; i++)
 		sqlite3_finalize(c->statements[i].handle);
 	for (i = 0; i < STORE_VERBS; i++)
 		sqlite3_finalize(c->verbs[i]);
 	sqlite3_close(c->db);
+}
+
+static void sqlite_close(void *connection)
+{
+	struct connection *c = connection;
+
+	if (!c)
+		return;
+	fork_gate_enter();
+	disconnect(c);
+	fork_gate_leave();
+	leave(c);
 	free(c);
 }
 
@@ -223,6 +346,13 @@ static int missing(struct connection *c)
 	return 0;
 }
 
+static int cut_off(struct connection *c)
+{
+	return explain(NTMS_E_DATABASE_FAILURE,
+		       "store %s: this process cannot use it: when it was forked, another thread of its parent was using a store; execute a program",
+		       c->where);
+}
+
 static int connect_to(struct connection *c, const char *script)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
@@ -231,6 +361,7 @@ static int connect_to(struct connection *c, const char *script)
 	r = script ? 0 : missing(c);
 	if (r)
 		return r;
+	register_connection(c);
 	rc = sqlite3_open_v2(c->where, &c->db, flags | (script ? SQLITE_OPEN_CREATE : 0), NULL);
 	if (rc != SQLITE_OK)
 		return failed(c, rc);
@@ -254,7 +385,9 @@ static int sqlite_open(void **connection, const char *where, const char *script)
 		return NTMS_E_NO_MEMORY;
 	snprintf(c->where, sizeof(c->where), "%s", where);
 	*connection = c;
-	r = connect_to(c, script);
+	fork_gate_enter();
+	r = fork_gate_cut_off() ? cut_off(c) : connect_to(c, script);
+	fork_gate_leave();
 	if (r) {
 		*connection = NULL;
 		sqlite_close(c);
@@ -285,13 +418,15 @@ static int run_verb(struct connection *c, enum store_verb verb)
 static int sqlite_control(void *connection, enum store_verb verb)
 {
 	struct connection *c = connection;
-	int r;
+	int r = 0;
 
-	if (verb == STORE_ROLLBACK && sqlite3_get_autocommit(c->db))
-		return 0;
-	r = run_verb(c, verb);
+	enter(c);
+	if (verb != STORE_ROLLBACK || !sqlite3_get_autocommit(c->db))
+		r = run_verb(c, verb);
 	if (r && verb == STORE_COMMIT && !sqlite3_get_autocommit(c->db))
 		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(c->db))
+		leave(c);
 	return r;
 }
 
@@ -335,6 +470,7 @@ static int sqlite_start(void *connection, enum store_sql sql, const struct store
 	int i, r, rc = SQLITE_OK;
 
 	s->connection = c;
+	fork_gate_pass();
 	if (s->open)
 		return explain(NTMS_E_DATABASE_FAILURE, "statement %d is open already", sql);
 	r = s->handle ? 0 : prepare(s, sql);
@@ -397,7 +533,8 @@ static int copy(struct connection *c, sqlite3 *to, sqlite3 *from)
 	int rc;
 
 	if (backup) {
-		sqlite3_backup_step(backup, -1);
+		while (sqlite3_backup_step(backup, COPY_PAGES) == SQLITE_OK)
+			fork_gate_pass();
 		rc = sqlite3_backup_finish(backup);
 	} else {
 		rc = sqlite3_errcode(to);
@@ -414,12 +551,14 @@ static int beside(struct connection *c, const char *where, int flags, bool to)
 	sqlite3 *db;
 	int rc, r;
 
+	fork_gate_enter();
 	rc = sqlite3_open_v2(where, &db, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
 	if (rc == SQLITE_OK)
 		r = to ? copy(c, db, c->db) : copy(c, c->db, db);
 	else
 		r = explain(code_of(rc), "%s: %s%s", where, sqlite3_errstr(rc), advice(rc));
 	sqlite3_close(db);
+	fork_gate_leave();
 	return r;
 }
 
@@ -437,11 +576,14 @@ static int sqlite_check(void *connection)
 {
 	struct connection *c = connection;
 	char words[512];
-	int r = check_pragma(c, "PRAGMA integrity_check(1)", "ok", "its inner state");
+	int r;
 
+	fork_gate_enter();
+	r = check_pragma(c, "PRAGMA integrity_check(1)", "ok", "its inner state");
 	if (!r)
 		r = check_pragma(c, "SELECT count(*) FROM pragma_foreign_key_check", "0",
 				 "the number of rows that lack what they name");
+	fork_gate_leave();
 	if (!r)
 		return 0;
 	snprintf(words, sizeof(words), "%s", explain_text());

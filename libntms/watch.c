@@ -15,6 +15,7 @@
 
 #include "code.h"
 #include "explain.h"
+#include "fork_gate.h"
 
 #define QUEUE 64	/* events of one datagram; the kernel sends one each */
 
@@ -92,9 +93,12 @@ int watch_open(struct watch **out)
 
 	if (!watch)
 		return r;
+	/* libnl locks its list of ports. */
+	fork_gate_enter();
 	watch->socket = nl_socket_alloc();
 	if (watch->socket)
 		r = join(watch);
+	fork_gate_leave();
 	if (r) {
 		watch_close(watch);
 		return r;
@@ -141,7 +145,9 @@ void watch_close(struct watch *watch)
 {
 	if (!watch)
 		return;
+	fork_gate_enter();
 	nl_socket_free(watch->socket);
+	fork_gate_leave();
 	free(watch);
 }
 

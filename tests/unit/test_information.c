@@ -3,6 +3,7 @@
 #define _GNU_SOURCE	/* nftw() */
 #include <errno.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "objects_client.h"
 #include "text.h"
@@ -120,6 +121,35 @@ START_TEST(library_members)
 	is_number(Info.Library.LibraryType, NTMS_LIBRARYTYPE_OFFLINE);
 	is_number(Info.Library.dwFlags, NTMS_LIBRARYFLAG_FIXEDOFFLINE);
 	is_number(Info.Library.dwNumberOfMedia, 0);
+}
+END_TEST
+
+/* The calendar, beside libc's: around the ends of years, and of Februaries with and without a leap day. */
+START_TEST(times)
+{
+	static const int64_t around[] = {
+		1, 86400, 68169600, 94694400, 951782400, 951868800, 978307200, 1709164800, 1709251200,
+		4107456000, 4107542400, 4133980800, 13569379200, 13601088000, 253402300800,
+	};
+	struct tm tm;
+	time_t t;
+	size_t i;
+	int k;
+
+	for (i = 0; i < sizeof(around) / sizeof(*around); i++) {
+		for (k = -1; k < 2; k++) {
+			t = around[i] + k;
+			world_sql("UPDATE library SET created = %lld WHERE id = %Q",
+				  (long long)t * 1000 + 7, WORLD_LIBRARY);
+			get(WORLD_LIBRARY, NTMS_LIBRARY);
+			gmtime_r(&t, &tm);
+			is_time(&info.Created, tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_wday, tm.tm_mday,
+				tm.tm_hour, tm.tm_min, tm.tm_sec, 7);
+		}
+	}
+	world_sql("UPDATE library SET created = 0 WHERE id = %Q", WORLD_LIBRARY);
+	get(WORLD_LIBRARY, NTMS_LIBRARY);
+	is_time(&info.Created, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 END_TEST
 
@@ -652,6 +682,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, common_members);
 	tcase_add_test(tcase, library_members);
+	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, device_members);
 	tcase_add_test(tcase, side_in_a_drive);
 	tcase_add_test(tcase, type_members);
