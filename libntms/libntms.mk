@@ -7,6 +7,7 @@
 #   LIBNTMS_A        static, with its inner functions: for unit tests
 #   LIBNTMS_CPPFLAGS what files of the library and its tests are compiled with
 #   LIBNTMS_LIBS     what LIBNTMS_A needs
+#   LABEL_PLUGINS    the plug-ins that know labels; LABEL_FORMATS_A has the same, static
 #   libntms, install-libntms   targets; the latter with the man pages of the functions
 #
 # SAN=1 makes everything with address and undefined-behaviour sanitizers, in a directory of its own;
@@ -47,8 +48,19 @@ libntms_objects := $(libntms_sources:libntms/%.c=$(LIBNTMS_BUILD)/%.o) $(LIBNTMS
 libntms_compile = $(CC) $(WARNINGS) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -fvisibility=hidden \
 	-fPIC -pthread -MMD -MP -c -o $@ $<
 
+# A plug-in is one kind of label, and what makes it a plug-in; beside the library as where it is installed.
+label_build := $(LIBNTMS_BUILD)/label
+label_formats := $(sort $(patsubst libntms/label/%.c,%, \
+	$(filter-out %/format.c %/md5.c %/plugin.c,$(wildcard libntms/label/*.c))))
+label_objects := $(patsubst libntms/%.c,$(LIBNTMS_BUILD)/%.o, \
+	$(filter-out %/plugin.c,$(sort $(wildcard libntms/label/*.c))))
+label_plugin_objects := $(label_formats:%=$(label_build)/plugin_%.o)
+LABEL_FORMATS_A := $(label_build)/formats.a
+LABEL_FOLDER := $(LIBNTMS_BUILD)/ntms/label
+LABEL_PLUGINS := $(label_formats:%=$(LABEL_FOLDER)/%.so)
+
 .PHONY: libntms install-libntms install-man3
-libntms: $(LIBNTMS_LINK) $(LIBNTMS_A) $(LIBNTMS_PC)
+libntms: $(LIBNTMS_LINK) $(LIBNTMS_A) $(LIBNTMS_PC) $(LABEL_PLUGINS)
 
 $(LIBNTMS_SO): $(libntms_objects) libntms/libntms.map
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -pthread -Wl,-soname,$(LIBNTMS_SONAME) \
@@ -65,6 +77,19 @@ $(LIBNTMS_A): $(libntms_objects)
 $(LIBNTMS_BUILD)/%.o: libntms/%.c | $(LIBNTMS_BUILD)
 	$(libntms_compile)
 
+$(label_objects): | $(label_build)
+
+$(LABEL_FORMATS_A): $(label_objects)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(label_plugin_objects): $(label_build)/plugin_%.o: libntms/label/plugin.c | $(label_build)
+	$(libntms_compile) -DFORMAT=$*_format
+
+$(LABEL_PLUGINS): $(LABEL_FOLDER)/%.so: $(label_build)/plugin_%.o $(LABEL_FORMATS_A) \
+		$(LIBNTMS_BUILD)/text.o $(LIBNTMS_BUILD)/guid.o | $(LABEL_FOLDER)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,relro,-z,now -o $@ $^
+
 $(LIBNTMS_BUILD)/kmod_side.o: kmod/side.c | $(LIBNTMS_BUILD)
 	$(libntms_compile)
 
@@ -80,7 +105,7 @@ $(LIBNTMS_PC): libntms/libntms.pc.in | $(LIBNTMS_BUILD)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 		$< > $@
 
-$(LIBNTMS_BUILD):
+$(LIBNTMS_BUILD) $(label_build) $(LABEL_FOLDER):
 	mkdir -p $@
 
 # A page is found under each name that it tells in NAME.
@@ -93,10 +118,13 @@ install-man3:
 		done; \
 	done
 
-install-libntms: $(LIBNTMS_SO) $(LIBNTMS_PC) install-man3
+install-libntms: $(LIBNTMS_SO) $(LIBNTMS_PC) $(LABEL_PLUGINS) install-man3
 	install -D -m 755 $(LIBNTMS_SO) $(DESTDIR)$(LIBDIR)/$(LIBNTMS_SONAME)
 	ln -sf $(LIBNTMS_SONAME) $(DESTDIR)$(LIBDIR)/libntms.so
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include libntms/ntmsapi.h libntms/ntmsext.h
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include libntms/ntmsapi.h libntms/ntmsext.h \
+		libntms/ntmsmli.h
+	install -D -m 644 -t $(DESTDIR)$(LIBDIR)/ntms/label $(LABEL_PLUGINS)
+	install -D -m 644 Documentation/ntms-label.7 $(DESTDIR)$(PREFIX)/share/man/man7/ntms-label.7
 	install -D -m 644 $(LIBNTMS_PC) $(DESTDIR)$(LIBDIR)/pkgconfig/libntms.pc
 
--include $(wildcard $(LIBNTMS_BUILD)/*.d)
+-include $(wildcard $(LIBNTMS_BUILD)/*.d $(label_build)/*.d)

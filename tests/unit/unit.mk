@@ -40,7 +40,7 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 		$(if $(SAN),SAN=$(SAN)) || failed="$$failed installed.sh"; \
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
-$(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LIBNTMS_A)
+$(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LABEL_FORMATS_A) $(LIBNTMS_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
 
 # What the library exports, for the tests that call it all.
@@ -48,6 +48,20 @@ $(unit_build)/test_api.o $(unit_build)/test_killed.o: $(unit_build)/exported.inc
 $(unit_build)/exported.inc: tests/unit/exported.py tests/unit/headers.py libntms/libntms.map \
 		libntms/ntmsapi.h libntms/ntmsext.h $(wildcard libntms/api_later.c) | $(unit_build)
 	$< >$@
+
+# Plug-ins that know labels, ours and such as do one thing wrong; and one that is none.
+label_lies := 12
+lie_folder := $(unit_build)/lies
+lie_plugins := $(patsubst %,$(lie_folder)/lie%.so,$(shell seq 0 $$(($(label_lies) - 1)))) $(lie_folder)/none.so
+
+$(unit_build)/test_label: | $(lie_plugins) $(LABEL_PLUGINS)
+$(unit_build)/test_label.o: CPPFLAGS += -DLABEL_FOLDER='"$(abspath $(LABEL_FOLDER))"' \
+	-DLIE_FOLDER='"$(abspath $(lie_folder))"' -DLIES=$(label_lies)
+
+$(lie_plugins): $(lie_folder)/%.so: tests/unit/label_lie.c libntms/ntmsmli.h
+	@mkdir -p $(@D)
+	$(CC) $(WARNINGS) -Ilibntms $(CFLAGS) $(LDFLAGS) -fvisibility=hidden -fPIC -shared -o $@ $< \
+		$(if $(filter none,$*),-DNO_FUNCTIONS,-DLIE=$(*:lie%=%))
 
 # A program written for Windows, in all forms in which its header may be used.
 windows_forms := $(foreach l,c cxx,$l $l-unicode $l-short $l-wine $l-wine-unicode)
@@ -130,14 +144,18 @@ fuzz_flags = -std=gnu11 -g -O1 -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -MMD -M
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz_a := $(fuzz_build)/libfuzzed.a
 fuzz_objects := $(kmod_pure:%=$(fuzz_build)/kmod_%.o) \
-	$(patsubst libntms/%.c,$(fuzz_build)/ntms_%.o,$(libntms_sources))
+	$(patsubst libntms/%.c,$(fuzz_build)/ntms_%.o,$(libntms_sources)) \
+	$(patsubst libntms/label/%.c,$(fuzz_build)/label_%.o, \
+		$(filter-out %/plugin.c,$(wildcard libntms/label/*.c)))
 
 fuzzers: $(FUZZERS)
 
 # They begin with what they found before, and with the seeds.
 check-fuzz: $(FUZZERS) $(fuzz_build)/seeds
-	mkdir -p $(fuzz_build)/seed/fuzz_security
+	mkdir -p $(fuzz_build)/seed/fuzz_security $(fuzz_build)/seed/fuzz_label
 	$(fuzz_build)/seeds $(fuzz_build)/seed
+	tar -V seed -cf $(fuzz_build)/seed/fuzz_label/tar tests/fuzz/README.md
+	echo tests/fuzz/README.md | cpio -o --quiet -H newc >$(fuzz_build)/seed/fuzz_label/cpio
 	for f in $(notdir $(FUZZERS)); do \
 		mkdir -p $(fuzz_build)/corpus/$$f; \
 		$(fuzz_build)/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
@@ -159,6 +177,9 @@ $(fuzz_build)/kmod_%.o: kmod/%.c | $(fuzz_build)
 	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 $(fuzz_build)/ntms_%.o: libntms/%.c $(LIBNTMS_BUILD)/schema.inc | $(fuzz_build)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+$(fuzz_build)/label_%.o: libntms/label/%.c | $(fuzz_build)
 	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 $(unit_build) $(coverage_build) $(fuzz_build):

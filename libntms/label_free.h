@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * label_free.h - the label of a tape that may be allocated
+ *
+ * A TAPE block of Microsoft Tape Format with our software's name, which the plug-in for that format
+ * reads; it takes the place of what was on the tape.
+ */
+#ifndef NTMS_LABEL_FREE_H
+#define NTMS_LABEL_FREE_H
+
+#include <time.h>
+
+#include "guid.h"
+
+#define LABEL_FREE_TYPE	"NTMS free medium"	/* type of the label, once it is read */
+#define LABEL_FREE_SIZE	1024
+
+/**
+ * label_free_make() - the bytes of a label
+ * @id: of the label, as it is read back
+ * @name: of the cartridge, ASCII, for people; cut after 64 characters
+ * @now: when it is written
+ */
+void label_free_make(const struct guid *id, const char *name, time_t now,
+		     unsigned char block[LABEL_FREE_SIZE]);
+
+/**
+ * label_free_write() - put a label at the beginning of the tape that is in a drive
+ * @device: node of the tape drive, not rewinding or rewinding
+ * Everything that was on the tape is lost. Whoever calls this knows that it may be.
+ * Return: 0; else as label_read(), with NTMS_E_WRITE_PROTECT; the tape may then have lost its data.
+ */
+int label_free_write(const char *device, const struct guid *id, const char *name);
+
+#endif

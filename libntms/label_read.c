@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "label_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mtio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "code.h"
+#include "explain.h"
+#include "label.h"
+#include "tape.h"
+
+#define BLOCKS_MOST	256	/* which a label is put together of */
+#define MARKS_MOST	2
+
+/*
+ * Room for a block: one is read whole or not at all, and that it does not fit is seen only then. SCSI has
+ * no larger ones than the last.
+ */
+static const size_t rooms[] = { 256 << 10, 1 << 20, 4 << 20, (16 << 20) - 1 };
+
+#define ROOMS (sizeof(rooms) / sizeof(*rooms))
+
+struct room {
+	unsigned char *bytes;
+	size_t size;
+};
+
+void label_bytes_free(struct label_bytes *bytes)
+{
+	free(bytes->bytes);
+	bytes->bytes = NULL;
+}
+
+static void append(struct label_bytes *out, size_t most, const unsigned char *bytes, size_t size)
+{
+	if (size > most - out->size)
+		size = most - out->size;
+	memcpy(out->bytes + out->size, bytes, size);
+	out->size += size;
+}
+
+/* Bytes, 0 at a filemark, or a negative errno. */
+static ssize_t read_block(const struct tape *tape, const struct room *room)
+{
+	size_t size = tape->block_size ? tape->block_size : room->size;
+	ssize_t got;
+
+	if (size > room->size)
+		return -EOVERFLOW;
+	do {
+		got = read(tape->file, room->bytes, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+static bool is_too_large(ssize_t got)
+{
+	return got == -ENOMEM || got == -EOVERFLOW;
+}
+
+/* Anew from the beginning with more room, as long as the block needs more. */
+static int read_first(const struct tape *tape, struct room *room, ssize_t *got)
+{
+	int error;
+	size_t i;
+
+	*got = -EOVERFLOW;
+	for (i = 0; i < ROOMS && is_too_large(*got); i++) {
+		free(room->bytes);
+		room->size = rooms[i];
+		room->bytes = malloc(room->size);
+		if (!room->bytes)
+			return -ENOMEM;
+		error = tape_do(tape, MTREW, 1);
+		*got = error ? -error : read_block(tape, room);
+	}
+	return 0;
+}
+
+/* The driver has one error for a tape without data and for a bad one: ask where the data end. */
+static bool is_blank(const struct tape *tape)
+{
+	return !tape_do(tape, MTREW, 1) && !tape_do(tape, MTEOM, 1) && tape_is_at_beginning(tape);
+}
+
+static void read_on(const struct tape *tape, const struct room *room, ssize_t got, size_t most,
+		    struct label_bytes *out)
+{
+	int blocks = 0, marks = 0;
+
+	for (; got >= 0; got = read_block(tape, room)) {
+		append(out, most, room->bytes, (size_t)got);
+		if (!out->block_size)
+			out->block_size = (size_t)got;
+		marks += !got;
+		if (out->size == most || marks == MARKS_MOST || ++blocks == BLOCKS_MOST)
+			return;
+	}
+}
+
+static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
+			struct label_bytes *out)
+{
+	ssize_t got;
+	int r = read_first(tape, room, &got);
+
+	if (r)
+		return r;
+	if (got == -ENOMEDIUM || got == -ENODEV || got == -ENXIO)
+		return tape_failed((int)-got, "the tape cannot be read");
+	if (got >= 0 || is_too_large(got))
+		read_on(tape, room, got, most, out);
+	else
+		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
+	return 0;
+}
+
+static int read_tape(const char *device, size_t most, struct label_bytes *out)
+{
+	struct room room = { NULL, 0 };
+	struct tape tape;
+	int r = tape_open(&tape, device, false);
+
+	if (r)
+		return r;
+	r = look_at_tape(&tape, &room, most, out);
+	free(room.bytes);
+	tape_close(&tape);
+	return r;
+}
+
+/* What ends at once: an empty file, or a disk of which the drive does not say that it is blank. */
+static int read_file(int file, const char *device, bool disk, size_t most, struct label_bytes *out)
+{
+	ssize_t got;
+
+	while (out->size < most) {
+		got = read(file, out->bytes + out->size, most - out->size);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 && errno != EIO && !out->size)
+			return tape_failed(errno, device);
+		if (got < 0 && !out->size)
+			out->contents = LABEL_UNREADABLE;
+		if (!got && !out->size)
+			out->contents = disk ? LABEL_UNREADABLE : LABEL_BLANK;
+		if (got <= 0)
+			return 0;
+		out->size += (size_t)got;
+	}
+	return 0;
+}
+
+/* Opened so, and not as tapes are: a medium that was changed is noticed then. */
+static int read_disk(const char *device, size_t most, struct label_bytes *out)
+{
+	int file = open(device, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	struct stat status;
+	int r;
+
+	if (file < 0)
+		return tape_failed(errno, device);
+	if (fstat(file, &status))
+		r = tape_failed(errno, device);
+	else
+		r = read_file(file, device, S_ISBLK(status.st_mode), most, out);
+	close(file);
+	return r;
+}
+
+/* Anything else is not opened: some devices do something then. */
+static int read_any(const char *device, size_t most, struct label_bytes *out)
+{
+	struct stat status;
+
+	if (stat(device, &status))
+		return tape_failed(errno, device);
+	if (S_ISCHR(status.st_mode) && tape_has_number(status.st_rdev))
+		return read_tape(device, most, out);
+	if (S_ISBLK(status.st_mode) || S_ISREG(status.st_mode))
+		return read_disk(device, most, out);
+	return explain(NTMS_E_INVALID_DRIVE, "%s is neither a drive nor a file", device);
+}
+
+int label_read(const char *device, size_t most, struct label_bytes *out)
+{
+	int r;
+
+	*out = (struct label_bytes){ .contents = LABEL_UNKNOWN };
+	out->bytes = malloc(most ? most : 1);
+	if (!out->bytes)
+		return -ENOMEM;
+	r = read_any(device, most, out);
+	if (r)
+		label_bytes_free(out);
+	return r;
+}
+
+int label_identify(const struct labels *labels, const char *device, struct label *label,
+		   enum label_contents *contents, size_t *block_size)
+{
+	struct label_bytes bytes;
+	int r = label_read(device, labels_most(labels), &bytes);
+
+	if (r)
+		return r;
+	*contents = bytes.contents;
+	*block_size = bytes.block_size;
+	if (labels_claim(labels, bytes.bytes, bytes.size, label))
+		*contents = LABEL_CLAIMED;
+	label_bytes_free(&bytes);
+	return 0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * label_read.h - the beginning of a medium
+ *
+ * Nothing is ever written. What cannot be read is no blank medium: blank is only one of which the drive
+ * says that nothing is recorded on it, and zeros are recorded data.
+ */
+#ifndef NTMS_LABEL_READ_H
+#define NTMS_LABEL_READ_H
+
+#include <stddef.h>
+
+struct label;
+struct labels;
+
+enum label_contents {
+	LABEL_BLANK = 1,	/* the drive says: nothing is recorded */
+	LABEL_CLAIMED,		/* a plug-in knows it */
+	LABEL_UNKNOWN,		/* data that no plug-in knows */
+	LABEL_UNREADABLE,	/* the drive cannot read it, and does not say that it is blank */
+};
+
+struct label_bytes {
+	enum label_contents contents;	/* LABEL_UNKNOWN: data; never LABEL_CLAIMED */
+	unsigned char *bytes;		/* to be freed */
+	size_t size;			/* may be 0, of data too: there are filemarks only, or a block too large */
+	size_t block_size;		/* of a tape's first block; else 0 */
+};
+
+/**
+ * label_read() - read the beginning of what is in a drive
+ * @device: a tape drive (st), which is rewound before and after; a block device; or a file, an image
+ * @most: bytes wanted
+ * @out: to be freed by label_bytes_free() when the result is 0
+ * Of a tape the bytes of several blocks are put together, also of those behind one filemark.
+ * Return: 0 as soon as there is a medium, however little can be read of it; else as tape_open().
+ */
+int label_read(const char *device, size_t most, struct label_bytes *out);
+void label_bytes_free(struct label_bytes *bytes);
+
+/**
+ * label_identify() - read the beginning of what is in a drive, and ask all plug-ins
+ * @label: out: what the one says that claimed it; else empty
+ * @contents, @block_size: out
+ * Return: as label_read().
+ */
+int label_identify(const struct labels *labels, const char *device, struct label *label,
+		   enum label_contents *contents, size_t *block_size);
+
+#endif
