@@ -102,6 +102,41 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
  */
 DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWORD *lpdwCount);
 
+/* What the beginning of a medium is. */
+enum NtmsLabelContents {
+	NTMS_LABEL_BLANK = 1,		/* the drive says that nothing is recorded */
+	NTMS_LABEL_CLAIMED = 2,		/* a label plug-in knows it */
+	NTMS_LABEL_UNKNOWN = 3,		/* data, zeros too, that no plug-in knows */
+	NTMS_LABEL_UNREADABLE = 4,	/* cannot be read, and is not said to be blank */
+};
+
+/* What NtmsReadLabel() finds; texts are empty when no plug-in claims the medium. */
+typedef struct _NTMS_LABEL {
+	DWORD dwContents;	/* NtmsLabelContents */
+	DWORD dwBlockSize;	/* bytes of a tape's first block; 0: no tape, or no block was read */
+	DWORD dwLabelIdSize;	/* bytes used of LabelId */
+	BYTE LabelId[256];
+	CHAR szLabelType[NTMS_OMIDLABELTYPE_LENGTH];
+	CHAR szLabelInfo[NTMS_OMIDLABELINFO_LENGTH];
+	CHAR szPlugIn[64];	/* file name of the plug-in that claims it */
+	CHAR szPassedOver[1024];	/* plug-ins that could not be used, "NAME: WHY", a line each; cut */
+} NTMS_LABEL, *LPNTMS_LABEL;
+
+/**
+ * NtmsReadLabel - read the beginning of a medium, and say what is on it
+ * @lpDevice: tape drive, disk drive, or a file with the image of a medium
+ * @lpLabel: out
+ *
+ * Nothing is written. A tape is rewound before and after. The plug-ins are those of
+ * <ntmsmli.h>; one that cannot be used does not make the call fail. Needs no store,
+ * and no right but to read the device.
+ *
+ * Returns ERROR_SUCCESS; ERROR_INVALID_PARAMETER; ERROR_INVALID_DRIVE (no drive and
+ * no file); ERROR_EMPTY (no medium); ERROR_NOT_READY; ERROR_BUSY (another program
+ * uses it); ERROR_DEVICE_NOT_AVAILABLE; ERROR_ACCESS_DENIED; ERROR_NOT_ENOUGH_MEMORY.
+ */
+DWORD NtmsReadLabel(LPCSTR lpDevice, LPNTMS_LABEL lpLabel);
+
 #pragma GCC visibility pop
 
 #ifdef __cplusplus

@@ -136,6 +136,18 @@ const char *drive_state_name(DWORD state)
 	return FIND(names, state);
 }
 
+const char *label_contents_name(DWORD contents)
+{
+	static const struct name names[] = {
+		{ NTMS_LABEL_BLANK, "blank" },
+		{ NTMS_LABEL_CLAIMED, "claimed" },
+		{ NTMS_LABEL_UNKNOWN, "unknown" },
+		{ NTMS_LABEL_UNREADABLE, "unreadable" },
+	};
+
+	return FIND(names, contents);
+}
+
 const char *media_state_name(DWORD state)
 {
 	static const struct name names[] = {
@@ -235,6 +247,7 @@ const char *error_name(DWORD code)
 		ERROR_ROW(ERROR_ACCESS_DENIED),
 		ERROR_ROW(ERROR_INVALID_HANDLE),
 		ERROR_ROW(ERROR_NOT_ENOUGH_MEMORY),
+		ERROR_ROW(ERROR_INVALID_DRIVE),
 		ERROR_ROW(ERROR_NOT_READY),
 		ERROR_ROW(ERROR_INVALID_PARAMETER),
 		ERROR_ROW(ERROR_CALL_NOT_IMPLEMENTED),
@@ -251,6 +264,7 @@ const char *error_name(DWORD code)
 		ERROR_ROW(ERROR_INVALID_MEDIA_POOL),
 		ERROR_ROW(ERROR_MEDIA_OFFLINE),
 		ERROR_ROW(ERROR_LIBRARY_OFFLINE),
+		ERROR_ROW(ERROR_EMPTY),
 		ERROR_ROW(ERROR_NOT_EMPTY),
 		ERROR_ROW(ERROR_MEDIA_UNAVAILABLE),
 		ERROR_ROW(ERROR_RESOURCE_DISABLED),

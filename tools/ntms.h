@@ -47,6 +47,7 @@ int command_decommission(const struct command *self, int argc, char **argv);
 int command_complete(const struct command *self, int argc, char **argv);
 int command_move(const struct command *self, int argc, char **argv);
 int command_requests(const struct command *self, int argc, char **argv);
+int command_label(const struct command *self, int argc, char **argv);
 
 int usage(const struct command *self);
 int operands(const struct command *self, int argc, char **argv);
@@ -73,6 +74,7 @@ const char *operation_name(DWORD operation);
 const char *library_request_state_name(DWORD state);
 const char *operator_request_name(DWORD request);
 const char *operator_request_state_name(DWORD state);
+const char *label_contents_name(DWORD contents);
 const char *error_name(DWORD code);
 
 /* lookup.c: find what a person named; 0 or an exit status, having said why */

@@ -291,6 +291,7 @@ START_TEST(no_store)
 {
 	static const char *const files[] = { "", "-wal", "-shm", "-reserve" };
 	struct rlimit few = { 0, 0 };
+	NTMS_LABEL label;
 	char path[96];
 	size_t i;
 
@@ -308,6 +309,7 @@ START_TEST(no_store)
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
 	shows_no_handle(ERROR_NOT_ENOUGH_MEMORY, OpenNtmsSessionA, NULL, NULL, 0);
 	shows(ERROR_NOT_ENOUGH_MEMORY, NtmsCreateStore);
+	shows(ERROR_NOT_ENOUGH_MEMORY, NtmsReadLabel, "/etc/passwd", &label);
 	few.rlim_cur = few.rlim_max;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
 	conf("nonsense\n");
@@ -327,6 +329,19 @@ START_TEST(store_that_may_not_be)
 	snprintf(text, sizeof(text), "%s/shut", world.directory);
 	ck_assert_int_eq(mkdir(text, 0555), 0);
 	shows(ERROR_ACCESS_DENIED, NtmsCreateStore);
+}
+END_TEST
+
+START_TEST(label_of_no_medium)
+{
+	NTMS_LABEL label;
+	char path[128];
+
+	shows(ERROR_INVALID_DRIVE, NtmsReadLabel, "/dev/null", &label);
+	shows(ERROR_INVALID_DRIVE, NtmsReadLabel, "/nowhere", &label);
+	snprintf(path, sizeof(path), "%s/shut", world.directory);
+	ck_assert_int_ge(close(open(path, O_CREAT | O_WRONLY, 0)), 0);
+	shows(ERROR_ACCESS_DENIED, NtmsReadLabel, path, &label);
 }
 END_TEST
 
@@ -355,6 +370,7 @@ int main(void)
 	tcase_add_checked_fixture(nobody, client_setup_as_nobody, client_teardown);
 	tcase_add_test(nobody, swap_without_right);
 	tcase_add_test(nobody, store_that_may_not_be);
+	tcase_add_test(nobody, label_of_no_medium);
 	suite_add_tcase(suite, nobody);
 	return world_run(suite);
 }

@@ -72,7 +72,8 @@ static const char *const leave_it[] = {
 	"EndNtmsDeviceChangeDetection", "EnumerateNtmsObject", "GetNtmsMediaPoolNameA",
 	"GetNtmsObjectAttributeA", "GetNtmsObjectInformationA", "GetNtmsObjectSecurity",
 	"GetNtmsRequestOrder", "GetNtmsUIOptionsA", "NtmsFindPhysicalMedia", "NtmsGetErrorText",
-	"NtmsGetLastError", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification", "OpenNtmsSessionA",
+	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
+	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	"InventoryNtmsLibrary",		/* what it does begins with a device */
 };
