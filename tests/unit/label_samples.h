@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hex.h"
 #include "label/format.h"
 
 #define SAMPLE_MOST (72 << 10)
@@ -96,6 +97,34 @@ static inline void sample_ltfs(struct sample *sample)
 		    "    <volumeuuid>30a91a08-daae-48d1-ae75-69804e61d2ea</volumeuuid>\n"
 		    "    <location>\n        <partition>a</partition>\n    </location>\n");
 }
+
+static inline void sample_hex(struct sample *sample, const char *text)
+{
+	sample_empty(sample, strlen(text) / 2);
+	ck_assert_int_eq(hex_read(sample->bytes, sample->size, text), 0);
+}
+
+/*
+ * Blocks with labels, by Bacula's layout: of Bacula as its bls 9.6.7 reads it, of Bareos not yet written
+ * to, and of old versions.
+ */
+static const char sample_bacula[] =
+	"a179ed7500000097000000004242303200000001692ac429fffffffe0000000000000073426163756c6120312e302069"
+	"6d6d6f7274616c0a000000000b000644b8cfac7e80000644b8cfac7e8000000000000000000000000000000000566f6c"
+	"2d30303031000044656661756c74004261636b75700046696c650068657265006274617065005665722e20392e362e37"
+	"004275696c6400";
+
+static const char sample_bareos[] =
+	"74b4ed7000000098000000004242303200000001692ac429ffffffff0000000000000074426172656f7320322e302069"
+	"6d6d6f7274616c0a0000000014000644b8cfac7e80000644b8cfac7e800000000000000000000000000000000046756c"
+	"6c2d30303031000044656661756c74004261636b75700046696c650068657265006274617065005665722e20392e362e"
+	"37004275696c6400";
+
+static const char sample_old_bacula[] =
+	"23d7e89100000097000000004242303100000001692ac429fffffffe0000000000000073426163756c6120312e302069"
+	"6d6d6f7274616c0a000000000b000644b8cfac7e80000644b8cfac7e80000000000000000000000000000000004f6c64"
+	"2d30303031000044656661756c74004261636b75700046696c650068657265006274617065005665722e20392e362e37"
+	"004275696c6400";
 
 /* What dump writes first: one record, whose words add up. */
 static inline void sample_dump(struct sample *sample, bool high_first)

@@ -284,6 +284,50 @@ START_TEST(amanda_tapes_keep_their_id)
 }
 END_TEST
 
+START_TEST(bacula_and_bareos_labels)
+{
+	static const struct {
+		const char *hex, *type, *info;
+	} volumes[] = {
+		{ sample_bacula, "Bacula", "Vol-0001" },
+		{ sample_bareos, "Bareos", "Full-0001" },
+		{ sample_old_bacula, "Bacula", "Old-0001" },
+	};
+	size_t i;
+
+	sample_hex(&sample, volumes[_i].hex);
+	/* Of a longer block only the beginning were here. */
+	for (i = 0; i < sample.size; i += i == 3 ? 5 : 1) {
+		sample.bytes[i] ^= 0x40;
+		nobody_claims();
+		sample.bytes[i] ^= 0x40;
+	}
+	is_sound_label(volumes[_i].type, volumes[_i].info);
+}
+END_TEST
+
+/* Without a sum, which an administrator may turn off; with a tail that is not there; with no label. */
+START_TEST(bacula_blocks)
+{
+	struct label one, other;
+
+	sample_hex(&sample, sample_bacula);
+	ck_assert(claims(&one));
+	ck_assert_uint_eq(one.id_size, 8 + strlen("Vol-0001"));
+	sample_word(&sample, 0, 0, true);
+	ck_assert(claims(&other));
+	ck_assert_mem_eq(one.id, other.id, one.id_size);
+	sample_hex(&sample, sample_bacula);
+	sample_word(&sample, 4, 64512, true);
+	claimed_as("Bacula", "Vol-0001");
+	sample_word(&sample, 0, 0, true);
+	sample_word(&sample, 24, 1, true);
+	is_sound_label("Bacula", "");
+	sample_word(&sample, 4, 23, true);
+	nobody_claims();
+}
+END_TEST
+
 /* -- Microsoft Tape Format, and the free label -- */
 
 static const struct guid free_id = { "\x12\x34\x56\x78\x9a\xbc\x4d\xef\x81\x23\x45\x67\x89\xab\xcd\xef" };
@@ -666,6 +710,8 @@ static void add_formats(Suite *suite)
 	tcase_add_loop_test(tc, dump_records, 0, 2);
 	tcase_add_loop_test(tc, amanda_headers, 0, COUNT_OF(amanda));
 	tcase_add_test(tc, amanda_tapes_keep_their_id);
+	tcase_add_loop_test(tc, bacula_and_bareos_labels, 0, 3);
+	tcase_add_test(tc, bacula_blocks);
 	tcase_add_test(tc, free_label_is_read_as_written);
 	tcase_add_test(tc, free_label_takes_any_name);
 	tcase_add_test(tc, mtf_sum_is_checked);
