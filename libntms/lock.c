@@ -362,7 +362,13 @@ void lock_close(struct lock *lock)
 	lock->presence = 0;
 }
 
+/* A mapping keeps the open file, and with it the lock of a parent that has ended. */
 void lock_close_in_child(struct lock *lock)
 {
+	struct lock_page *page = lock->page;
+
+	lock->page = NULL;
+	if (page)
+		munmap(page, PAGE_SIZE);
 	close_file(lock);
 }

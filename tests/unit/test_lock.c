@@ -355,8 +355,17 @@ START_TEST(presence)
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	ck_assert(!lock_present(&lock, gone));
+	/* A child that lives on keeps nobody there. */
+	child = fork();
+	if (!child) {
+		lock_close_in_child(&other);
+		_exit(write(told[1], &gone, sizeof(gone)) != sizeof(gone) || pause());
+	}
+	ck_assert_int_eq(read(told[0], &gone, sizeof(gone)), sizeof(gone));
 	lock_close(&other);
 	ck_assert(!lock_present(&lock, number));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
 }
 END_TEST
 
