@@ -12,12 +12,26 @@ moves() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $3 }' | grep -q 
 is_idle() { ! moves; }
 where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
 
-"$NTMS_IOCTL" - listen 1 10000 >"$work/events" &
-until_true 5 grep -q listening "$work/events"
+begin_listening() {
+	"$NTMS_IOCTL" - listen 1000 600000 >"$work/events" &
+	listener=$!
+	until_true 20 grep -q listening "$work/events"
+}
+
+# heard_until MOTION: $heard is what its end was told by, and what became stale before it; the ends of
+# others may be told late
+heard_until() {
+	until_true 20 grep -q "^event=motion .* id=$1 " "$work/events"
+	kill $listener
+	wait $listener 2>/dev/null
+	heard=$(echo $(sed -n "s/^event=stale .*/stale/p; /^event=motion .* id=$1 /{ s/.*/motion/p; q }" "$work/events"))
+}
+
+begin_listening
 ioctl /dev/ntms0 move 4096 256 , wait last
 is 'a move' 'result=0 256' "$(grep result "$work/out") $(where $A)"
-wait
-is 'an event tells of its end' motion "$(sed -n 's/^event=\([a-z-]*\) .*/\1/p' "$work/events")"
+heard_until "$(field motion)"
+is 'an event tells of its end' motion "$heard"
 is 'nothing is stale' 0 "$(attribute ntms0 stale)"
 
 # Its evidence takes no big pieces of memory: a host that makes backups has none for long.
@@ -169,6 +183,7 @@ begin_move() { # SOURCE DESTINATION: slots, which are read only when the device 
 	until_true 20 is_looked_for
 }
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 6 --quirk moves-answer-early --move-ms 600000
+echo 600 >/sys/module/ntms/parameters/arrival_wait
 begin_move 4096 4110
 ioctl -r /dev/ntms0 elements , holders
 is 'an early answer: everybody reads meanwhile' 1 "$(grep -c ^running "$work/out")"
@@ -180,15 +195,13 @@ is 'an early answer: it is when it is there' 0 "$(sed -n 's/^result=//p' "$work/
 sim a set move-ms 0 >/dev/null
 echo 1 >/sys/module/ntms/parameters/arrival_wait
 sim a fault a5 lie >/dev/null
-"$NTMS_IOCTL" - listen 2 20000 >"$work/events" &
-listener=$!
-until_true 5 grep -q listening "$work/events"
+begin_listening
 ioctl /dev/ntms0 move 4110 4112 , wait last
 is 'a success that the elements contradict' 'EPROTO 4110' "$(field result) $(where A00000L8)"
-wait $listener
-is 'a success that the elements contradict: they are doubted' 'stale motion' \
-	"$(echo $(sed -n 's/^event=\([a-z-]*\) .*/\1/p' "$work/events"))"
+heard_until "$(field motion)"
+is 'a success that the elements contradict: they are doubted' 'stale motion' "$heard"
 sim a set move-ms 600000 >/dev/null
+echo 600 >/sys/module/ntms/parameters/arrival_wait
 begin_move 4110 4096
 sim a unplug >/dev/null
 wait $!
