@@ -97,12 +97,12 @@ kill -KILL "$(sed -n s/^child=//p "$work/closed")"
 
 # Its holder is stopped, with a motion queued under it.
 sim a set move-ms 600000 >/dev/null
+begun=$SECONDS
 "$NTMS_IOCTL" /dev/ntms0 lease take , motion move source=256 destination=4096 cartridge=$A epoch=last , \
 	motion move source=4097 destination=257 cartridge=$B epoch=last , stop >"$work/holder" &
 holder=$!
 until_true 5 has_lines "$work/holder" 3
 queued=$(sed -n 3s/motion=//p "$work/holder")
-begun=$SECONDS
 ioctl /dev/ntms0 lease take 30000
 result $? 'stopped: it passes on'
 result "$([ $((SECONDS - begun)) -ge 8 ]; echo $?)" 'not before its time'
@@ -114,11 +114,12 @@ kill -KILL $holder
 wait $holder 2>/dev/null
 sim a set move-ms 0 >/dev/null
 
-# Silent, though alive; and one who renews.
-"$NTMS_IOCTL" /dev/ntms0 lease take , sleep 7000 , lease renew , sleep 7000 , lease renew , sleep 60000 >"$work/holder" &
+# Silent, though alive; and one who renews, for longer than anybody may be silent.
+# shellcheck disable=SC2046
+"$NTMS_IOCTL" /dev/ntms0 lease take $(printf ', sleep 400 , lease renew %.0s' {1..40}) , sleep 600000 >"$work/holder" &
 holder=$!
-until_true 20 has_lines "$work/holder" 3
-result $? 'who gives signs of life keeps it'
+until_true 60 eval 'has_lines "$work/holder" 41 || grep -q error "$work/holder"'
+is 'who gives signs of life keeps it' 41 "$(grep -c epoch= "$work/holder")"
 ioctl /dev/ntms0 lease take 30000
 result $? 'who is silent loses it'
 kill -KILL $holder
