@@ -44,13 +44,22 @@ result $? 'sg works beside'
 exec 9<>/dev/ntms0
 first=$(attribute ntms0 instance)
 device=$(basename "$(readlink -f /sys/class/ntms/ntms0/device)")
+"$NTMS_IOCTL" /dev/ntms0 sync 1 A00000L8:1:100:4 , claim 1 A00000L8:1:5 , grant 256 , lease take , prevent , \
+	poll 600000 hup , get >"$work/holder" 2>&1 &
+holder=$!
+until_true 20 grep -q epoch= "$work/holder"
+until_true 20 eval '"$NTMS_IOCTL" -r /dev/ntms0 holders | grep -q prevention'
 echo "$device" >/sys/bus/scsi/drivers/ntms/unbind
 is 'unbinding takes the node away' '' "$(ls /sys/class/ntms)"
+wait $holder
+is 'who held what is told' 'error=ENODEV' "$(tail -n 1 "$work/holder")"
+is 'and prevents removal no more' prevented=0 "$(sim a status | grep -o 'prevented=.')"
 echo "$device" >/sys/bus/scsi/drivers/ntms/bind
 until_true 10 ls /dev/ntms1 >/dev/null 2>&1
 until_true 10 is_settled ntms1
 is 'binding makes another object while the old one is open' ntms1 "$(ls /sys/class/ntms)"
 result "$([ "$first" != "$(attribute ntms1 instance)" ]; echo $?)" 'with another instance'
+is 'of which nobody holds anything' count=0 "$("$NTMS_IOCTL" -r /dev/ntms1 holders)"
 run rmmod ntms
 result "$([ $? != 0 ]; echo $?)" 'the module stays while a file is open'
 exec 9>&-
