@@ -122,7 +122,7 @@ COVERAGE_TESTS := $(patsubst $(unit_build)/%,$(coverage_build)/%, \
 .SECONDARY: $(kmod_pure:%=$(coverage_build)/%.o)
 coverage: $(COVERAGE_TESTS)
 	rm -f $(coverage_build)/*.gcda
-	for t in $^; do CK_VERBOSITY=silent $$t || exit 1; done
+	for t in $^; do CK_TIMEOUT_MULTIPLIER=10 CK_VERBOSITY=silent $$t || exit 1; done
 	gcov -n $(kmod_pure:%=$(coverage_build)/%.o) | awk -F "[':%]" -v least=$(COVERAGE) ' \
 		/^File/ { file = $$2 } \
 		/^Lines/ && file ~ /\.c$$/ { files++; low += $$2 < least; print $$2 "% of " file; file = "" } \
