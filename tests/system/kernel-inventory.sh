@@ -65,6 +65,19 @@ result $? refresh
 run cmp "$work/before" "$work/after"
 result $? 'handles follow the tags'
 is 'to their new elements' 4097 "$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '$5 == "A00000L8" { print $2 }')"
+
+# smc.md, medium types.
+medium() { "$NTMS_IOCTL" -r /dev/ntms0 elements | awk -v at="$1" '$1 == at { print $5 }'; }
+sim a insert 4390 CLN001L1 cleaning quiet >/dev/null
+sim a insert 4391 DGN001L8 diagnostics quiet >/dev/null
+sim a insert 4392 WRM001LY worm quiet >/dev/null
+ioctl /dev/ntms0 refresh
+is 'data, cleaning, diagnostic and WORM media' '1 2 3 4' "$(echo $(for at in 4100 4390 4391 4392; do medium $at; done))"
+for at in 4390 4391 4392; do
+	sim a remove $at quiet >/dev/null
+done
+ioctl /dev/ntms0 refresh
+
 ioctl -r /dev/ntms0 refresh
 is 'refresh needs write access' EBADF "$(field error)"
 

@@ -181,4 +181,20 @@ motion position destination=256 invert
 is 'and in the hand' 0 "$(field result)"
 until_true 20 is_settled ntms0
 stop_sim c
+
+# -- two robots --
+start_sim d --slots 6@4096 --drives 2@256 --transports 2@1 --cartridges 3
+motion move source=4096 destination=256 cartridge=$A transport=2
+is 'the second robot carries' '0 256' "$(field result) $(where $A)"
+ioctl /dev/ntms0 motion move source=256 destination=4096 cartridge=$A transport=3
+is 'there is no third' ENOENT "$(field error)"
+sim d fault a5 die transport >/dev/null
+motion move source=256 destination=4096 cartridge=$A transport=2
+until_true 20 is_settled ntms0
+is 'one that dies has it in its own hand' 'EIO 2' "$(field result) $(where $A)"
+motion move source=2 destination=4096 cartridge=$A transport=2
+is 'and lays it down' '0 4096' "$(field result) $(where $A)"
+exchange 4096 256 4100 $A $B transport=1
+is 'an empty first destination is no exchange' ESTALE "$(field error)"
+stop_sim d
 finish
