@@ -178,6 +178,28 @@ is 'a path that refuses is told, and who did not' '1 EBADE' "$(field paths) $(fi
 run sg_persist -n --out --clear --param-rk=0x99 "$other_sg"
 ioctl /dev/ntms0 reservation
 is 'cleared by the other' 0 "$(field keys)"
+# What is no path of ours any more is another host.
+echo "$rest" >/sys/bus/scsi/drivers/ntms/unbind
+run sg_turs -n 4 "$other_sg"
+run sg_persist -n --out --register --param-sark=0x99 "$other_sg"
+run sg_persist -n --out --reserve --param-rk=0x99 --prout-type=3 "$other_sg"
+ioctl /dev/ntms0 reserve 1 0 0x77
+ioctl /dev/ntms0 refresh
+is 'reserved by another host' EBADE "$(field error)"
+ioctl /dev/ntms0 reservation
+is 'who is shown' '1 0x99 3' "$(field reserved) $(field key) $(field type)"
+run setpriv --bounding-set -sys_admin --inh-caps -sys_admin "$NTMS_IOCTL" /dev/ntms0 reserve 6 0x77 0x99 3
+is 'preempting needs CAP_SYS_ADMIN' EPERM "$(field error)"
+ioctl /dev/ntms0 reserve 6 0x77 0x99 3
+is 'with it, it is ours' '' "$(field error)"
+ioctl /dev/ntms0 reservation
+is 'and shown so' '1 0x77 3 1 0x77' "$(field reserved) $(field key) $(field type) $(field keys)"
+ioctl /dev/ntms0 refresh
+result $? 'and it is read'
+ioctl /dev/ntms0 reserve 5 0x77
+echo "$rest" >/sys/bus/scsi/drivers/ntms/bind
+until_true 20 attribute_is ntms0 paths/count 2
+until_true 20 is_settled ntms0
 for path in 0 1; do
 	sim a offline $path
 	ioctl /dev/ntms0 reserve 1 0 0x77
