@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One changer: the ioctls of linux/ntms.h, nothing else. Finding changers is device_set.c's. */
+/*
+ * One changer: the ioctls of linux/ntms.h, nothing else. Those that move are device_motion.c's; finding
+ * changers is device_set.c's.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +33,7 @@ static const struct {
 	{EDOM, NTMS_E_INVALID_STATE, "the side may not take this state"},
 	{EEXIST, NTMS_E_STALE, "another cartridge has this id"},
 	{EINTR, NTMS_E_CANCELLED, "interrupted"},
-	{EKEYEXPIRED, NTMS_E_BUSY, "another session runs the library's queue"},
+	{EKEYEXPIRED, NTMS_E_STALE, "another session runs the library's queue"},
 	{EMEDIUMTYPE, NTMS_E_MEDIA_INCOMPATIBLE, "the changer refuses the medium"},
 	{ENODATA, NTMS_E_OBJECT_NOT_FOUND, "the motion's result is no longer kept"},
 	{ENODEV, NTMS_E_GONE, "the changer was removed"},
@@ -51,7 +54,7 @@ static const struct {
 	{EXDEV, NTMS_E_OTHER_STORE, "the changer belongs to another store"},
 };
 
-static int code_of(struct device *device, int error, const struct ntms_sense *sense)
+int device_code(struct device *device, int error, const struct ntms_sense *sense)
 {
 	size_t i;
 
@@ -73,9 +76,9 @@ static int code_of(struct device *device, int error, const struct ntms_sense *se
 	return explain(errors[i].code, "%s: %s", device->name, errors[i].words);
 }
 
-static int call(struct device *device, unsigned long request, void *argument)
+int device_call(struct device *device, unsigned long request, void *argument)
 {
-	return ioctl(device->fd, request, argument) ? code_of(device, errno, NULL) : 0;
+	return ioctl(device->fd, request, argument) ? device_code(device, errno, NULL) : 0;
 }
 
 /* Only the first @length bytes count; what is not printable, and %, becomes %XX. */
@@ -134,7 +137,7 @@ int device_get(struct device *device, struct device_changer *changer)
 	struct ntms_changer c = {.size = sizeof(c)};
 	int r;
 
-	r = call(device, NTMS_GET_CHANGER, &c);
+	r = device_call(device, NTMS_GET_CHANGER, &c);
 	if (r)
 		return r;
 	memset(changer, 0, sizeof(*changer));
@@ -166,6 +169,7 @@ static void take_element(struct device_element *out, const struct ntms_element *
 		.type = e->type,
 		.medium_type = e->medium_type,
 		.full = e->flags & NTMS_ELEMENT_FULL,
+		.inverted = e->flags & NTMS_ELEMENT_INVERTED,
 		.access = e->flags & NTMS_ELEMENT_ACCESS,
 		.disabled = e->flags & NTMS_ELEMENT_DISABLED,
 		.gone = e->flags & NTMS_ELEMENT_GONE,
@@ -229,7 +233,7 @@ static int read_elements(struct device *device, struct ntms_element *piece,
 	int r;
 
 	do {
-		r = call(device, NTMS_READ_ELEMENTS, &read);
+		r = device_call(device, NTMS_READ_ELEMENTS, &read);
 		if (!r)
 			r = reserve((void **)elements, *count, read.count + 1, sizeof(**elements));
 		if (r)
@@ -272,7 +276,7 @@ static int read_cartridges(struct device *device, struct ntms_cartridge *piece,
 	int r;
 
 	do {
-		r = call(device, NTMS_READ_CARTRIDGES, &read);
+		r = device_call(device, NTMS_READ_CARTRIDGES, &read);
 		if (!r)
 			r = reserve((void **)cartridges, *count, read.count + 1,
 				    sizeof(**cartridges));
@@ -310,6 +314,41 @@ int device_read_cartridges(struct device *device, uint64_t *generation,
 	return 0;
 }
 
+int device_read_cartridge(struct device *device, uint64_t handle,
+			  struct device_cartridge *cartridge)
+{
+	struct ntms_cartridge c;
+	struct ntms_read_cartridges read = {
+		.size = sizeof(read), .cartridges = (uintptr_t)&c, .capacity = 1,
+		.first = handle, .last = handle,
+	};
+	int r = device_call(device, NTMS_READ_CARTRIDGES, &read);
+
+	if (r)
+		return r;
+	if (!read.count)
+		return NTMS_E_STALE;
+	take_cartridge(cartridge, &c);
+	return 0;
+}
+
+int device_read_element(struct device *device, uint16_t address, struct device_element *element)
+{
+	struct ntms_element e;
+	struct ntms_read_elements read = {
+		.size = sizeof(read), .elements = (uintptr_t)&e, .capacity = 1,
+		.first = address, .last = address,
+	};
+	int r = device_call(device, NTMS_READ_ELEMENTS, &read);
+
+	if (r)
+		return r;
+	if (!read.count)
+		return NTMS_E_STALE;
+	take_element(element, &e);
+	return 0;
+}
+
 /* Of several paths the first will do. The kernel's link has its name by the SCSI address. */
 static void put_drive_name(const struct device *device, const struct ntms_get_drive *d,
 			   const struct ntms_scsi_device *scsi, struct device_drive *drive)
@@ -332,7 +371,7 @@ int device_drive(struct device *device, uint16_t address, struct device_drive *d
 	int r;
 
 	memset(drive, 0, sizeof(*drive));
-	r = call(device, NTMS_GET_DRIVE, &d);
+	r = device_call(device, NTMS_GET_DRIVE, &d);
 	if (r)
 		return r == NTMS_E_STALE ? 0 : r;
 	put_text(drive->serial, sizeof(drive->serial), d.serial, sizeof(d.serial));
@@ -345,7 +384,7 @@ int device_refresh(struct device *device)
 	struct ntms_refresh refresh = {.size = sizeof(refresh), .timeout = NTMS_WAIT_FOREVER};
 
 	if (ioctl(device->fd, NTMS_REFRESH, &refresh))
-		return code_of(device, errno, &refresh.sense);
+		return device_code(device, errno, &refresh.sense);
 	return 0;
 }
 
@@ -395,7 +434,7 @@ int device_sync(struct device *device, const struct guid *store, uint64_t seen,
 		put_record(&array[i], &records[i]);
 	memcpy(sync.store, store->bytes, NTMS_ID_LENGTH);
 	sync.records = (uintptr_t)array;
-	r = call(device, NTMS_SYNC, &sync);
+	r = device_call(device, NTMS_SYNC, &sync);
 	for (i = 0; !r && i < count; i++)
 		records[i].error = record_code(array[i].error);
 	*refused = r ? 0 : sync.refused;
@@ -423,7 +462,7 @@ int device_claim(struct device *device, const struct guid *store,
 	}
 	memcpy(argument.store, store->bytes, NTMS_ID_LENGTH);
 	argument.cartridges = (uintptr_t)array;
-	r = call(device, NTMS_CLAIM, &argument);
+	r = device_call(device, NTMS_CLAIM, &argument);
 	*refused = argument.refused < count ? argument.refused : 0;
 	*claim = argument.claim;
 	return r;
@@ -443,7 +482,7 @@ int device_publish(struct device *device, uint64_t claim, const struct device_re
 		return NTMS_E_INVALID_PARAMETER;
 	for (i = 0; i < count; i++)
 		put_record(&array[i], &records[i]);
-	return call(device, NTMS_PUBLISH, &publish);
+	return device_call(device, NTMS_PUBLISH, &publish);
 }
 
 int device_unclaim(struct device *device, uint64_t claim, bool unchanged)
@@ -453,28 +492,5 @@ int device_unclaim(struct device *device, uint64_t claim, bool unchanged)
 		.flags = unchanged ? NTMS_UNCLAIM_UNCHANGED : 0,
 	};
 
-	return call(device, NTMS_UNCLAIM, &unclaim);
-}
-
-int device_submit(struct device *device, uint64_t handle, uint16_t source, uint16_t destination,
-		  uint64_t *motion)
-{
-	struct ntms_submit_motion submit = {
-		.size = sizeof(submit), .kind = NTMS_MOTION_MOVE, .source = source,
-		.destination = destination, .cartridge = handle,
-	};
-	int r = call(device, NTMS_SUBMIT_MOTION, &submit);
-
-	*motion = submit.motion;
-	return r;
-}
-
-int device_wait(struct device *device, uint64_t motion, unsigned int timeout)
-{
-	struct ntms_wait_motion wait = {.size = sizeof(wait), .timeout = timeout, .motion = motion};
-	int r = call(device, NTMS_WAIT_MOTION, &wait);
-
-	if (r)
-		return r;
-	return wait.result ? code_of(device, wait.result, &wait.sense) : 0;
+	return device_call(device, NTMS_UNCLAIM, &unclaim);
 }

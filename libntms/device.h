@@ -52,6 +52,7 @@ struct device_element {
 	uint8_t type;			/* enum device_type */
 	uint8_t medium_type;
 	bool full;
+	bool inverted;			/* what it holds lies on its other side */
 	bool access;
 	bool disabled;
 	bool gone;
@@ -154,6 +155,11 @@ int device_read_elements(struct device *device, struct device_element **elements
 int device_read_cartridges(struct device *device, uint64_t *generation,
 			   struct device_cartridge **cartridges, size_t *count);
 
+/* One of them, now. 0; NTMS_E_STALE: it is not there. */
+int device_read_cartridge(struct device *device, uint64_t handle,
+			  struct device_cartridge *cartridge);
+int device_read_element(struct device *device, uint16_t address, struct device_element *element);
+
 struct device_drive {
 	char serial[72];		/* "": the changer does not tell */
 	char name[72];			/* "/dev/nst0"; "": not known for certain */
@@ -191,13 +197,48 @@ int device_publish(struct device *device, uint64_t claim, const struct device_re
 int device_unclaim(struct device *device, uint64_t claim, bool unchanged);
 
 /**
- * device_submit() - let the robot move a cartridge
- * @motion: out, id for device_wait()
+ * device_lease() - take the work lease: the right to run the library's queue of requests
+ * @epoch: out, its number
+ * Return: 0; NTMS_E_BUSY: somebody has it, maybe another thread; or a code. Never waits.
+ *
+ * It is over 10 s after the last device_lease_renew() or motion under its number, however it comes that
+ * there was none, and with the process.
  */
-int device_submit(struct device *device, uint64_t handle, uint16_t source, uint16_t destination,
-		  uint64_t *motion);
+int device_lease(struct device *device, uint64_t *epoch);
 
-/* device_wait() - wait for a motion: 0 done, NTMS_E_TIMEOUT not yet, or the code it failed with */
+/* device_lease_renew() - a sign of life. 0; NTMS_E_STALE: it is over. */
+int device_lease_renew(struct device *device, uint64_t epoch);
+void device_lease_end(struct device *device, uint64_t epoch);
+
+struct device_move {
+	uint64_t handle;
+	uint16_t source, destination;
+	bool invert;			/* put it down on its other side */
+	bool unload;			/* let a drive let go of it first */
+};
+
+/**
+ * device_move() - let the robot carry a cartridge
+ * @epoch: of the lease; when that is over by the time of its turn nothing moves
+ * @motion: out, number for device_wait()
+ * Return: 0: it is queued; NTMS_E_STALE: it is not where it is said to be, or the lease is over; ...
+ */
+int device_move(struct device *device, uint64_t epoch, const struct device_move *move,
+		uint64_t *motion);
+
+/* device_ready() - wait until the medium in a drive can be used, beside what the robot does; likewise */
+int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds,
+		 uint64_t *motion);
+
+/* device_cancel() - take a motion back, if the robot has not started it; a wait for a drive ends */
+void device_cancel(struct device *device, uint64_t motion);
+
+/**
+ * device_wait() - wait for a motion
+ * @timeout: ms; 0: only look
+ * Return: 0: done. NTMS_E_NOT_READY: it goes on. Or the code it failed with, with words; NTMS_E_STALE:
+ * nothing was done, look again where things are.
+ */
 int device_wait(struct device *device, uint64_t motion, unsigned int timeout);
 
 /**

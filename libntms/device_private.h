@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device_private.h - shared by device.c, device_node.c and device_set.c */
+/* device_private.h - shared by device.c, device_motion.c, device_node.c and device_set.c */
 #ifndef NTMS_DEVICE_PRIVATE_H
 #define NTMS_DEVICE_PRIVATE_H
 
@@ -19,6 +19,14 @@ struct device {
 	char name[4096 + 40];		/* "/dev/ntms0" */
 	char joins[4096 + 48];		/* "/sys/class/ntms/ntms0/joins": links to its drives */
 };
+
+struct ntms_sense;
+
+/* device_call() - an ioctl: 0 or a code */
+int device_call(struct device *device, unsigned long request, void *argument);
+
+/* device_code() - the code of an errno, with words; @sense: what the device said, or NULL */
+int device_code(struct device *device, int error, const struct ntms_sense *sense);
 
 /**
  * device_node() - how programs name a SCSI device

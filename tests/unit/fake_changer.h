@@ -3,15 +3,19 @@
  * Changers without a kernel: ioctl() of this program answers for files in a directory of the test,
  * by the module's own pure part (sweep, record). What the tests say to the hardware is which
  * cartridge lies where; a claim's end by close() is not played.
+ *
+ * A motion is carried out when somebody waits for it, or submits the next; it may be held, or fail. For
+ * several threads.
  */
 #ifndef NTMS_TESTS_FAKE_CHANGER_H
 #define NTMS_TESTS_FAKE_CHANGER_H
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
-#include <sys/stat.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -44,6 +48,18 @@ struct fake {
 	int slots, drives;
 	struct claim claim;
 	int fail;			/* errno of the next claim */
+	struct fake_motion {
+		struct ntms_submit_motion call;
+		bool done, started;
+		int result;
+	} motions[256];
+	int motion_count;
+	__u64 epoch;			/* of the lease, 0: nobody has it */
+	int lease_fd;
+	bool hold_moves, hold_ready;	/* they do not end */
+	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
+	int lose_moves;			/* so many do nothing, and say that they did */
+	int moves;			/* that were carried out */
 	int disturbed;			/* so many sweeps end STALE, for something happened meanwhile */
 	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
 };
@@ -279,7 +295,125 @@ static inline void fake_sweep(struct fake *fake)
 	free(found);
 }
 
-static inline int fake_call(struct fake *fake, unsigned long request, void *argument)
+static inline char *fake_place(struct fake *fake, __u16 address)
+{
+	return address >= FAKE_SLOTS ? fake->tags[address - FAKE_SLOTS]
+				     : fake->drive_tags[address - FAKE_DRIVES];
+}
+
+static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	int error = fake->fail_move;
+
+	fake->fail_move = 0;
+	if (call->epoch && call->epoch != fake->epoch)
+		return EKEYEXPIRED;
+	if (!error)
+		error = -inventory_check_move(&fake->table, call->cartridge, call->source,
+					      call->destination);
+	if (error)
+		return error;
+	fake->moves++;
+	if (fake->lose_moves && fake->lose_moves--)
+		return 0;
+	strcpy(fake_place(fake, call->destination), fake_place(fake, call->source));
+	strcpy(fake_place(fake, call->source), "-");
+	fake_sweep(fake);
+	return 0;
+}
+
+static inline int fake_make_ready(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	int error = fake->fail_ready;
+
+	fake->fail_ready = 0;
+	if (!error && !strcmp(fake_place(fake, call->destination), "-"))
+		error = EIO;
+	return error;
+}
+
+/* What the robot and the drives have done by now. */
+static inline void fake_go_on(struct fake *fake)
+{
+	struct fake_motion *m;
+
+	for (m = fake->motions; m < fake->motions + fake->motion_count; m++) {
+		bool ready = m->call.kind == NTMS_MOTION_READY;
+
+		if (m->done || (ready ? fake->hold_ready : fake->hold_moves))
+			continue;
+		m->result = ready ? fake_make_ready(fake, &m->call) : fake_carry(fake, &m->call);
+		m->done = true;
+	}
+}
+
+static inline int fake_submit(struct fake *fake, int fd, struct ntms_submit_motion *call)
+{
+	int error = 0;
+
+	fake_go_on(fake);
+	if (call->epoch)
+		error = call->epoch != fake->epoch ? ESTALE : fd != fake->lease_fd ? EPERM : 0;
+	if (!error && call->kind == NTMS_MOTION_MOVE)
+		error = -inventory_check_move(&fake->table, call->cartridge, call->source,
+					      call->destination);
+	/* What is full may be empty by its turn. */
+	if (error && error != ENOSPC)
+		return error;
+	must(fake->motion_count < 256);
+	fake->motions[fake->motion_count++] = (struct fake_motion){ .call = *call };
+	call->motion = 1000 + fake->motion_count;
+	return 0;
+}
+
+static inline struct fake_motion *fake_motion_of(struct fake *fake, __u64 id)
+{
+	must(id > 1000 && id <= 1000 + (__u64)fake->motion_count);
+	return &fake->motions[id - 1001];
+}
+
+static inline int fake_wait(struct fake *fake, struct ntms_wait_motion *wait)
+{
+	struct fake_motion *m = fake_motion_of(fake, wait->motion);
+
+	fake_go_on(fake);
+	if (!m->done)
+		return ETIMEDOUT;
+	wait->state = NTMS_MOTION_DONE;
+	wait->result = m->result;
+	return 0;
+}
+
+static inline int fake_cancel(struct fake *fake, struct ntms_cancel_motion *cancel)
+{
+	struct fake_motion *m = fake_motion_of(fake, cancel->motion);
+
+	if (m->done)
+		return EALREADY;
+	m->done = true;
+	m->result = ECANCELED;
+	return 0;
+}
+
+static inline int fake_lease(struct fake *fake, int fd, struct ntms_lease *lease)
+{
+	if (lease->action == NTMS_LEASE_TAKE) {
+		if (fake->epoch)
+			return EBUSY;
+		lease->epoch = fake->epoch = ++fake_last_id;
+		fake->lease_fd = fd;
+		return 0;
+	}
+	if (lease->epoch != fake->epoch)
+		return ESTALE;
+	if (fd != fake->lease_fd)
+		return EPERM;
+	if (lease->action == NTMS_LEASE_GIVE_UP)
+		fake->epoch = 0;
+	return 0;
+}
+
+static inline int fake_call(struct fake *fake, int fd, unsigned long request, void *argument)
 {
 	if (fake->gone)
 		return ENODEV;
@@ -312,9 +446,39 @@ static inline int fake_call(struct fake *fake, unsigned long request, void *argu
 		return fake_publish(fake, argument);
 	case NTMS_UNCLAIM:
 		return fake_unclaim(fake, argument);
+	case NTMS_SUBMIT_MOTION:
+		return fake_submit(fake, fd, argument);
+	case NTMS_WAIT_MOTION:
+		return fake_wait(fake, argument);
+	case NTMS_CANCEL_MOTION:
+		return fake_cancel(fake, argument);
+	case NTMS_LEASE:
+		return fake_lease(fake, fd, argument);
 	default:
 		return ENOTTY;
 	}
+}
+
+/* Called before and after each call of a test's; it may not return. */
+static void (*fake_watcher)(unsigned long request, bool after);
+static pthread_mutex_t fake_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+/* A wait that has not ended is over after a moment, whatever its time. */
+static inline int fake_answer(struct fake *fake, int fd, unsigned long request, void *argument)
+{
+	int error;
+
+	if (fake_watcher)
+		fake_watcher(request, false);
+	pthread_mutex_lock(&fake_mutex);
+	error = fake_call(fake, fd, request, argument);
+	pthread_mutex_unlock(&fake_mutex);
+	if (request == NTMS_WAIT_MOTION && error == ETIMEDOUT &&
+	    ((struct ntms_wait_motion *)argument)->timeout)
+		usleep(5000);
+	if (fake_watcher)
+		fake_watcher(request, true);
+	return error;
 }
 
 int ioctl(int fd, unsigned long request, ...)
@@ -328,7 +492,7 @@ int ioctl(int fd, unsigned long request, ...)
 	va_end(arguments);
 	if (!fake)
 		return syscall(SYS_ioctl, fd, request, argument);
-	errno = fake_call(fake, request, argument);
+	errno = fake_answer(fake, fd, request, argument);
 	return errno ? -1 : 0;
 }
 
