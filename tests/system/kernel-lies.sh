@@ -20,6 +20,8 @@ lie() { # QUIRK [ERRNO]
 	result $? "$1: and afterwards"
 }
 
+sweeps_again() { [ "$(sim q count b8)" -gt 2 ]; }
+
 load_module check_interval=0
 start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12
 handles >"$work/before"
@@ -52,6 +54,35 @@ ioctl /dev/ntms0 refresh
 is 'wild-addresses: afterwards' '12 0' "$(attribute ntms0 cartridges) $(attribute ntms0 stale)"
 ioctl /dev/ntms0 move 4096 256 , wait last
 is 'wild-addresses: a move' 0 "$(field result)"
+
+# Unit attentions without end: a sweep gives up, and none follows all the time.
+sim q quirk attention-storm=0x2800 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'attention-storm: a sweep' 'ECONNRESET 6/28/00' "$(field error) $(field sense)"
+ioctl /dev/ntms0 move 256 4096 , wait last
+is 'attention-storm: nothing is moved' 'ECONNRESET' "$(field result)"
+sim q mark
+until_true 20 sweeps_again
+is 'attention-storm: it is not asked all the time' 1 "$(($(sim q count 00) < 200))"
+sim q quirk attention-storm=0 >/dev/null
+until_true 60 is_settled ntms0
+is 'attention-storm: afterwards' 12 "$(attribute ntms0 cartridges)"
+
+# Noise: whatever is believed of it, nothing breaks, and the truth comes back.
+for seed in {1..20}; do
+	sim q fault b8 times 20 noise $((seed * 7)) seed "$seed" >/dev/null
+	ioctl /dev/ntms0 refresh
+	ioctl /dev/ntms0 move 4100 4110 , wait last
+	sim q clear >/dev/null
+	sim q fault b8 times 3 garbage seed "$seed" >/dev/null
+	ioctl /dev/ntms0 refresh
+	sim q clear >/dev/null
+done
+until_true 60 is_settled ntms0
+ioctl /dev/ntms0 refresh
+is 'noise: the truth comes back' '12 0' "$(attribute ntms0 cartridges) $(attribute ntms0 stale)"
+is 'noise: as the library has it' "$(sim q state | sed -n 's/.* \([0-9]*\) full tag=\([^ ]*\) .*/\1 \2/p' | sort)" \
+	"$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $2, $5 }' | sort)"
 
 # A page of slots that counts them and carries none: they are there, not described.
 sim q quirk empty-pages=2 >/dev/null
