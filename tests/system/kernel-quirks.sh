@@ -6,6 +6,16 @@
 . "$(dirname "$0")/kernel-common.sh"
 
 load_module check_interval=0
+GONE=4096 DISABLED=256 PORTS=8 DRIVES=16
+handles() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }'; }
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+# TYPES: the elements that are there
+present() {
+	local address flags
+	"$NTMS_IOCTL" -r /dev/ntms0 elements 0 "$1" | while read -r address _ flags _; do
+		[ $((flags & (GONE | DISABLED))) != 0 ] || echo "$address"
+	done
+}
 
 # habit NAME OPTION...: 40 slots, 2 drives, 2 ports, 12 cartridges.
 habit() {
@@ -13,15 +23,15 @@ habit() {
 	shift
 	start_sim q --slots 40@4096 --drives 2@256 --ports 2@16 --cartridges 12 "$@"
 	is "$name: cartridges" 12 "$(attribute ntms0 cartridges 2>/dev/null)"
-	"$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }' >"$work/before"
+	handles >"$work/before"
 	ioctl /dev/ntms0 refresh
 	result $? "$name: refresh"
-	"$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1, $2 }' >"$work/after"
+	handles >"$work/after"
 	run cmp "$work/before" "$work/after"
 	result $? "$name: handles are kept"
 	ioctl /dev/ntms0 move 4096 256 , wait last
 	is "$name: a move" 0 "$(field result)"
-	is "$name: its evidence" 256 "$("$NTMS_IOCTL" -r /dev/ntms0 elements 0 16 | awk '$4 != 0 { print $1 }')"
+	is "$name: its evidence" 256 "$("$NTMS_IOCTL" -r /dev/ntms0 elements 0 $DRIVES | awk '$4 != 0 { print $1 }')"
 	stop_sim q
 }
 
@@ -43,6 +53,7 @@ exact-alloc
 drop-last=8
 all-types-only
 descriptor-tail=6
+descriptor-tail=52
 nul-tags
 blank-empty-tags
 avoltag-without-data
@@ -81,6 +92,9 @@ habit 'mhvtl: address 0 unusable' --transports 1@1
 habit 'SL150: bridged' --bridged --drive-luns
 habit 'SL150: shared-naa' --quirk shared-naa --bridged --drive-luns
 habit 'AWS gateway: shared-serial' --quirk shared-serial --drive-luns
+habit 'SL500: media domain and type behind the identifier' --quirk descriptor-tail=2
+habit 'Scalar i6000: long serial numbers' --drive-serial 0=SERIALOFTWENTYONECHARS --drive-serial 1=SERIALOFTWENTYONECHARZ
+habit '3573-TL: no-volume-tag' --quirk no-volume-tag
 habit 'no reader' --no-reader
 habit moves-answer-early --quirk moves-answer-early --move-ms 3000
 
@@ -99,5 +113,81 @@ ioctl /dev/ntms0 refresh
 sim q mark
 ioctl /dev/ntms0 refresh
 is 'no-dvcid: one command a type' 4 "$(sim q count b8)"
+stop_sim q
+
+# quirks.md, TS4500: gaps among the drives, which some tell by an ASC.
+for quirk in no-svalid report-absent; do
+	start_sim q --slots 8@4096 --drives 4@256 --cartridges 2 --drive-serial 2=THIRD --quirk $quirk
+	sim q absent 257 >/dev/null
+	ioctl /dev/ntms0 refresh
+	is "TS4500: a gap among the drives, $quirk" '256 258 259' "$(echo $(present $DRIVES))"
+	is "TS4500: none takes the other's place, $quirk" THIRD "$(ioctl -r /dev/ntms0 drive 258; field serial)"
+	ioctl /dev/ntms0 move 4096 258 , wait last
+	is "TS4500: what is behind the gap works, $quirk" 0 "$(field result)"
+	stop_sim q
+done
+
+# quirks.md, Spectra: ports come and go by magazines of ten.
+start_sim q --slots 8@4096 --drives 2@256 --ports 20@16 --cartridges 2
+handles >"$work/before"
+sim q absent 26 10 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'Spectra: ten ports go' 10 "$(present $PORTS | wc -l)"
+sim q present 26 10 >/dev/null
+sim q insert 30 NEW000L8 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'Spectra: and come, one of them full' '20 30' "$(present $PORTS | wc -l) $(where NEW000L8)"
+handles >"$work/after"
+run grep -Fxf "$work/before" "$work/after"
+is 'Spectra: all else is as it was' 2 "$(wc -l <"$work/out")"
+stop_sim q
+
+# quirks.md, Breece Hill Q2: inventories on request only, slowly where there are no labels.
+start_sim q --slots 8@4096 --drives 2@256 --cartridges 2 --quirk blind-to-hands --quirk slow-unlabelled=500
+sim q insert 4100 - quiet >/dev/null
+sim q remove 4097 quiet >/dev/null
+ioctl /dev/ntms0 refresh
+is 'Breece Hill: what hands did is not seen' '2 4097' "$(attribute ntms0 cartridges) $(where A00001L8)"
+ioctl /dev/ntms0 move 4097 4101 , wait last
+is 'Breece Hill: nor moved' 'ENOMEDIUM 5/3B/0E' "$(field result) $(field sense)"
+ioctl /dev/ntms0 motion initialize , wait last , refresh
+is 'Breece Hill: until it is told to look' '2 ' "$(attribute ntms0 cartridges) $(where A00001L8)"
+is 'Breece Hill: which moves' 0 "$(ioctl /dev/ntms0 move 4100 4101 , wait last; field result)"
+stop_sim q
+
+# quirks.md, Spectra 9000: it settles after a reset; IBM: it pauses.
+start_sim q- --slots 8@4096 --drives 2@256 --cartridges 2 --settle-ms 15000
+until_true 20 has_state ntms0 not-ready
+result $? 'Spectra 9000: it settles'
+until_true 40 is_settled ntms0
+is 'Spectra 9000: then it is read' 2 "$(attribute ntms0 cartridges)"
+sim q not-ready 2/04/85 >/dev/null
+ioctl /dev/ntms0 move 4096 256 , wait last
+is 'IBM: paused' 'EAGAIN 2/04/85' "$(field result) $(field sense)"
+sim q ready quiet >/dev/null
+until_true 60 is_settled ntms0
+ioctl /dev/ntms0 move 4096 256 , wait last
+is 'IBM: until it goes on' 0 "$(field result)"
+
+# quirks.md, IBM TS3200: sequential mode.
+until_true 20 is_settled ntms0
+sim q quirk sequential-mode >/dev/null
+ioctl /dev/ntms0 move 256 4096 , wait last
+is 'TS3200: no move in sequential mode' 'EAGAIN 2/04/8E' "$(field result) $(field sense)"
+until_true 40 is_settled ntms0
+is 'TS3200: which is read all the same' '2 256' "$(attribute ntms0 cartridges) $(where A00000L8)"
+sim q quirk sequential-mode=0 >/dev/null
+
+# quirks.md, some: a drive names no source, or one that is full.
+for source in none 4097; do
+	sim q source 256 $source >/dev/null
+	handles >"$work/before"
+	ioctl /dev/ntms0 refresh
+	handles >"$work/after"
+	run cmp "$work/before" "$work/after"
+	result $? "source $source: nothing is another one for that"
+done
+ioctl /dev/ntms0 move 256 4096 , wait last
+is 'a wrong source: it is moved' '0 4096' "$(field result) $(where A00000L8)"
 stop_sim q
 finish
