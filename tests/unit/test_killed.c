@@ -5,455 +5,17 @@
  * whole store, what was acknowledged, and works. (design.md section 2, One transaction per API call)
  *
  * Without NTMS_THOROUGH in the environment, at one in SKIP of them, and at those after the return.
+ * A function is a case of its own: CK_RUN_CASE=ImportNtmsDatabase runs that one alone.
  */
 #define _GNU_SOURCE
 #define WORLD_FOLDER "/dev/shm"		/* what is killed is a process, not the machine */
-#include "function_table.h"
-
-#include "store_file.h"
-
-#include <ctype.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
+#include "interrupted.h"
 
 #define SKIP 24
 
-static void become(const struct identity *who)
-{
-	(void)who;
-}
-
-/* -- calls that the table lacks: there they change nothing, or are not of a session -- */
-
-static DWORD create_store(DWORD type)
-{
-	(void)type;
-	return NtmsCreateStore();
-}
-
-static DWORD add_ui(DWORD type)
-{
-	GUID id = guid(object_of(type));
-
-	return SetNtmsUIOptionsA(session, &id, NTMS_UITYPE_REQ, NTMS_UIDEST_ADD, "somewhere");
-}
-
-static void prepare_nothing(void)
-{
-	CloseNtmsSession(session);
-	session = INVALID_HANDLE_VALUE;
-	store_file_remove(world.store);
-}
-
-static void prepare_untaken(void)
-{
-	world_sql("DELETE FROM library_media_type WHERE media_type = %Q", world.tape_type);
-}
-
-static void prepare_finished(void)
-{
-	ck_assert_uint_eq(satisfy(0), ERROR_SUCCESS);
-}
-
-static const struct row more_rows[] = {
-	ONCE(AddNtmsMediaType, add_media_type, prepare_untaken, { NOBODY, 0 }),
-	ONCE(NtmsCreateStore, create_store, prepare_nothing, { NOBODY, 0 }),
-	ROW(SetNtmsUIOptionsA, add_ui, NTMS_COMPUTER, ERROR_SUCCESS, { NOBODY, 0 }),
-	ROW(SetNtmsUIOptionsA, add_ui, NTMS_LIBRARY, ERROR_SUCCESS, { NOBODY, 0 }),
-	{ "DeleteNtmsRequests", delete_request, { { NOBODY, 0 } }, NTMS_OPREQUEST, ERROR_SUCCESS, true,
-	  prepare_finished },
-};
-
-/* They change nothing in the store, or nothing that outlives the process. */
-static const char *const leave_it[] = {
-	"BeginNtmsDeviceChangeDetection", "CloseNtmsNotification", "CloseNtmsSession",
-	"EndNtmsDeviceChangeDetection", "EnumerateNtmsObject", "GetNtmsMediaPoolNameA",
-	"GetNtmsObjectAttributeA", "GetNtmsObjectInformationA", "GetNtmsObjectSecurity",
-	"GetNtmsRequestOrder", "GetNtmsUIOptionsA", "NtmsFindPhysicalMedia", "NtmsGetErrorText",
-	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
-	"OpenNtmsSessionA",
-	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
-	"InventoryNtmsLibrary",		/* what it does begins with a device */
-};
-
-static bool leaves_it(const char *function)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(leave_it) / sizeof(*leave_it); i++) {
-		if (!strcmp(function, leave_it[i]))
-			return true;
-	}
-	return false;
-}
-
-#define MORE	((int)(sizeof(more_rows) / sizeof(*more_rows)))
-
-static const struct row *row_of(int i)
-{
-	return i < ROWS ? &rows[i] : &more_rows[i - ROWS];
-}
-
-/* Rows of the table that succeed, but have nothing to do. */
-static bool idle(const struct row *row)
-{
-	return row->call == open_pool || row->call == set_ui || (!row->once && (row->call == add_media_type ||
-							  row->call == delete_request));
-}
-
-static const struct row *chosen[ROWS + MORE];
-
-static int choose(void)
-{
-	int i, count = 0;
-
-	for (i = 0; i < ROWS + MORE; i++) {
-		if (!leaves_it(row_of(i)->function) && !idle(row_of(i)))
-			chosen[count++] = row_of(i);
-	}
-	return count;
-}
-
-/* -- the files of a world, as they were -- */
-
-static char saved[80];
-
-static void copy_file(const char *from, const char *to)
-{
-	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
-	char buffer[65536];
-	ssize_t got;
-
-	ck_assert_int_ge(in, 0);
-	ck_assert_int_ge(out, 0);
-	while ((got = read(in, buffer, sizeof(buffer))) > 0)
-		ck_assert_int_eq(write(out, buffer, (size_t)got), got);
-	ck_assert_int_eq(got, 0);
-	close(in);
-	close(out);
-}
-
-static const char *copy_from, *copy_to;
-
-static int copy_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	char to[256];
-
-	(void)flag;
-	(void)ftw;
-	snprintf(to, sizeof(to), "%s%s", copy_to, path + strlen(copy_from));
-	if (S_ISDIR(st->st_mode))
-		ck_assert_int_eq(mkdir(to, 0770), 0);
-	else if (S_ISREG(st->st_mode))
-		copy_file(path, to);
-	return 0;
-}
-
-static void copy_tree(const char *from, const char *to)
-{
-	copy_from = from;
-	copy_to = to;
-	nftw(to, world_remove, 8, FTW_DEPTH | FTW_PHYS);
-	ck_assert_int_eq(nftw(from, copy_one, 8, FTW_PHYS), 0);
-}
-
-/* -- what a store says, but for ids that were made meanwhile, and times -- */
-
-static bool is_guid(const char *text)
-{
-	int i;
-
-	for (i = 0; i < 36; i++) {
-		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-		if (dash ? text[i] != '-' : !isxdigit((unsigned char)text[i]))
-			return false;
-	}
-	return true;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Rows with new ids have no order of their own. */
-static char *sorted(char *text)
-{
-	struct world_text out = { NULL, 0, 0 };
-	size_t count = 0, size = 1, i;
-	char **lines, *line, *rest = text;
-
-	for (line = text; *line; line++)
-		size += *line == '\n';
-	lines = calloc(size, sizeof(*lines));
-	while ((line = strsep(&rest, "\n")))
-		lines[count++] = line;
-	qsort(lines, count, sizeof(*lines), by_text);
-	for (i = 0; i < count; i++) {
-		world_append(&out, lines[i]);
-		world_append(&out, "\n");
-	}
-	free(lines);
-	free(text);
-	return out.text;
-}
-
-/* @known: a dump; ids that it has remain */
-static char *timeless(char *dump, const char *known)
-{
-	char *to = dump, id[37] = "";
-	const char *from = dump;
-
-	while (*from) {
-		size_t digits = strspn(from, "0123456789");
-
-		if (is_guid(from)) {
-			memcpy(id, from, 36);
-			if (strstr(known, id))
-				to = mempcpy(to, id, 36);
-			else
-				to = stpcpy(to, "new");
-			from += 36;
-		} else if (digits == 13 && *from == '1') {
-			to = stpcpy(to, "now");
-			from += 13;
-		} else {
-			/* No number begins within another. */
-			size_t length = digits ? digits : 1;
-
-			memmove(to, from, length);
-			to += length;
-			from += length;
-		}
-	}
-	*to = '\0';
-	return sorted(dump);
-}
-
-/* A store that is not there says nothing. */
-static void append_dump(struct world_text *to, const char *path)
-{
-	char real[sizeof(world.store)], *dump, whole[32];
-
-	if (access(path, F_OK))
-		return;
-	strcpy(real, world.store);
-	memmove(world.store, path, strlen(path) + 1);
-	world_value(whole, sizeof(whole), "PRAGMA integrity_check");
-	ck_assert_str_eq(whole, "ok");
-	world_consistent();
-	dump = world_dump();
-	world_append(to, dump);
-	free(dump);
-	strcpy(world.store, real);
-}
-
-static char *dump_all(void)
-{
-	struct world_text out = { NULL, 0, 0 };
-	char path[96];
-
-	world_append(&out, "");
-	append_dump(&out, world.store);
-	snprintf(path, sizeof(path), "%s/Export/ntms.db", world.directory);
-	append_dump(&out, path);
-	return out.text;
-}
-
-/* -- the one that is killed -- */
-
-/* Opens a session, stops, calls, and tells what it got. */
-static void victim(const struct row *row, int told)
-{
-	DWORD code;
-
-	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-	if (!access(world.store, F_OK)) {
-		session = OpenNtmsSessionA(NULL, "victim", 0);
-		if (session == INVALID_HANDLE_VALUE)
-			_exit(1);
-	}
-	raise(SIGSTOP);
-	code = row->call(row->type);
-	_exit(write(told, &code, sizeof(code)) != sizeof(code));
-}
-
-/* To the next beginning or end of a system call; false when it has ended instead. */
-static bool next_stop(pid_t pid)
-{
-	int status, with = 0;
-
-	for (;;) {
-		ck_assert_int_eq(ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(long)with), 0);
-		ck_assert_int_eq(waitpid(pid, &status, __WALL), pid);
-		if (!WIFSTOPPED(status)) {
-			ck_assert_msg(WIFEXITED(status) && !WEXITSTATUS(status), "ended with %x", status);
-			return false;
-		}
-		if (WSTOPSIG(status) == (SIGTRAP | 0x80))
-			return true;
-		with = WSTOPSIG(status);
-	}
-}
-
-static pid_t start(const struct row *row, int told)
-{
-	pid_t pid = fork();
-	int status;
-
-	ck_assert_int_ge(pid, 0);
-	if (!pid)
-		victim(row, told);
-	ck_assert_int_eq(waitpid(pid, &status, __WALL), pid);
-	ck_assert_msg(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP, "no session: %x", status);
-	ck_assert_int_eq(ptrace(PTRACE_SETOPTIONS, pid, NULL,
-				(void *)(long)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)), 0);
-	return pid;
-}
-
-/*
- * Call, killed at the n-th stop; n is 0 for never.
- * @told: whether it was told of the call's end
- * Returns the number of stops.
- */
-static int run(const struct row *row, int n, bool *told)
-{
-	int ends[2], stops = 0;
-	DWORD code = ~0U;
-	pid_t pid;
-
-	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	pid = start(row, ends[1]);
-	close(ends[1]);
-	while (next_stop(pid)) {
-		if (++stops != n)
-			continue;
-		kill(pid, SIGKILL);
-		ck_assert_int_eq(waitpid(pid, NULL, __WALL), pid);
-		break;
-	}
-	*told = read(ends[0], &code, sizeof(code)) == sizeof(code);
-	close(ends[0]);
-	if (*told)
-		ck_assert_msg(code == row->code, "%s: %u, not %u", row->function, code, row->code);
-	return stops;
-}
-
-/* -- what is left -- */
-
-static void open_next(const struct row *row, int n)
-{
-	session = OpenNtmsSessionA(NULL, "next", 0);
-	ck_assert_msg(session != INVALID_HANDLE_VALUE, "%s, killed at %d: %u: %s", row->function, n,
-		      NtmsGetLastError(), explain_text());
-}
-
-/* The world of a row, @known when it was made, before the call and after it. */
-struct story {
-	const struct row *row;
-	char *known, *before, *after;
-	int stops;
-};
-
-static char *left(const struct story *story, int n)
-{
-	if (!access(world.store, F_OK)) {
-		open_next(story->row, n);
-		CloseNtmsSession(session);
-	}
-	return timeless(dump_all(), story->known);
-}
-
-static void tell_difference(const struct story *story, int n, const char *now)
-{
-	const char *a = now, *b = story->before, *c = story->after;
-
-	while (*a && *a == *b)
-		a++, b++;
-	fprintf(stderr, "%s, type %u, at %d, not as before:\n%.200s\nbut:\n%.200s\n", story->row->function,
-		story->row->type, n, a, b);
-	for (a = now; *a && *a == *c; a++)
-		c++;
-	fprintf(stderr, "nor as after:\n%.200s\nbut:\n%.200s\n", a, c);
-}
-
-/* What was not done can be done, and the next thing. */
-static void goes_on(const struct row *row, int n, bool done)
-{
-	DWORD code;
-
-	if (!done && row->call == create_store)
-		ck_assert_uint_eq(NtmsCreateStore(), ERROR_SUCCESS);
-	open_next(row, n);
-	if (!done && row->call != create_store) {
-		code = row->call(row->type);
-		ck_assert_msg(code == row->code, "%s, after it was killed at %d: %u: %s", row->function, n,
-			      code, explain_text());
-		/* An import asks for it. */
-		CloseNtmsSession(session);
-		open_next(row, n);
-	}
-	code = make_pool("Next", NTMS_CREATE_NEW);
-	ck_assert_msg(code == ERROR_SUCCESS, "%s, killed at %d; next pool: %u: %s", row->function, n, code,
-		      explain_text());
-	CloseNtmsSession(session);
-}
-
-static void kill_at(const struct story *story, int n)
-{
-	bool told, before, after;
-	char *now;
-
-	copy_tree(saved, world.directory);
-	run(story->row, n, &told);
-	now = left(story, n);
-	before = !strcmp(now, story->before);
-	after = !strcmp(now, story->after);
-	if (!before && !after)
-		tell_difference(story, n, now);
-	ck_assert_msg(before || after, "%s, type %u, killed at %d, is half done", story->row->function,
-		      story->row->type, n);
-	ck_assert_msg(after || !told, "%s, type %u, killed at %d, was acknowledged and is lost",
-		      story->row->function, story->row->type, n);
-	free(now);
-	goes_on(story->row, n, after);
-}
-
-static void begin(struct story *story, const struct row *row)
-{
-	bool told;
-
-	*story = (struct story){ .row = row };
-	story->known = dump_all();
-	run(row, 1, &told);
-	story->before = left(story, 1);
-	copy_tree(saved, world.directory);
-	story->stops = run(row, 0, &told);
-	ck_assert(told);
-	story->after = left(story, story->stops);
-	ck_assert_msg(strcmp(story->before, story->after), "%s, type %u, changes nothing", row->function,
-		      row->type);
-}
-
-static void end(struct story *story)
-{
-	free(story->known);
-	free(story->before);
-	free(story->after);
-}
-
 /* -- tests -- */
 
-static void setup(void)
-{
-	client_setup();
-	function_world();
-	snprintf(saved, sizeof(saved), "%s-saved", world.directory);
-}
+static struct story story;
 
 static void teardown(void)
 {
@@ -461,29 +23,34 @@ static void teardown(void)
 	world_teardown();
 }
 
+static void kill_at(int n)
+{
+	bool told;
+
+	restore_world();
+	run(story.row, n, &told);
+	judge(&story, n, told);
+}
+
 START_TEST(killed)
 {
 	const struct row *row = chosen[_i];
 	int n, step = getenv("NTMS_THOROUGH") ? 1 : SKIP, tried = 0;
-	struct story story;
 
-	if (row->prepare)
-		row->prepare();
-	if (session != INVALID_HANDLE_VALUE)
-		CloseNtmsSession(session);
-	copy_tree(world.directory, saved);
-	begin(&story, row);
+	strcpy(saved, WORLD_FOLDER "/ntms-saved-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(saved));
+	setup_story(&story, row);
 	/* The last: the acknowledgement, begun and ended, and the exit, which has no end. */
 	for (n = 1 + _i % step; n <= story.stops; n++) {
 		if ((n - 1 - _i) % step && n < story.stops - 3)
 			continue;
-		kill_at(&story, n);
+		kill_at(n);
 		tried++;
 	}
 	ck_assert_int_gt(tried, 0);
 	printf("%s, type %u: killed at %d of %d\n", row->function, row->type, tried, story.stops);
 	fflush(stdout);
-	end(&story);
+	end_story(&story);
 }
 END_TEST
 
@@ -524,17 +91,26 @@ START_TEST(every_function)
 }
 END_TEST
 
+static TCase *case_of(Suite *suite, const struct row *row)
+{
+	TCase *tc = tcase_create(row->function);
+
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_set_timeout(tc, 600);
+	suite_add_tcase(suite, tc);
+	return tc;
+}
+
 int main(void)
 {
 	Suite *suite = suite_create("killed");
 	TCase *tc = tcase_create("killed");
+	int i;
 
+	choose();
 	tcase_add_test(tc, every_function);
 	suite_add_tcase(suite, tc);
-	tc = tcase_create("rows");
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, killed, 0, choose());
-	tcase_set_timeout(tc, 600);
-	suite_add_tcase(suite, tc);
+	for (i = 0; i < rows_chosen; i++)
+		tcase_add_loop_test(case_of(suite, chosen[i]), killed, i, i + 1);
 	return world_run(suite);
 }
