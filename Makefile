@@ -84,4 +84,4 @@ check: packages
 # What make check does in part.
 check-long: packages
 	NTMS_THOROUGH=1 $(MAKE) check-unit
-	NTMS_THOROUGH=1 $(MAKE) check-system TESTS="crash.sh power-cut.sh"
+	NTMS_THOROUGH=1 $(MAKE) check-system TESTS="crash.sh power-cut.sh power-cut-functions.sh"

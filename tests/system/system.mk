@@ -4,12 +4,18 @@
 STAGE = $(abspath $(BUILD))/stage-$(KVER)
 # Those that speak to the module itself.
 MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
-SYSTEM_PROGRAMS := $(BUILD)/system/agent $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
+SYSTEM_PROGRAMS := $(BUILD)/system/agent $(BUILD)/system/power-cut $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
 
 $(BUILD)/system/agent: tests/system/agent.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -Ilibntms -o $@ $< -L$(BUILD)/libntms -lntms \
 		-Wl,-rpath,'$$ORIGIN/../libntms'
+
+# With the inner functions of the library, as unit tests.
+$(BUILD)/system/power-cut: tests/system/power-cut.c $(wildcard tests/unit/*.h) $(LIBNTMS_A)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARNINGS) -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -o $@ $< $(LIBNTMS_A) \
+		$(LIBNTMS_LIBS) $$(pkg-config --libs check) -lm
 
 $(MODULE_PROGRAMS): $(BUILD)/system/ntms-%: tests/system/%.c kmod/uapi/linux/ntms.h
 	@mkdir -p $(@D)
