@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR
 . "$here/table.sh"
 
-store=$NTMS_BUILD/bench/store
+store=$NTMS_BUILD/bench/store objects=$NTMS_BUILD/bench/objects
 large=${NTMS_BENCH_SIDES:-1000000}
 [ -x "$store" ] || { echo "host.sh: NTMS_BUILD: no program $store" >&2; exit 2; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/ntms-bench.XXXXXX")
@@ -34,15 +34,40 @@ measure_allocation() {
 		"$(calls_per_change fsync 20 "$store" run "$small_conf" Own)" '<=' 1
 }
 
-measure_million() {
-	local pool
+make_large() {
 	"$here/seed.sh" "$work/large" "$large" 1000 || return
 	note "the large store: $(du -h "$work/large/ntms.db" | cut -f 1)"
+}
+
+measure_million() {
+	local pool
 	for pool in Own Draw; do
 		"$store" two "$large_conf" "$pool" "$small_conf" "$pool" 15 40 |
 			ratio "pool $pool, among $large" "pool $pool, among 1000" us '<=' 1.5 ||
 			return
 	done
+}
+
+# COMMAND POOL WHAT BLOCKS TIMES
+compare_objects() {
+	"$objects" "$1" "$large_conf" "$2" "$small_conf" "$2" "$4" "$5" |
+		ratio "$3, among $large" "$3, among 1000" us '<=' 1.5
+}
+
+measure_objects() {
+	compare_objects enumerate Own 'a cartridge of 100 in a pool' 15 40 &&
+		compare_objects enumerate '\Free\LTO-8' 'a cartridge of all in Free' 9 1 &&
+		compare_objects get '\Free\LTO-8' 'information of a side in Free' 15 200 &&
+		compare_objects set '\Free\LTO-8' '... got and set' 15 40
+}
+
+measure_memory() {
+	local round
+	for round in 1 2 3 4 5; do
+		echo "$("$objects" memory "$large_conf" '\Free\LTO-8') \
+			$("$objects" memory "$small_conf" '\Free\LTO-8')"
+	done | awk 'NF == 4 { print $1, $3 }' |
+		ratio "that lists all in Free, among $large" 'that lists all in Free, among 1000' KiB '<=' 1.5
 }
 
 measure_crowd() {
@@ -56,5 +81,8 @@ echo "On this machine: store only, on $(df --output=fstype "$work" | tail -n 1)"
 "$here/seed.sh" "$work/small" 1000 1 || { echo 'host.sh: cannot make a store' >&2; exit 1; }
 section 'allocate, deallocate: us a transaction' measure_allocation
 section '8 processes allocating: transactions a second' measure_crowd
+section 'a store of many sides' make_large
 section "allocate, deallocate among $large sides" measure_million
+section 'objects: enumerated, got, set' measure_objects
+section 'memory of a process at most, its own list not counted' measure_memory
 finish_bench

@@ -32,43 +32,11 @@
 
 #include <sqlite3.h>
 
-#include <ntmsapi.h>
-#include <ntmsext.h>
-
-#include "measure.h"
+#include "agent.h"
 
 #define PROCESSES_MAX	64
 #define SIDES_MAX	4096
-#define PAIRS_MAX	100000
 #define ID_SIZE		37
-
-struct agent {
-	HANDLE session;
-	GUID pool;
-};
-
-static void fail_call(const char *what, DWORD code)
-{
-	char words[1024] = "";
-	DWORD size = sizeof(words);
-
-	NtmsGetErrorText(words, &size);
-	die("store: %s: %u %s", what, code, words);
-}
-
-static void open_agent(struct agent *agent, const char *conf, const char *pool)
-{
-	DWORD code;
-
-	setenv("NTMS_CONF", conf, 1);
-	agent->session = OpenNtmsSessionA(NULL, "bench", 0);
-	if (agent->session == INVALID_HANDLE_VALUE)
-		fail_call(conf, GetLastError());
-	code = CreateNtmsMediaPoolA(agent->session, pool, NULL, NTMS_OPEN_EXISTING, NULL,
-				    &agent->pool);
-	if (code != ERROR_SUCCESS)
-		fail_call(pool, code);
-}
 
 static void allocate(struct agent *agent, GUID *medium)
 {
@@ -89,45 +57,14 @@ static void deallocate(struct agent *agent, GUID *medium)
 		fail_call("deallocate", code);
 }
 
-static void one_pair(struct agent *agent)
+/* Returns how many transactions that were. */
+static double one_pair(struct agent *agent)
 {
 	GUID medium;
 
 	allocate(agent, &medium);
 	deallocate(agent, &medium);
-}
-
-/* Two ways to do a pair. */
-struct contest {
-	void (*ours)(struct agent *agent);
-	struct agent *our_agent;
-	void (*theirs)(struct agent *agent);
-	struct agent *their_agent;
-};
-
-/* us of one of the two transactions */
-static double time_pair(void (*pair)(struct agent *agent), struct agent *agent)
-{
-	double begin = now_us();
-
-	pair(agent);
-	return (now_us() - begin) / 2;
-}
-
-/* Pair by pair in turn, so that what else this machine does meets both. */
-static void run_contest(const struct contest *contest, const char *blocks_word,
-			const char *pairs_word)
-{
-	static double ours[PAIRS_MAX], theirs[PAIRS_MAX];
-	long blocks = whole(blocks_word, 10000), pairs = whole(pairs_word, PAIRS_MAX), i;
-
-	while (blocks--) {
-		for (i = 0; i < pairs; i++) {
-			ours[i] = time_pair(contest->ours, contest->our_agent);
-			theirs[i] = time_pair(contest->theirs, contest->their_agent);
-		}
-		printf("%.1f %.1f\n", median(ours, pairs), median(theirs, pairs));
-	}
+	return 2;
 }
 
 /* --- run: how many rows ----------------------------------------------------------------------- */
@@ -315,12 +252,13 @@ static void write_bare(int index, bool allocated)
 	step(COMMIT);
 }
 
-static void bare_pair(struct agent *unused)
+static double bare_pair(struct agent *unused)
 {
 	(void)unused;
 	write_bare(bare.next, true);
 	write_bare(bare.next, false);
 	bare.next = (bare.next + 1) % bare.side_count;
+	return 2;
 }
 
 static void do_bare(char **words)
