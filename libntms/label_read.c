@@ -20,9 +20,10 @@
 
 /*
  * Room for a block: one is read whole or not at all, and that it does not fit is seen only then. SCSI has
- * no larger ones than the last.
+ * no larger ones than the last. Nobody writes blocks of just these sizes: one that fills the room is the
+ * driver's misunderstanding of a drive that tells two things at once, no data and the end of the tape.
  */
-static const size_t rooms[] = { 256 << 10, 1 << 20, 4 << 20, (16 << 20) - 1 };
+static const size_t rooms[] = { (256 << 10) + 4, (1 << 20) + 4, (4 << 20) + 4, (16 << 20) - 1 };
 
 #define ROOMS (sizeof(rooms) / sizeof(*rooms))
 
@@ -95,6 +96,8 @@ static void read_on(const struct tape *tape, const struct room *room, ssize_t go
 	int blocks = 0, marks = 0;
 
 	for (; got >= 0; got = read_block(tape, room)) {
+		if (got == (ssize_t)room->size && blocks)
+			return;
 		append(out, most, room->bytes, (size_t)got);
 		if (!out->block_size)
 			out->block_size = (size_t)got;
@@ -114,10 +117,12 @@ static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 		return r;
 	if (got == -ENOMEDIUM || got == -ENODEV || got == -ENXIO)
 		return tape_failed((int)-got, "the tape cannot be read");
-	if (got >= 0 || is_too_large(got))
-		read_on(tape, room, got, most, out);
-	else
+	if (got < 0 && !is_too_large(got))
 		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
+	else if (got == (ssize_t)room->size && is_blank(tape))
+		out->contents = LABEL_BLANK;
+	else
+		read_on(tape, room, got, most, out);
 	return 0;
 }
 
