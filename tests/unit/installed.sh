@@ -4,7 +4,8 @@
 # installed.sh MAKE-ARGUMENT... - a program built with what is installed, and nothing else
 #
 # Installs the library into a directory of its own, where pkg-config finds it and no other package;
-# builds a program with the flags that it gives, as C and C++, and runs it. Each function has a page.
+# builds a program with the flags that it gives, as C and C++, and runs it; it finds the label plug-ins. Each
+# function has a page.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d)
@@ -15,14 +16,20 @@ ${MAKE:-make} -s -C "$top" install-libntms DESTDIR="$place" PREFIX=/opt/ntms "$@
 cat >"$place/program.c" <<'END'
 #include <ntmsapi.h>
 #include <ntmsext.h>
+#include <ntmsmli.h>
 #include <stdio.h>
+#include <string.h>
 
-int main(void)
+int main(int argc, char **argv)
 {
 	HANDLE session = OpenNtmsSession(NULL, TEXT("installed"), 0);
 	CHAR words[200];
 	DWORD size = sizeof(words);
+	NTMS_LABEL label;
 
+	if (argc != 2 || NtmsReadLabel(argv[1], &label) != ERROR_SUCCESS || *label.szPassedOver ||
+	    strcmp(label.szLabelType, "tar"))
+		return 1;
 	if (session != INVALID_HANDLE_VALUE || GetLastError() != ERROR_DATABASE_FAILURE)
 		return 1;
 	return NtmsGetErrorText(words, &size) != ERROR_SUCCESS;
@@ -32,11 +39,12 @@ END
 export PKG_CONFIG_LIBDIR="$place/opt/ntms/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$place"
 # Words of their own: flags.
 flags=$(pkg-config --cflags --libs libntms)
+tar -C "$top" -cf "$place/medium" README.md
 for compiler in "${CC:-cc}" "${CXX:-c++} -x c++"; do
 	# shellcheck disable=SC2086
 	$compiler ${CFLAGS:-} -Wall -Wextra -Werror "$place/program.c" -x none $flags -o "$place/program"
 	printf 'store = %s/none/ntms.db\nrun = %s\n' "$place" "$place" >"$place/ntms.conf"
-	NTMS_CONF="$place/ntms.conf" LD_LIBRARY_PATH="$place/opt/ntms/lib" "$place/program" || {
+	NTMS_CONF="$place/ntms.conf" LD_LIBRARY_PATH="$place/opt/ntms/lib" "$place/program" "$place/medium" || {
 		echo "installed.sh: the program failed, built by: $compiler $flags" >&2
 		exit 1
 	}
