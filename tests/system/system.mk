@@ -36,7 +36,7 @@ GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 # have of each other rather than about libraries.
 KERNEL_TESTS := $(filter-out kernel-common.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
 INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims inventory join many motion \
-	owners paths replug uapi))
+	owners paths replug suspend uapi))
 
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
 	check-kernels check-dkms
