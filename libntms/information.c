@@ -88,16 +88,22 @@ static const struct field computer_fields[] = {
 	SET_NUMBER(Info.Computer.dwMediaPoolPolicy, computer.media_pool_policy),
 };
 
-/* Doors, cleaners and requests: none, so zero. Elements are numbered from zero too. */
+/* No cleaner is handled: its slots are null, and no library cleans. */
 static const struct field library_fields[] = {
 	NUMBER(Info.Library.LibraryType, library.type),
 	TRUTH(Info.Library.BarCodeReaderInstalled, library.bar_code_reader),
 	SET_NUMBER(Info.Library.InventoryMethod, library.inventory_method),
 	SET_NUMBER(Info.Library.dwCleanerUsesRemaining, library.cleaner_uses),
-	NUMBER(Info.Library.dwNumberOfDrives, library.drives),
-	NUMBER(Info.Library.dwNumberOfSlots, library.slots),
-	NUMBER(Info.Library.dwNumberOfPorts, library.ports),
-	NUMBER(Info.Library.dwNumberOfChangers, library.changers),
+	NUMBER(Info.Library.FirstDriveNumber, library.drives.first),
+	NUMBER(Info.Library.dwNumberOfDrives, library.drives.count),
+	NUMBER(Info.Library.FirstSlotNumber, library.slots.first),
+	NUMBER(Info.Library.dwNumberOfSlots, library.slots.count),
+	NUMBER(Info.Library.FirstDoorNumber, library.doors.first),
+	NUMBER(Info.Library.dwNumberOfDoors, library.doors.count),
+	NUMBER(Info.Library.FirstPortNumber, library.ports.first),
+	NUMBER(Info.Library.dwNumberOfPorts, library.ports.count),
+	NUMBER(Info.Library.FirstChangerNumber, library.changers.first),
+	NUMBER(Info.Library.dwNumberOfChangers, library.changers.count),
 	NUMBER(Info.Library.dwNumberOfMedia, library.media),
 	NUMBER(Info.Library.dwNumberOfMediaTypes, library.media_types),
 	NUMBER(Info.Library.dwNumberOfLibRequests, library.requests),

@@ -10,15 +10,13 @@
 #include "session.h"
 #include "store.h"
 
-/* Flags that belong to whoever sets information; the others are facts. */
-#define SETTABLE_FLAGS	(NTMS_LIBRARYFLAG_AUTODETECTCHANGE |		\
-			 NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE)
-#define KNOWN_FLAGS	(SETTABLE_FLAGS | NTMS_LIBRARYFLAG_FIXEDOFFLINE |	\
-			 NTMS_LIBRARYFLAG_CLEANERPRESENT |			\
-			 NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING)
+/* Flags that belong to whoever sets information, and those that tell what is so. */
+#define SETTABLE_FLAGS	((int64_t)(NTMS_LIBRARYFLAG_AUTODETECTCHANGE |		\
+				   NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE))
+#define FACTS		((int64_t)(NTMS_LIBRARYFLAG_FIXEDOFFLINE | NTMS_LIBRARYFLAG_CLEANERPRESENT))
 #define NOT_COUNTED	0xffffffff
 
-static int64_t *count_of(struct library_info *info, int64_t type)
+static struct library_elements *elements_of(struct library_info *info, int64_t type)
 {
 	switch (type) {
 	case NTMS_CHANGER:
@@ -27,6 +25,8 @@ static int64_t *count_of(struct library_info *info, int64_t type)
 		return &info->drives;
 	case NTMS_STORAGESLOT:
 		return &info->slots;
+	case NTMS_IEDOOR:
+		return &info->doors;
 	case NTMS_IEPORT:
 		return &info->ports;
 	default:
@@ -36,15 +36,17 @@ static int64_t *count_of(struct library_info *info, int64_t type)
 
 static int count_elements(struct session *session, struct object *object)
 {
+	struct library_elements *elements;
 	struct store_rows rows;
-	int64_t *count;
 	int r;
 
 	store_query(session_store(session), SQL_LIBRARY_ELEMENTS, &rows, "t", object->id);
 	while ((r = store_next(&rows)) == 1) {
-		count = count_of(&object->library, store_int(&rows, 0));
-		if (count)
-			*count = store_int(&rows, 1);
+		elements = elements_of(&object->library, store_int(&rows, 0));
+		if (elements) {
+			elements->count = store_int(&rows, 1);
+			elements->first = store_int(&rows, 2);
+		}
 	}
 	store_done(&rows);
 	return r;
@@ -69,6 +71,8 @@ int library_read(struct session *session, struct object *object)
 		info->flags = store_int(&rows, 11);
 		info->media = store_int(&rows, 12);
 		info->media_types = store_int(&rows, 13);
+		if (info->type == NTMS_LIBRARYTYPE_OFFLINE)
+			info->inventory_method = info->auto_recovery = 0;
 	}
 	store_done(&rows);
 	if (r != 1)
@@ -80,14 +84,19 @@ int library_read(struct session *session, struct object *object)
 	return r > 1 ? r : 1;
 }
 
-static int64_t flags_after(const struct library_info *old, const struct library_info *new)
+void library_settle(const struct object *old, struct object *new)
 {
-	int64_t flags = (old->flags & ~(int64_t)SETTABLE_FLAGS) | (new->flags & SETTABLE_FLAGS);
+	struct library_info *info = &new->library;
 
-	flags &= ~(int64_t)NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
-	if (new->cleaner_uses == NOT_COUNTED)
-		flags |= NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
-	return flags;
+	if (info->type == NTMS_LIBRARYTYPE_OFFLINE) {
+		*info = old->library;
+		return;
+	}
+	info->flags = (info->flags & ~FACTS) | (old->library.flags & FACTS);
+	if (info->cleaner_uses == NOT_COUNTED)
+		info->flags |= NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
+	else
+		info->flags &= ~(int64_t)NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
 }
 
 int library_write(struct session *session, const struct object *old, const struct object *new)
@@ -101,12 +110,11 @@ int library_write(struct session *session, const struct object *old, const struc
 	if (info->inventory_method > NTMS_INVENTORY_OMID)
 		return explain(NTMS_E_INVALID_PARAMETER,
 			       "library %s: not a method of inventory", old->name);
-	if (info->flags & ~(int64_t)KNOWN_FLAGS)
+	if (info->flags & ~(SETTABLE_FLAGS | FACTS | NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING))
 		return explain(NTMS_E_INVALID_PARAMETER, "library %s: unknown flag", old->name);
 	return store_run(store, SQL_LIBRARY_WRITE, "tttiiiii", new->id, new->name,
 			 new->description, store_now(store), info->inventory_method,
-			 info->cleaner_uses, (int64_t)(info->auto_recovery != 0),
-			 flags_after(&old->library, info));
+			 info->cleaner_uses, info->auto_recovery, info->flags);
 }
 
 int library_check(struct session *session, const struct identity *caller, const char *id,

@@ -12,6 +12,10 @@ struct object;
 struct session;
 
 /* The elements of one type: the lowest number, and how many. */
+struct library_elements {
+	int64_t first, count;
+};
+
 struct library_info {
 	int64_t type;			/* NtmsLibraryType */
 	int64_t bar_code_reader;
@@ -19,7 +23,7 @@ struct library_info {
 	int64_t cleaner_uses;
 	int64_t auto_recovery;
 	int64_t flags;			/* NtmsLibraryFlags */
-	int64_t changers, drives, slots, ports;
+	struct library_elements changers, drives, slots, doors, ports;
 	int64_t media;
 	int64_t media_types;
 	int64_t requests;		/* as many as are listed */
@@ -28,6 +32,9 @@ struct library_info {
 /* As object_class.read and .write in object.c. */
 int library_read(struct session *session, struct object *object);
 int library_write(struct session *session, const struct object *old, const struct object *new);
+
+/* As object_class.settle: facts among the flags are facts; the offline library has a name only. */
+void library_settle(const struct object *old, struct object *new);
 
 /**
  * library_check() - has @caller the rights @mask on a library?

@@ -16,6 +16,7 @@
 /*
  * @read: fill an object whose id and type are set: 1, 0 when it is gone, or a code
  * @write: store what can be set
+ * @settle: what differs though it cannot be set goes back to what it was; NULL: nothing does
  * @renames: the name can be set
  * @ends: an object may be no more, though it has a row: @read tells
  */
@@ -25,6 +26,7 @@ struct object_class {
 	bool valid;
 	bool renames;
 	bool ends;
+	void (*settle)(const struct object *old, struct object *new);
 };
 
 static const struct object_class classes[NTMS_NUMBER_OF_OBJECT_TYPES] = {
@@ -35,7 +37,7 @@ static const struct object_class classes[NTMS_NUMBER_OF_OBJECT_TYPES] = {
 	[NTMS_DRIVE_TYPE] = { device_type_read, device_type_write, true, false },
 	[NTMS_IEDOOR] = { element_read, element_write, true, false },
 	[NTMS_IEPORT] = { element_read, element_write, true, false },
-	[NTMS_LIBRARY] = { library_read, library_write, true, true },
+	[NTMS_LIBRARY] = { library_read, library_write, true, true, false, library_settle },
 	[NTMS_LIBREQUEST] = { library_request_read, library_request_write, true, false, true },
 	[NTMS_LOGICAL_MEDIA] = { logical_media_read, logical_media_write, true, true },
 	[NTMS_MEDIA_POOL] = { pool_read, pool_write, true, true },
@@ -183,6 +185,8 @@ static int set(struct session *session, const struct identity *caller, const cha
 	/* Padding too: the two are compared as bytes. */
 	memcpy(&new, &old, sizeof(new));
 	r = edit(&new, context);
+	if (!r && classes[type].settle)
+		classes[type].settle(&old, &new);
 	return r ? r : write_if_changed(session, &old, &new);
 }
 

@@ -107,9 +107,8 @@ START_TEST(library_members)
 	is_number(Info.Library.InventoryMethod, NTMS_INVENTORY_FAST);
 	is_number(Info.Library.dwCleanerUsesRemaining, 0);
 	is_number(Info.Library.dwNumberOfDrives, 1);
-	is_number(Info.Library.FirstSlotNumber, 0);
 	is_number(Info.Library.dwNumberOfSlots, 2);
-	is_number(Info.Library.dwNumberOfDoors, 0);
+	is_number(Info.Library.dwNumberOfDoors, 1);
 	is_number(Info.Library.dwNumberOfPorts, 1);
 	is_number(Info.Library.dwNumberOfChangers, 1);
 	is_number(Info.Library.dwNumberOfMedia, 2);
@@ -121,6 +120,24 @@ START_TEST(library_members)
 	is_number(Info.Library.LibraryType, NTMS_LIBRARYTYPE_OFFLINE);
 	is_number(Info.Library.dwFlags, NTMS_LIBRARYFLAG_FIXEDOFFLINE);
 	is_number(Info.Library.dwNumberOfMedia, 0);
+	is_number(Info.Library.InventoryMethod, NTMS_INVENTORY_NONE);
+	is_number(Info.Library.AutoRecovery, FALSE);
+}
+END_TEST
+
+START_TEST(first_numbers)
+{
+	get(WORLD_LIBRARY, NTMS_LIBRARY);
+	is_number(Info.Library.FirstSlotNumber, 0);
+	world_sql("UPDATE element SET number = number + type");
+	get(WORLD_LIBRARY, NTMS_LIBRARY);
+	is_number(Info.Library.FirstChangerNumber, NTMS_CHANGER);
+	is_number(Info.Library.FirstDriveNumber, NTMS_DRIVE);
+	is_number(Info.Library.FirstDoorNumber, NTMS_IEDOOR);
+	is_number(Info.Library.FirstPortNumber, NTMS_IEPORT);
+	is_number(Info.Library.FirstSlotNumber, NTMS_STORAGESLOT);
+	get(WORLD_SLOT_2, NTMS_STORAGESLOT);
+	is_number(Info.StorageSlot.Number, NTMS_STORAGESLOT + 1);
 }
 END_TEST
 
@@ -178,6 +195,11 @@ START_TEST(device_members)
 	is_number(Info.StorageSlot.Number, 1);
 	is_number(Info.StorageSlot.State, NTMS_SLOTSTATE_EMPTY);
 	is_guid(Info.StorageSlot.Library, WORLD_LIBRARY);
+	get(WORLD_DOOR, NTMS_IEDOOR);
+	is_number(Info.IEDoor.Number, 0);
+	is_number(Info.IEDoor.State, NTMS_DOORSTATE_CLOSED);
+	is_number(Info.IEDoor.MaxOpenSecs, 30);
+	is_guid(Info.IEDoor.Library, WORLD_LIBRARY);
 	get(WORLD_PORT, NTMS_IEPORT);
 	is_number(Info.IEPort.Content, NTMS_PORTCONTENT_EMPTY);
 	is_number(Info.IEPort.Position, NTMS_PORTPOSITION_UNKNOWN);
@@ -368,6 +390,8 @@ static size_t member_size(DWORD type, bool w)
 		return w ? 360 : 232;
 	case NTMS_DRIVE_TYPE:
 		return w ? 520 : 264;
+	case NTMS_IEDOOR:
+		return 28;
 	case NTMS_IEPORT:
 		return 32;
 	case NTMS_LIBRARY:
@@ -480,82 +504,6 @@ START_TEST(round_trip)
 	ck_assert_uint_eq(set(world.offline), ERROR_SUCCESS);
 	world_same(before, "the offline library");
 	free(before);
-}
-END_TEST
-
-/* Everything else is changed in the structure too: it is ignored. */
-START_TEST(only_what_can_be_set)
-{
-	static const DWORD renames[] = {
-		NTMS_LIBRARY, NTMS_LOGICAL_MEDIA, NTMS_MEDIA_POOL, NTMS_PARTITION,
-		NTMS_PHYSICAL_MEDIA,
-	};
-	NTMS_OBJECTINFORMATIONA old;
-	DWORD type, i;
-	bool name;
-
-	for (type = 2; type < NTMS_NUMBER_OF_OBJECT_TYPES; type++) {
-		if (!object_of(type))
-			continue;
-		get(object_of(type), type);
-		old = info;
-		for (name = false, i = 0; i < sizeof(renames) / sizeof(*renames); i++)
-			name = name || renames[i] == type;
-		strcpy(info.szName, "Named");
-		strcpy(info.szDescription, "Described");
-		info.Enabled = FALSE;
-		info.dwOperationalState = NTMS_NEEDS_SERVICE;
-		memset(&info.Created, 1, sizeof(info.Created));
-		memset(&info.ObjectGuid, 1, sizeof(info.ObjectGuid));
-		ck_assert_msg(set(object_of(type)) == ERROR_SUCCESS, "%u", type);
-		get(object_of(type), type);
-		is_text(szName, name ? "Named" : old.szName);
-		is_text(szDescription, "Described");
-		is_number(Enabled, TRUE);
-		is_number(dwOperationalState, old.dwOperationalState);
-		ck_assert_mem_eq(&info.Created, &old.Created, sizeof(old.Created));
-		ck_assert_mem_ne(&info.Modified, &old.Modified, sizeof(old.Modified));
-		ck_assert_mem_eq(&info.Info, &old.Info, sizeof(old.Info));
-	}
-}
-END_TEST
-
-START_TEST(setting_members)
-{
-	get(world.computer, NTMS_COMPUTER);
-	wide.Info.Computer = (NTMS_COMPUTERINFORMATION){ 1, 2, 3, 0x33, 3 };
-	ck_assert_uint_eq(set_wide(world.computer), ERROR_SUCCESS);
-	get(world.computer, NTMS_COMPUTER);
-	is_number(Info.Computer.dwLibRequestPurgeTime, 1);
-	is_number(Info.Computer.dwOpRequestPurgeTime, 2);
-	is_number(Info.Computer.dwLibRequestFlags, 3);
-	is_number(Info.Computer.dwOpRequestFlags, 0x33);
-	is_number(Info.Computer.dwMediaPoolPolicy, 3);
-	get(WORLD_DRIVE, NTMS_DRIVE);
-	wide.Info.Drive.dwDeferDismountDelay = 0xffffffff;
-	ck_assert_uint_eq(set_wide(WORLD_DRIVE), ERROR_SUCCESS);
-	get(WORLD_DRIVE, NTMS_DRIVE);
-	is_number(Info.Drive.dwDeferDismountDelay, 0xffffffff);
-	get(WORLD_PORT, NTMS_IEPORT);
-	info.Info.IEPort.MaxExtendSecs = 65535;
-	info.Info.IEPort.Content = 0;
-	ck_assert_uint_eq(set(WORLD_PORT), ERROR_SUCCESS);
-	get(WORLD_PORT, NTMS_IEPORT);
-	is_number(Info.IEPort.MaxExtendSecs, 65535);
-	is_number(Info.IEPort.Content, NTMS_PORTCONTENT_EMPTY);
-	get(WORLD_TAPES, NTMS_MEDIA_POOL);
-	info.Info.MediaPool.AllocationPolicy = 1;
-	info.Info.MediaPool.DeallocationPolicy = 1;
-	info.Info.MediaPool.dwMaxAllocates = 9;
-	info.Info.MediaPool.PoolType = NTMS_POOLTYPE_SCRATCH;
-	info.Info.MediaPool.Parent = guid(WORLD_BOX);
-	ck_assert_uint_eq(set(WORLD_TAPES), ERROR_SUCCESS);
-	get(WORLD_TAPES, NTMS_MEDIA_POOL);
-	is_number(Info.MediaPool.AllocationPolicy, 1);
-	is_number(Info.MediaPool.DeallocationPolicy, 1);
-	is_number(Info.MediaPool.dwMaxAllocates, 9);
-	is_number(Info.MediaPool.PoolType, NTMS_POOLTYPE_APPLICATION);
-	is_guid(Info.MediaPool.Parent, "");
 }
 END_TEST
 
@@ -683,6 +631,7 @@ int main(void)
 	tcase_add_test(tcase, common_members);
 	tcase_add_test(tcase, library_members);
 	tcase_add_test(tcase, times);
+	tcase_add_test(tcase, first_numbers);
 	tcase_add_test(tcase, device_members);
 	tcase_add_test(tcase, side_in_a_drive);
 	tcase_add_test(tcase, type_members);
@@ -694,8 +643,6 @@ int main(void)
 	tcase_add_test(tcase, sizes);
 	tcase_add_test(tcase, version_1);
 	tcase_add_test(tcase, round_trip);
-	tcase_add_test(tcase, only_what_can_be_set);
-	tcase_add_test(tcase, setting_members);
 	tcase_add_test(tcase, setting_a_library);
 	tcase_add_test(tcase, values_that_cannot_be);
 	tcase_add_test(tcase, names_that_are_cut);

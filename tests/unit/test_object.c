@@ -38,7 +38,7 @@ START_TEST(lists_of_all)
 	lists("", NTMS_COMPUTER, world.computer);
 	lists("", NTMS_DRIVE, WORLD_DRIVE);
 	lists("", NTMS_DRIVE_TYPE, WORLD_DRIVE_TYPE);
-	lists("", NTMS_IEDOOR, "");
+	lists("", NTMS_IEDOOR, WORLD_DOOR);
 	lists("", NTMS_IEPORT, WORLD_PORT);
 	lists("", NTMS_LIBREQUEST, WORLD_LIBREQUEST);
 	lists("", NTMS_LOGICAL_MEDIA, WORLD_LOGICAL);
@@ -56,7 +56,7 @@ START_TEST(lists_in_a_library)
 {
 	lists(WORLD_LIBRARY, NTMS_CHANGER, WORLD_CHANGER);
 	lists(WORLD_LIBRARY, NTMS_DRIVE, WORLD_DRIVE);
-	lists(WORLD_LIBRARY, NTMS_IEDOOR, "");
+	lists(WORLD_LIBRARY, NTMS_IEDOOR, WORLD_DOOR);
 	lists(WORLD_LIBRARY, NTMS_IEPORT, WORLD_PORT);
 	lists(WORLD_LIBRARY, NTMS_LIBREQUEST, WORLD_LIBREQUEST);
 	lists(WORLD_LIBRARY, NTMS_STORAGESLOT, WORLD_SLOT " " WORLD_SLOT_2);
@@ -156,7 +156,7 @@ END_TEST
 
 START_TEST(lists_that_are_too_short)
 {
-	GUID ids[3], poison;
+	GUID ids[3], poison, offline = guid(world.offline);
 	DWORD count = 0;
 
 	memset(&poison, 0xa5, sizeof(poison));
@@ -173,10 +173,10 @@ START_TEST(lists_that_are_too_short)
 	ck_assert_uint_eq(EnumerateNtmsObject(session, NULL, ids, &count, NTMS_PARTITION, 0),
 			  ERROR_SUCCESS);
 	count = 0;
-	ck_assert_uint_eq(EnumerateNtmsObject(session, NULL, NULL, &count, NTMS_IEDOOR, 0),
+	ck_assert_uint_eq(EnumerateNtmsObject(session, &offline, NULL, &count, NTMS_IEDOOR, 0),
 			  ERROR_SUCCESS);
 	count = 1;
-	ck_assert_uint_eq(EnumerateNtmsObject(session, NULL, NULL, &count, NTMS_IEDOOR, 0),
+	ck_assert_uint_eq(EnumerateNtmsObject(session, &offline, NULL, &count, NTMS_IEDOOR, 0),
 			  ERROR_INVALID_PARAMETER);
 	ck_assert_uint_eq(count, 1);
 }
@@ -206,12 +206,14 @@ static const struct {
 	{ NTMS_COMPUTER, "computer", NULL },
 	{ NTMS_DRIVE, "library", WORLD_LIBRARY },
 	{ NTMS_DRIVE_TYPE, "computer", NULL },
+	{ NTMS_IEDOOR, "library", WORLD_LIBRARY },
 	{ NTMS_IEPORT, "library", WORLD_LIBRARY },
 	{ NTMS_LIBRARY, "library", WORLD_LIBRARY },
 	{ NTMS_LIBREQUEST, "library", WORLD_LIBRARY },
 	{ NTMS_LOGICAL_MEDIA, "media_pool", WORLD_DISKS },
 	{ NTMS_MEDIA_POOL, "media_pool", WORLD_TAPES },
 	{ NTMS_MEDIA_TYPE, "computer", NULL },
+	{ NTMS_OPREQUEST, "computer", NULL },
 	{ NTMS_PARTITION, "media_pool", WORLD_DISKS },
 	{ NTMS_PHYSICAL_MEDIA, "media_pool", WORLD_TAPES },
 	{ NTMS_STORAGESLOT, "library", WORLD_LIBRARY },

@@ -70,7 +70,8 @@ START_TEST(each_type_has_its_holders)
 	struct draft computer = open_to_all(11), library = open_to_all(12);
 	struct draft tapes = open_to_all(13), disks = open_to_all(14), changed = open_to_all(15);
 	const struct draft *of[NTMS_NUMBER_OF_OBJECT_TYPES] = {
-		[NTMS_CHANGER] = &library, [NTMS_DRIVE] = &library, [NTMS_IEPORT] = &library,
+		[NTMS_CHANGER] = &library, [NTMS_DRIVE] = &library, [NTMS_IEDOOR] = &library,
+		[NTMS_IEPORT] = &library,
 		[NTMS_LIBRARY] = &library, [NTMS_STORAGESLOT] = &library,
 		[NTMS_CHANGER_TYPE] = &computer, [NTMS_COMPUTER] = &computer,
 		[NTMS_DRIVE_TYPE] = &computer, [NTMS_MEDIA_TYPE] = &computer,
@@ -95,7 +96,7 @@ START_TEST(each_type_has_its_holders)
 		reads(id, type, of[type]->bytes, of[type]->size);
 		tried++;
 	}
-	ck_assert_int_eq(tried, 15);
+	ck_assert_int_eq(tried, 16);
 	set_gives(geteuid() ? ERROR_ACCESS_DENIED : ERROR_SUCCESS, WORLD_DISK_A, NTMS_PARTITION,
 		  DACL_SECURITY_INFORMATION | OWNER_SECURITY_INFORMATION, changed.bytes);
 	set_gives(ERROR_SUCCESS, WORLD_DISK_A, NTMS_PARTITION, DACL_SECURITY_INFORMATION,
