@@ -66,6 +66,8 @@ static int enable_library(struct session *session, const char *id, bool enabled)
 	if (object.library.type == NTMS_LIBRARYTYPE_OFFLINE)
 		return explain(NTMS_E_LIBRARY_OFFLINE, "%s is the offline library", object.name);
 	r = write(session, SQL_LIBRARY_ENABLE, id, NTMS_LIBRARY, enabled);
+	if (!r)
+		r = event_note_each(session, SQL_LIBRARY_ENABLES, id, NTMS_OBJ_UPDATE, NULL);
 	return r ? r : media_refresh_library(session, id);
 }
 

@@ -53,6 +53,24 @@ int event_note(struct session *session, int type, int operation, const char *obj
 	return 0;
 }
 
+int event_note_each(struct session *session, enum store_sql sql, const char *key, int operation,
+		    int64_t *count)
+{
+	struct store_rows rows;
+	int r, noted = 0;
+	int64_t found = 0;
+
+	store_query(session_store(session), sql, &rows, "t", key);
+	while (!noted && (r = store_next(&rows)) == 1) {
+		noted = event_note(session, (int)store_int(&rows, 1), operation, store_text(&rows, 0));
+		found++;
+	}
+	store_done(&rows);
+	if (count)
+		*count = found;
+	return noted ? noted : r;
+}
+
 void event_forget(struct session *session)
 {
 	session_notes(session)->length = 0;

@@ -43,6 +43,14 @@ struct event_cursor {
 int event_note(struct session *session, int type, int operation, const char *object);
 
 /**
+ * event_note_each() - the same of each object that a statement lists as id and type
+ * @key: its parameter
+ * @count: out, how many; may be NULL
+ */
+int event_note_each(struct session *session, enum store_sql sql, const char *key, int operation,
+		    int64_t *count);
+
+/**
  * event_revision() - write the event; its number is the revision for the rows written next
  *
  * What is noted later goes to a further event. Always a new number, also when nothing was noted.

@@ -13,23 +13,6 @@
 #include "store.h"
 #include "ui_destination.h"
 
-/* Note what happens to each of the objects that a statement lists as id and type. */
-static int note_each(struct session *session, enum store_sql sql, const char *library, int operation,
-		     int64_t *count)
-{
-	struct store_rows rows;
-	int r, noted = 0;
-
-	*count = 0;
-	store_query(session_store(session), sql, &rows, "t", library);
-	while (!noted && (r = store_next(&rows)) == 1) {
-		noted = event_note(session, (int)store_int(&rows, 1), operation, store_text(&rows, 0));
-		++*count;
-	}
-	store_done(&rows);
-	return noted ? noted : r;
-}
-
 /* The cartridges of a library that is not there cannot be allocated: so it is on the shelf. */
 static int shelve(struct session *session, const char *library)
 {
@@ -41,7 +24,8 @@ static int shelve(struct session *session, const char *library)
 	if (!r)
 		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, offline);
 	if (!r)
-		r = note_each(session, SQL_LIBRARY_CARTRIDGES, library, NTMS_OBJ_UPDATE, &count);
+		r = event_note_each(session, SQL_LIBRARY_CARTRIDGES, library, NTMS_OBJ_UPDATE,
+				    &count);
 	if (!r)
 		r = event_revision(session, &revision);
 	if (!r)
@@ -57,12 +41,12 @@ static int delete_parts(struct session *session, const char *library)
 		SQL_LIBRARY_TYPES_DELETE, SQL_LIBREQUESTS_ATTRIBUTES_DELETE, SQL_LIBREQUESTS_DELETE,
 		SQL_LIBRARY_DELETE,
 	};
-	int64_t count;
 	size_t i;
-	int r = note_each(session, SQL_LIBRARY_PARTS, library, NTMS_OBJ_DELETE, &count);
+	int r = event_note_each(session, SQL_LIBRARY_PARTS, library, NTMS_OBJ_DELETE, NULL);
 
 	if (!r)
-		r = note_each(session, SQL_LIBREQUESTS_IN_LIBRARY, library, NTMS_OBJ_DELETE, &count);
+		r = event_note_each(session, SQL_LIBREQUESTS_IN_LIBRARY, library, NTMS_OBJ_DELETE,
+				    NULL);
 	for (i = 0; !r && i < sizeof(statements) / sizeof(*statements); i++)
 		r = store_run(session_store(session), statements[i], "t", library);
 	return r;
@@ -104,14 +88,12 @@ int library_delete(struct session *session, const struct identity *caller, const
 	return r ? r : session_end(session, delete_library(session, caller, id));
 }
 
-static int check_gone(struct session *session, const struct object *drive,
-		      const struct object *library)
+static int check_gone(struct session *session, const struct object *drive)
 {
 	int64_t one;
 	int r;
 
-	if (drive->operational_state != NTMS_NOT_PRESENT &&
-	    library->operational_state != NTMS_NOT_PRESENT)
+	if (drive->operational_state != NTMS_NOT_PRESENT)
 		return explain(NTMS_E_INVALID_STATE, "drive %s is connected", drive->name);
 	r = store_one(session_store(session), SQL_ELEMENT_HOLDS, &one, "t", drive->id);
 	if (r == 1)
@@ -141,7 +123,7 @@ static int delete_drive(struct session *session, const struct identity *caller, 
 	if (!r)
 		r = object_read(session, drive.element.library, NTMS_LIBRARY, &library);
 	if (!r)
-		r = check_gone(session, &drive, &library);
+		r = check_gone(session, &drive);
 	if (r)
 		return r;
 	if (library.library.type == NTMS_LIBRARYTYPE_STANDALONE)

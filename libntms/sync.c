@@ -95,6 +95,9 @@ static int reconcile(struct sync *s)
 		r = sync_media(s);
 	if (!r && s->returned)
 		r = media_refresh_library(s->session, s->library);
+	if (!r && s->returned)
+		r = event_note_each(s->session, SQL_LIBRARY_PARTS, s->library, NTMS_OBJ_UPDATE,
+				    NULL);
 	return r ? r : event_flush(s->session);
 }
 
@@ -290,6 +293,9 @@ static int note_missing(struct session *session, const struct missing *missing)
 			r = media_refresh_library(session, missing->ids[i]);
 		if (!r)
 			r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, missing->ids[i]);
+		if (!r)
+			r = event_note_each(session, SQL_LIBRARY_PARTS, missing->ids[i],
+					    NTMS_OBJ_UPDATE, NULL);
 	}
 	return r ? r : event_flush(session);
 }

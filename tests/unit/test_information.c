@@ -170,6 +170,39 @@ START_TEST(times)
 }
 END_TEST
 
+/* model.md section 7: what is in a library that is disabled, or not there, is so as well. */
+START_TEST(parts_of_a_library)
+{
+	static const DWORD parts[] = {
+		NTMS_CHANGER, NTMS_DRIVE, NTMS_IEDOOR, NTMS_IEPORT, NTMS_STORAGESLOT,
+		NTMS_PHYSICAL_MEDIA, NTMS_PARTITION, NTMS_LOGICAL_MEDIA,
+	};
+	GUID library = guid(WORLD_LIBRARY), drive = guid(WORLD_DRIVE), tape = guid(WORLD_TAPE);
+	size_t i;
+
+	ck_assert_uint_eq(DisableNtmsObject(session, NTMS_LIBRARY, &library), ERROR_SUCCESS);
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		get(object_of(parts[i]), parts[i]);
+		is_number(Enabled, FALSE);
+		is_number(dwOperationalState, NTMS_READY);
+	}
+	/* Its own setting stays: it is enabled with its library. */
+	shows(ERROR_INVALID_STATE, EnableNtmsObject, session, NTMS_DRIVE, &drive);
+	ck_assert_uint_eq(DisableNtmsObject(session, NTMS_DRIVE, &drive), ERROR_SUCCESS);
+	ck_assert_uint_eq(DisableNtmsObject(session, NTMS_PHYSICAL_MEDIA, &tape), ERROR_SUCCESS);
+	ck_assert_uint_eq(EnableNtmsObject(session, NTMS_LIBRARY, &library), ERROR_SUCCESS);
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		get(object_of(parts[i]), parts[i]);
+		is_number(Enabled, parts[i] != NTMS_DRIVE && parts[i] != NTMS_PHYSICAL_MEDIA);
+	}
+	world_sql("UPDATE library SET operational_state = 21 WHERE type = 2");
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		get(object_of(parts[i]), parts[i]);
+		is_number(dwOperationalState, i < 5 ? NTMS_NOT_PRESENT : NTMS_READY);
+	}
+}
+END_TEST
+
 START_TEST(device_members)
 {
 	get(WORLD_CHANGER, NTMS_CHANGER);
@@ -632,6 +665,7 @@ int main(void)
 	tcase_add_test(tcase, library_members);
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, first_numbers);
+	tcase_add_test(tcase, parts_of_a_library);
 	tcase_add_test(tcase, device_members);
 	tcase_add_test(tcase, side_in_a_drive);
 	tcase_add_test(tcase, type_members);

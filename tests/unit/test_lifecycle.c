@@ -332,8 +332,33 @@ START_TEST(enable_and_disable)
 	ck_assert_int_eq(allocatable(&t), 2);
 	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, false), 0);
 	ck_assert_int_eq(world_number("SELECT enabled FROM element WHERE id = '" DRIVE "'"), 0);
+	/* What lies in it is as it was: it can be allocated, though not mounted there. */
+	mw_into_drive(&t);
+	world_consistent();
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_ALLOCATED);
 	ck_assert_int_eq(enable(NTMS_DRIVE, DRIVE, true), 0);
 	world_consistent();
+}
+END_TEST
+
+/* One event, with all whose Enabled changes: what is disabled by itself stays so. */
+START_TEST(events_of_a_library)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
+	struct tape u = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_AVAILABLE, -1);
+	char expected[512], *rows;
+	long last;
+
+	ck_assert_int_eq(enable(NTMS_PHYSICAL_MEDIA, u.id, false), 0);
+	world_sql("UPDATE element SET enabled = 0 WHERE type = 16");
+	last = world_number("SELECT max(sequence) FROM event");
+	ck_assert_int_eq(enable(NTMS_LIBRARY, LIBRARY, false), 0);
+	rows = world_rows("SELECT changes FROM event WHERE sequence > %d", (int)last);
+	snprintf(expected, sizeof(expected), "9 1 %s\n5 1 %s\n15 1 %s\n14 1 %s\n11 1 %s\n\n", LIBRARY,
+		 DRIVE, t.id, t.side[0], t.logical[0]);
+	ck_assert_str_eq(rows, expected);
+	free(rows);
 }
 END_TEST
 
@@ -369,6 +394,7 @@ int main(void)
 	tcase_add_test(tcase, change_errors);
 	tcase_add_test(tcase, delete_media_type);
 	tcase_add_test(tcase, enable_and_disable);
+	tcase_add_test(tcase, events_of_a_library);
 	tcase_add_test(tcase, enable_errors);
 	tcase_add_test(tcase, without_bar_code);
 	tcase_add_test(tcase, unverified);
