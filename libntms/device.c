@@ -157,6 +157,7 @@ int device_get(struct device *device, struct device_changer *changer)
 	put_text(changer->product, sizeof(changer->product), c.product, sizeof(c.product));
 	put_text(changer->revision, sizeof(changer->revision), c.revision, sizeof(c.revision));
 	put_text(changer->serial, sizeof(changer->serial), c.serial, sizeof(c.serial));
+	changer->place = (struct device_place){ c.host, c.channel, c.target, c.lun };
 	put_identity(changer->identity, sizeof(changer->identity), &c);
 	return 0;
 }
@@ -350,8 +351,16 @@ int device_read_element(struct device *device, uint16_t address, struct device_e
 }
 
 /* Of several paths the first will do. The kernel's link has its name by the SCSI address. */
-static void put_drive_name(const struct device *device, const struct ntms_get_drive *d,
-			   const struct ntms_scsi_device *scsi, struct device_drive *drive)
+static void put_attribute(const char *scsi_device, const char *attribute, char *text, size_t size)
+{
+	char found[64];
+
+	device_attribute(scsi_device, attribute, found, sizeof(found));
+	put_text(text, size, found, sizeof(found));
+}
+
+static void put_drive_device(const struct device *device, const struct ntms_get_drive *d,
+			     const struct ntms_scsi_device *scsi, struct device_drive *drive)
 {
 	char link[sizeof(device->joins) + 80];
 
@@ -359,7 +368,13 @@ static void put_drive_name(const struct device *device, const struct ntms_get_dr
 		return;
 	snprintf(link, sizeof(link), "%s/%u-%u:%u:%u:%llu", device->joins, d->address, scsi->host,
 		 scsi->channel, scsi->target, (unsigned long long)scsi->lun);
+	drive->joined = true;
+	drive->place = (struct device_place){ scsi->host, scsi->channel, scsi->target, scsi->lun };
+	drive->peripheral_type = scsi->peripheral_type;
 	device_node(link, drive->name, sizeof(drive->name));
+	put_attribute(link, "vendor", drive->vendor, sizeof(drive->vendor));
+	put_attribute(link, "model", drive->product, sizeof(drive->product));
+	put_attribute(link, "rev", drive->revision, sizeof(drive->revision));
 }
 
 int device_drive(struct device *device, uint16_t address, struct device_drive *drive)
@@ -375,7 +390,7 @@ int device_drive(struct device *device, uint16_t address, struct device_drive *d
 	if (r)
 		return r == NTMS_E_STALE ? 0 : r;
 	put_text(drive->serial, sizeof(drive->serial), d.serial, sizeof(d.serial));
-	put_drive_name(device, &d, &scsi, drive);
+	put_drive_device(device, &d, &scsi, drive);
 	return 0;
 }
 

@@ -26,6 +26,12 @@ enum device_type {		/* SMC-3 element types */
 	DEVICE_DRIVE = 4,
 };
 
+/* Where the mid-layer has a SCSI device, as in H:C:T:L. */
+struct device_place {
+	uint32_t host, channel, target;
+	uint64_t lun;
+};
+
 struct device_changer {
 	bool read;			/* its elements have been read at least once */
 	bool ready;
@@ -43,6 +49,7 @@ struct device_changer {
 	char product[32];
 	char revision[16];
 	char serial[72];
+	struct device_place place;	/* of the path in use */
 	char identity[512];		/* designator, serial, type: a library's name for ever */
 };
 
@@ -162,10 +169,16 @@ int device_read_element(struct device *device, uint16_t address, struct device_e
 
 struct device_drive {
 	char serial[72];		/* "": the changer does not tell */
-	char name[72];			/* "/dev/nst0"; "": not known for certain */
+	bool joined;			/* it is a device of this host, for certain; else zero: */
+	char name[72];			/* "/dev/nst0" */
+	struct device_place place;
+	uint32_t peripheral_type;
+	char vendor[24];		/* of its INQUIRY data */
+	char product[32];
+	char revision[16];
 };
 
-/* device_drive() - who a drive element is, and by which device of this host it is used */
+/* device_drive() - who a drive element is, and which device of this host it is */
 int device_drive(struct device *device, uint16_t address, struct device_drive *drive);
 
 /* device_refresh() - let the kernel read all elements anew, and wait for it */

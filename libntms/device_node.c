@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The node by which programs use a SCSI device, found in sysfs. */
+/* What sysfs knows of a SCSI device: the node by which programs use it, and its attributes. */
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,4 +52,23 @@ void device_node(const char *scsi_device, char *name, size_t size)
 			return;
 	}
 	name[0] = '\0';
+}
+
+void device_attribute(const char *scsi_device, const char *attribute, char *text, size_t size)
+{
+	char path[sizeof(((struct device *)0)->joins) + 128], line[256] = "";
+	const char *from = line;
+	size_t length;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", scsi_device, attribute);
+	file = fopen(path, "re");
+	if (file && !fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	if (file)
+		fclose(file);
+	from += strspn(from, " \t");
+	for (length = strlen(from); length && strchr(" \t\n", from[length - 1]); length--)
+		;
+	snprintf(text, size, "%.*s", (int)length, from);
 }

@@ -36,4 +36,7 @@ int device_code(struct device *device, int error, const struct ntms_sense *sense
  */
 void device_node(const char *scsi_device, char *name, size_t size);
 
+/* device_attribute() - what sysfs says of a SCSI device, without blanks around it; "" for nothing */
+void device_attribute(const char *scsi_device, const char *attribute, char *text, size_t size);
+
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "element.h"
+
+#include "device.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "session.h"
@@ -33,18 +35,50 @@ static int read_row(struct session *session, struct object *object)
 	return r;
 }
 
-int element_read(struct session *session, struct object *object)
+static int take_stale(struct session *session, struct object *object)
 {
 	struct element_info *info = &object->element;
 	struct stale stale;
-	int r = read_row(session, object);
+	int r = stale_read(session, info->library, &stale);
 
-	if (r != 1 || object->type != NTMS_STORAGESLOT)
-		return r;
-	r = stale_read(session, info->library, &stale);
 	info->state = stale_state(&stale, object->type, info->address, info->state);
 	stale_free(&stale);
-	return r ? r : 1;
+	return r;
+}
+
+/* Where it is now: that changes, so the store does not know it. */
+static void take_place(struct session *session, struct object *object)
+{
+	struct element_info *info = &object->element;
+	struct device *device = device_set_of_library(session_devices(session), info->library);
+	const struct device_place *place = NULL;
+	struct device_changer changer;
+	struct device_drive drive;
+
+	if (device && object->type == NTMS_CHANGER && !device_get(device, &changer))
+		place = &changer.place;
+	if (device && object->type == NTMS_DRIVE && info->address >= 0 &&
+	    !device_drive(device, (uint16_t)info->address, &drive) && drive.joined)
+		place = &drive.place;
+	if (!place)
+		return;
+	info->host = place->host;
+	info->channel = place->channel;
+	info->target = place->target;
+	info->lun = (int64_t)place->lun;
+}
+
+int element_read(struct session *session, struct object *object)
+{
+	int r = read_row(session, object);
+
+	if (r != 1)
+		return r;
+	if (object->type == NTMS_STORAGESLOT)
+		r = take_stale(session, object);
+	else
+		take_place(session, object);
+	return r > 1 ? r : 1;
 }
 
 int element_write(struct session *session, const struct object *old, const struct object *new)

@@ -19,10 +19,11 @@ struct element_info {
 	char device_name[256];
 	int64_t number;
 	int64_t address;		/* -1: none now */
-	int64_t state;			/* NtmsSlotState, NtmsDriveState or NtmsPortContent */
+	int64_t state;			/* NtmsSlotState, NtmsDriveState, NtmsPortContent, NtmsDoorState */
 	int64_t mount_count;
 	int64_t last_cleaned;		/* ms since 1970; 0: never */
-	int64_t seconds;		/* dwDeferDismountDelay, MaxExtendSecs */
+	int64_t seconds;		/* dwDeferDismountDelay, MaxExtendSecs, MaxOpenSecs */
+	int64_t host, channel, target, lun;	/* of its SCSI device, when this host has it */
 };
 
 /* As object_class.read and .write in object.c. */

@@ -111,13 +111,16 @@ static const struct field library_fields[] = {
 	SET_NUMBER(Info.Library.dwFlags, library.flags),
 };
 
-/* The store does not know SCSI addresses: they change, and the device name tells more. */
 static const struct field changer_fields[] = {
 	NUMBER(Info.Changer.Number, element.number),
 	ID(Info.Changer.ChangerType, element.device_type),
 	TEXT_OF(Info.Changer.szSerialNumber, element.serial),
 	TEXT_OF(Info.Changer.szRevision, element.revision),
 	TEXT_OF(Info.Changer.szDeviceName, element.device_name),
+	NUMBER(Info.Changer.ScsiPort, element.host),
+	NUMBER(Info.Changer.ScsiBus, element.channel),
+	NUMBER(Info.Changer.ScsiTarget, element.target),
+	NUMBER(Info.Changer.ScsiLun, element.lun),
 	ID(Info.Changer.Library, element.library),
 };
 
@@ -128,6 +131,10 @@ static const struct field drive_fields[] = {
 	TEXT_OF(Info.Drive.szDeviceName, element.device_name),
 	TEXT_OF(Info.Drive.szSerialNumber, element.serial),
 	TEXT_OF(Info.Drive.szRevision, element.revision),
+	NUMBER(Info.Drive.ScsiPort, element.host),
+	NUMBER(Info.Drive.ScsiBus, element.channel),
+	NUMBER(Info.Drive.ScsiTarget, element.target),
+	NUMBER(Info.Drive.ScsiLun, element.lun),
 	NUMBER(Info.Drive.dwMountCount, element.mount_count),
 	TIME(Info.Drive.LastCleanedTs, element.last_cleaned),
 	ID(Info.Drive.SavedPartitionId, element.side),

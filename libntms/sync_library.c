@@ -102,6 +102,8 @@ static int state_of(const struct device_element *e, int old)
 			return NTMS_SLOTSTATE_NOTPRESENT;
 		return e->full ? NTMS_SLOTSTATE_FULL : NTMS_SLOTSTATE_EMPTY;
 	case DEVICE_PORT:
+		if (e->disabled || e->gone)
+			return NTMS_PORTCONTENT_UNKNOWN;
 		return e->full ? NTMS_PORTCONTENT_FULL : NTMS_PORTCONTENT_EMPTY;
 	case DEVICE_DRIVE:
 		if (!e->full)
@@ -113,7 +115,7 @@ static int state_of(const struct device_element *e, int old)
 }
 
 /* What the kernel says of an element, in the terms of a row; @old is that row, if there is one. */
-static void picture(struct sync *s, const struct device_element *e, const struct sync_element *old,
+static void picture(const struct device_element *e, const struct sync_element *old,
 		    struct sync_element *now)
 {
 	memset(now, 0, sizeof(*now));
@@ -121,9 +123,6 @@ static void picture(struct sync *s, const struct device_element *e, const struct
 	now->address = e->address;
 	now->operational_state = e->disabled || e->gone ? NTMS_NOT_PRESENT : NTMS_READY;
 	now->state = state_of(e, old ? old->state : 0);
-	if (e->type == DEVICE_TRANSPORT)
-		snprintf(now->device_name, sizeof(now->device_name), "%.71s",
-			 device_name(s->device));
 }
 
 /* Room for one more; the array grows by pieces. */
@@ -158,33 +157,92 @@ static int load_elements(struct sync *s)
 		e->state = store_int(&rows, 5);
 		store_copy(&rows, 6, e->serial, sizeof(e->serial));
 		store_copy(&rows, 7, e->device_name, sizeof(e->device_name));
+		store_copy(&rows, 8, e->revision, sizeof(e->revision));
+		store_copy(&rows, 9, e->device_type, sizeof(e->device_type));
 	}
 	store_done(&rows);
 	return r == 1 ? NTMS_E_NO_MEMORY : r;
 }
 
-static int device_type(struct sync *s, char id[STORE_ID_SIZE])
+/* A product: NTMS_CHANGER_TYPE or NTMS_DRIVE_TYPE. */
+struct product {
+	int type;
+	const char *vendor, *product;
+	int device_type;		/* FILE_DEVICE_* */
+};
+
+/* Its id; it is made when it is seen first. */
+static int device_type(struct sync *s, const struct product *p, char id[STORE_ID_SIZE])
 {
-	const struct device_changer *c = &s->changer;
 	struct store_rows rows;
 	char name[80];
 	int r;
 
-	store_query(s->store, SQL_DEVICE_TYPE_FIND, &rows, "itt", (int64_t)NTMS_CHANGER_TYPE,
-		    c->vendor, c->product);
+	store_query(s->store, SQL_DEVICE_TYPE_FIND, &rows, "itt", (int64_t)p->type, p->vendor,
+		    p->product);
 	r = store_next(&rows);
 	if (r == 1)
 		store_copy(&rows, 0, id, STORE_ID_SIZE);
 	store_done(&rows);
 	if (r)
 		return r == 1 ? 0 : r;
-	snprintf(name, sizeof(name), "%s %s", c->vendor, c->product);
+	snprintf(name, sizeof(name), "%s %s", p->vendor, p->product);
 	r = store_new_id(id);
 	if (!r)
-		r = store_run(s->store, SQL_DEVICE_TYPE_INSERT, "tititti", id,
-			      (int64_t)NTMS_CHANGER_TYPE, name, store_now(s->store), c->vendor,
-			      c->product, (int64_t)FILE_DEVICE_CHANGER);
-	return r ? r : event_note(s->session, NTMS_CHANGER_TYPE, NTMS_OBJ_INSERT, id);
+		r = store_run(s->store, SQL_DEVICE_TYPE_INSERT, "tititti", id, (int64_t)p->type,
+			      name, store_now(s->store), p->vendor, p->product,
+			      (int64_t)p->device_type);
+	return r ? r : event_note(s->session, p->type, NTMS_OBJ_INSERT, id);
+}
+
+/* 0: none that RSM has a number for. */
+static int file_device(uint32_t peripheral_type)
+{
+	switch (peripheral_type) {
+	case 0x01:
+		return FILE_DEVICE_TAPE;
+	case 0x05:
+		return FILE_DEVICE_CD_ROM;
+	case 0x00:
+	case 0x04:
+	case 0x07:
+	case 0x0e:
+		return FILE_DEVICE_DISK;
+	default:
+		return 0;
+	}
+}
+
+static int take_changer(struct sync *s, struct sync_element *now)
+{
+	const struct device_changer *c = &s->changer;
+	const struct product product = { NTMS_CHANGER_TYPE, c->vendor, c->product,
+					 FILE_DEVICE_CHANGER };
+
+	snprintf(now->device_name, sizeof(now->device_name), "%.71s", device_name(s->device));
+	strcpy(now->serial, c->serial);
+	strcpy(now->revision, c->revision);
+	return device_type(s, &product, now->device_type);
+}
+
+/* What is known of it stays known while its device cannot be seen. */
+static int take_drive(struct sync *s, const struct device_drive *drive,
+		      const struct sync_element *old, struct sync_element *now)
+{
+	const struct product product = { NTMS_DRIVE_TYPE, drive->vendor, drive->product,
+					 file_device(drive->peripheral_type) };
+
+	strcpy(now->serial, drive->serial);
+	strcpy(now->device_name, drive->name);
+	if (drive->vendor[0] && product.device_type) {
+		strcpy(now->revision, drive->revision);
+		return device_type(s, &product, now->device_type);
+	}
+	if (old) {
+		strcpy(now->revision, old->revision);
+		strcpy(now->device_type, old->device_type);
+	}
+	return 0;
 }
 
 static const char *word_for(int type)
@@ -197,21 +255,16 @@ static const char *word_for(int type)
 
 static int insert_element(struct sync *s, struct sync_element *e)
 {
-	char kind[STORE_ID_SIZE] = "", name[32];
-	int r = 0;
+	char name[32];
+	int r = store_new_id(e->id);
 
-	if (e->type == NTMS_CHANGER)
-		r = device_type(s, kind);
-	if (!r)
-		r = store_new_id(e->id);
 	if (r)
 		return r;
 	snprintf(name, sizeof(name), "%s %d", word_for(e->type), e->number);
 	r = store_run(s->store, SQL_ELEMENT_INSERT, "ttiiitiiidttti", e->id, s->library,
 		      (int64_t)e->type, (int64_t)e->address, (int64_t)e->number, name,
-		      store_now(s->store), (int64_t)e->operational_state, (int64_t)e->state, kind,
-		      e->serial, e->type == NTMS_CHANGER ? s->changer.revision : "",
-		      e->device_name,
+		      store_now(s->store), (int64_t)e->operational_state, (int64_t)e->state,
+		      e->device_type, e->serial, e->revision, e->device_name,
 		      (int64_t)(e->type == NTMS_DRIVE ? DEFER_SECONDS : 0));
 	return r ? r : event_note(s->session, e->type, NTMS_OBJ_INSERT, e->id);
 }
@@ -221,14 +274,16 @@ static int write_element(struct sync *s, const struct sync_element *e)
 	int r;
 
 	if (e->address < 0)
-		r = store_run(s->store, SQL_ELEMENT_UPDATE, "tniiitti", e->id, (int64_t)e->number,
-			      (int64_t)e->operational_state, (int64_t)e->state, e->serial,
-			      e->device_name, store_now(s->store));
+		r = store_run(s->store, SQL_ELEMENT_UPDATE, "tniiittitd", e->id,
+			      (int64_t)e->number, (int64_t)e->operational_state,
+			      (int64_t)e->state, e->serial, e->device_name,
+			      store_now(s->store), e->revision, e->device_type);
 	else
-		r = store_run(s->store, SQL_ELEMENT_UPDATE, "tiiiitti", e->id,
+		r = store_run(s->store, SQL_ELEMENT_UPDATE, "tiiiittitd", e->id,
 			      (int64_t)e->address, (int64_t)e->number,
 			      (int64_t)e->operational_state, (int64_t)e->state, e->serial,
-			      e->device_name, store_now(s->store));
+			      e->device_name, store_now(s->store), e->revision,
+			      e->device_type);
 	return r ? r : event_note(s->session, e->type, NTMS_OBJ_UPDATE, e->id);
 }
 
@@ -236,7 +291,8 @@ static bool same(const struct sync_element *a, const struct sync_element *b)
 {
 	return a->address == b->address && a->number == b->number &&
 	       a->operational_state == b->operational_state && a->state == b->state &&
-	       !strcmp(a->serial, b->serial) && !strcmp(a->device_name, b->device_name);
+	       !strcmp(a->serial, b->serial) && !strcmp(a->device_name, b->device_name) &&
+	       !strcmp(a->revision, b->revision) && !strcmp(a->device_type, b->device_type);
 }
 
 /* The kernel's elements with what belongs to them; rising by address as the kernel gives them. */
@@ -343,10 +399,13 @@ static int put_element(struct sync *s, const struct seen *seen, int number)
 
 	if (seen->row != SIZE_MAX)
 		old = &s->elements[seen->row];
-	picture(s, seen->element, old, &now);
-	strcpy(now.serial, seen->drive.serial);
-	if (now.type == NTMS_DRIVE)
-		strcpy(now.device_name, seen->drive.name);
+	picture(seen->element, old, &now);
+	if (now.type == NTMS_CHANGER)
+		r = take_changer(s, &now);
+	else if (now.type == NTMS_DRIVE)
+		r = take_drive(s, &seen->drive, old, &now);
+	if (r)
+		return r;
 	now.number = number;
 	if (!old) {
 		old = append(s);
@@ -378,6 +437,8 @@ static int put_absent(struct sync *s)
 		e->operational_state = NTMS_NOT_PRESENT;
 		if (e->type == NTMS_STORAGESLOT)
 			e->state = NTMS_SLOTSTATE_NOTPRESENT;
+		if (e->type == NTMS_IEPORT)
+			e->state = NTMS_PORTCONTENT_UNKNOWN;
 		r = write_element(s, e);
 	}
 	return r;

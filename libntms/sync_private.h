@@ -29,6 +29,8 @@ struct sync_element {
 	char id[STORE_ID_SIZE];
 	char serial[72];
 	char device_name[72];
+	char revision[24];
+	char device_type[STORE_ID_SIZE];	/* "": not known, or none */
 	int type;			/* NtmsObjectsTypes */
 	int address;			/* -1: none */
 	int number;

@@ -40,6 +40,7 @@ struct fake {
 	bool bound, gone, unread;
 	__u8 store[NTMS_ID_LENGTH];
 	char serial[32];
+	char revision[8];
 	char (*tags)[NTMS_TAG_LENGTH + 1];	/* by slot; "-": empty, "": no tag */
 	int disabled;			/* so many slots from the end: their magazine is out */
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
@@ -95,7 +96,11 @@ static inline int fake_get(struct fake *fake, struct ntms_changer *c)
 	memcpy(c->store, fake->store, sizeof(c->store));
 	strcpy(c->vendor, "ACME");
 	strcpy(c->product, "Robot");
-	strcpy(c->revision, "1.0");
+	strcpy(c->revision, fake->revision);
+	c->host = 7;
+	c->channel = 1;
+	c->target = 2;
+	c->lun = 3;
 	strcpy(c->serial, fake->serial);
 	c->peripheral_type = 8;
 	return 0;
@@ -147,6 +152,7 @@ static inline int fake_cartridges(struct fake *fake, struct ntms_read_cartridges
 
 static inline int fake_drive(struct fake *fake, struct ntms_get_drive *drive)
 {
+	struct ntms_scsi_device *scsi = (void *)(uintptr_t)drive->devices;
 	int i = drive->address - FAKE_DRIVES;
 
 	if (i < 0 || i >= fake->drives)
@@ -155,7 +161,8 @@ static inline int fake_drive(struct fake *fake, struct ntms_get_drive *drive)
 	if (fake->drive_hosts[i]) {
 		drive->join = NTMS_JOIN_RESOLVED;
 		drive->count = 1;
-		((struct ntms_scsi_device *)(uintptr_t)drive->devices)->host = fake->drive_hosts[i];
+		scsi->host = fake->drive_hosts[i];
+		scsi->peripheral_type = 1;
 	}
 	return 0;
 }
@@ -176,6 +183,19 @@ static inline void fake_join(int n, int drive, const char *directory, const char
 	mkdir(path, 0755);
 	strcat(strcat(path, "/"), node);
 	mkdir(path, 0755);
+}
+
+/* An attribute of the device of a drive that is joined. */
+static inline void fake_attribute(int n, int drive, const char *directory, const char *name,
+				  const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/class/ntms%d/joins/%d-%d:0:0:0/%s", directory, n,
+		 FAKE_DRIVES + drive, drive + 1, name);
+	file = fopen(path, "w");
+	must(file && fputs(text, file) >= 0 && !fclose(file));
 }
 
 static inline int fake_sync(struct fake *fake, struct ntms_sync *sync)
@@ -525,6 +545,7 @@ static inline struct fake *fake_plug(int n, const char *directory, int slots)
 		snprintf(fake->drive_serials[i], sizeof(fake->drive_serials[i]), "D%d%d", n, i);
 	}
 	snprintf(fake->serial, sizeof(fake->serial), "SERIAL%d", n);
+	strcpy(fake->revision, "1.0");
 	inventory_init(&fake->table, 1 + fake_last_id * 1000000);
 	return fake;
 }

@@ -672,6 +672,90 @@ START_TEST(drives_have_the_name_of_their_device)
 }
 END_TEST
 
+static void read_part(long address, uint32_t type, struct object *part)
+{
+	char id[STORE_ID_SIZE];
+	char *sql = sqlite3_mprintf("SELECT id FROM element WHERE library <> %Q AND address = %d",
+				    LIBRARY, (int)address);
+
+	world_value(id, sizeof(id), sql);
+	sqlite3_free(sql);
+	ck_assert_msg(object_get(mw.session, mw.root, id, type, part) == 0, "%s", explain_text());
+}
+
+static void is_product(const char *id, uint32_t type, const char *vendor, const char *product,
+		       int device_type)
+{
+	struct object object;
+
+	ck_assert_int_eq(object_get(mw.session, mw.root, id, type, &object), 0);
+	ck_assert_str_eq(object.device_type.vendor, vendor);
+	ck_assert_str_eq(object.device_type.product, product);
+	ck_assert_int_eq(object.device_type.device_type, device_type);
+}
+
+/* model.md section 2: serial number, revision, product and SCSI address of a changer. */
+START_TEST(what_a_changer_is)
+{
+	struct object part, again;
+
+	begin();
+	read_part(0, NTMS_CHANGER, &part);
+	ck_assert_str_eq(part.element.serial, "SERIAL0");
+	ck_assert_str_eq(part.element.revision, "1.0");
+	is_product(part.element.device_type, NTMS_CHANGER_TYPE, "ACME", "Robot",
+		   FILE_DEVICE_CHANGER);
+	ck_assert_int_eq(part.element.host, 7);
+	ck_assert_int_eq(part.element.channel, 1);
+	ck_assert_int_eq(part.element.target, 2);
+	ck_assert_int_eq(part.element.lun, 3);
+	/* Its firmware is another one. */
+	strcpy(one->revision, "2.0");
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	read_part(0, NTMS_CHANGER, &again);
+	ck_assert_str_eq(again.id, part.id);
+	ck_assert_str_eq(again.element.revision, "2.0");
+	ck_assert_int_eq(number("SELECT count(*) FROM device_type"), 1);
+}
+END_TEST
+
+/* The same of a drive, once it is known which device it is. */
+START_TEST(what_a_drive_is)
+{
+	struct object part;
+
+	begin();
+	read_part(FAKE_DRIVES, NTMS_DRIVE, &part);
+	ck_assert_str_eq(part.element.device_type, "");
+	ck_assert_str_eq(part.element.revision, "");
+	ck_assert_int_eq(part.element.host, 0);
+	fake_join(0, 0, world.directory, "scsi_tape", "nst1");
+	fake_attribute(0, 0, world.directory, "vendor", "IBM     \n");
+	fake_attribute(0, 0, world.directory, "model", "ULT3580-TD9     \n");
+	fake_attribute(0, 0, world.directory, "rev", "Q3F\xc4\n");
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	read_part(FAKE_DRIVES, NTMS_DRIVE, &part);
+	is_product(part.element.device_type, NTMS_DRIVE_TYPE, "IBM", "ULT3580-TD9",
+		   FILE_DEVICE_TAPE);
+	ck_assert_str_eq(part.element.revision, "Q3F?");
+	ck_assert_int_eq(part.element.host, 1);
+	read_part(FAKE_DRIVES + 1, NTMS_DRIVE, &part);
+	ck_assert_str_eq(part.element.device_type, "");
+	/* Its device cannot be seen any more: it is what it was, but nowhere. */
+	one->drive_hosts[0] = 0;
+	put(one, 1, "A00002L9");
+	sweep_and_sync(one);
+	read_part(FAKE_DRIVES, NTMS_DRIVE, &part);
+	is_product(part.element.device_type, NTMS_DRIVE_TYPE, "IBM", "ULT3580-TD9",
+		   FILE_DEVICE_TAPE);
+	ck_assert_str_eq(part.element.revision, "Q3F?");
+	ck_assert_str_eq(part.element.device_name, "");
+	ck_assert_int_eq(part.element.host, 0);
+}
+END_TEST
+
 START_TEST(inventory)
 {
 	char library[STORE_ID_SIZE];
@@ -936,6 +1020,8 @@ int main(void)
 	tcase_add_test(tcase, arrives_while_a_session_runs);
 	tcase_add_test(tcase, drives_by_serial);
 	tcase_add_test(tcase, drives_have_the_name_of_their_device);
+	tcase_add_test(tcase, what_a_changer_is);
+	tcase_add_test(tcase, what_a_drive_is);
 	tcase_add_test(tcase, inventory);
 	tcase_add_test(tcase, inventory_of_a_library_in_use);
 	tcase_add_test(tcase, kind_by_setting);
