@@ -179,9 +179,14 @@ static void view_type(struct table *table, const NTMS_OBJECTINFORMATIONA *info)
 	case NTMS_DRIVE_TYPE:
 		return view_product(table, info->Info.DriveType.szVendor,
 				    info->Info.DriveType.szProduct);
+	case NTMS_IEDOOR:
+		row_number(table, "number", info->Info.IEDoor.Number);
+		row_id(table, "library", &info->Info.IEDoor.Library);
+		return row_text(table, "state", door_state_name(info->Info.IEDoor.State));
 	case NTMS_IEPORT:
 		row_number(table, "number", info->Info.IEPort.Number);
-		return row_id(table, "library", &info->Info.IEPort.Library);
+		row_id(table, "library", &info->Info.IEPort.Library);
+		return row_text(table, "state", port_content_name(info->Info.IEPort.Content));
 	case NTMS_LIBREQUEST:
 		return view_library_request(table, &info->Info.LibRequest);
 	case NTMS_LOGICAL_MEDIA:

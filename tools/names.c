@@ -148,6 +148,28 @@ const char *label_contents_name(DWORD contents)
 	return FIND(names, contents);
 }
 
+const char *door_state_name(DWORD state)
+{
+	static const struct name names[] = {
+		{ NTMS_DOORSTATE_UNKNOWN, "unknown" },
+		{ NTMS_DOORSTATE_CLOSED, "closed" },
+		{ NTMS_DOORSTATE_OPEN, "open" },
+	};
+
+	return FIND(names, state);
+}
+
+const char *port_content_name(DWORD content)
+{
+	static const struct name names[] = {
+		{ NTMS_PORTCONTENT_UNKNOWN, "unknown" },
+		{ NTMS_PORTCONTENT_FULL, "full" },
+		{ NTMS_PORTCONTENT_EMPTY, "empty" },
+	};
+
+	return FIND(names, content);
+}
+
 const char *media_state_name(DWORD state)
 {
 	static const struct name names[] = {

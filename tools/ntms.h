@@ -69,6 +69,8 @@ const char *operational_state_name(DWORD state);
 const char *library_type_name(DWORD type);
 const char *slot_state_name(DWORD state);
 const char *drive_state_name(DWORD state);
+const char *door_state_name(DWORD state);
+const char *port_content_name(DWORD content);
 const char *media_state_name(DWORD state);
 const char *operation_name(DWORD operation);
 const char *library_request_state_name(DWORD state);

@@ -124,6 +124,13 @@ is 'requests, for people' 'id type request state about library queued user words
 	"$("$ntms" requests | head -1 | tr -s ' ')"
 is 'view of one' 'operation mount' "$("$ntms" view "$(request 4)" | grep ^operation | grep -v _state | tr -s ' ')"
 is 'view of the other' 'message Please' "$("$ntms" view "$(request 2)" | grep ^message | tr -s ' ')"
+for i in 7 8; do
+	store "INSERT INTO element VALUES ('$(request $i)', '$library', $i, NULL, 0, 'Part', '', $now, $now, 1, 0,
+		1, NULL, '', '', '', 0, 0, 0)"
+done
+is 'view of a door' 'state closed' "$("$ntms" view "$(request 7)" | grep ^state | tr -s ' ')"
+is 'view of a port' 'state full' "$("$ntms" view "$(request 8)" | grep ^state | tr -s ' ')"
+store "DELETE FROM element"
 expect 1 "'Please' is not the id of a request" requests satisfy Please
 expect 1 'is no request, but of type computer' requests cancel "$computer"
 expect 1 'ERROR_OBJECT_NOT_FOUND' requests delete "$(request 0)"
