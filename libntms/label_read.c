@@ -20,10 +20,10 @@
 
 /*
  * Room for a block: one is read whole or not at all, and that it does not fit is seen only then. SCSI has
- * no larger ones than the last. Nobody writes blocks of just these sizes: one that fills the room is the
+ * no larger ones than the last. Nobody writes blocks of just the first size: one that fills the room is the
  * driver's misunderstanding of a drive that tells two things at once, no data and the end of the tape.
  */
-static const size_t rooms[] = { (256 << 10) + 4, (1 << 20) + 4, (4 << 20) + 4, (16 << 20) - 1 };
+static const size_t rooms[] = { (256 << 10) + 4, 1 << 20, 4 << 20, (16 << 20) - 1 };
 
 #define ROOMS (sizeof(rooms) / sizeof(*rooms))
 
