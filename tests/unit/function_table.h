@@ -558,12 +558,14 @@ static void prepare_export(void)
 /* What all of them lack. */
 static void function_world(void)
 {
+	world_keep();
 	world_make_pool(OTHER_POOL, world.root, "Other", "other", world.tape_type, 0, 0);
 	world_sql("INSERT INTO media_pool (id, parent, name, folded, description, created, modified,"
 		  " type, media_type, allocation_policy, deallocation_policy, max_allocates,"
 		  " physical_media, logical_media, security) SELECT %Q, id, 'Tapes', 'tapes', '', 1, 1,"
 		  " 1, %Q, 0, 0, 0, 0, 0, %Q FROM media_pool WHERE folded = 'free'", FREE_POOL,
 		  world.tape_type, WORLD_OPEN);
+	world_let_go();
 }
 
 /* -- the table -- */

@@ -61,13 +61,38 @@ struct world {
 
 static struct world world;
 
+/* One connection for many statements: to open one costs more than they do. */
+static sqlite3 *world_kept;
+
 static inline sqlite3 *world_open(void)
 {
 	sqlite3 *db;
 
+	if (world_kept)
+		return world_kept;
 	ck_assert_int_eq(sqlite3_open_v2(world.store, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
 	sqlite3_busy_timeout(db, 5000);
 	return db;
+}
+
+static inline void world_close(sqlite3 *db)
+{
+	if (db != world_kept)
+		ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+/* From here on until world_let_go(): no session is opened meanwhile, and no other process begun. */
+static inline void world_keep(void)
+{
+	world_kept = world_open();
+}
+
+static inline void world_let_go(void)
+{
+	sqlite3 *db = world_kept;
+
+	world_kept = NULL;
+	world_close(db);
 }
 
 /* Run SQL, formatted as by sqlite3_mprintf(). */
@@ -82,7 +107,7 @@ static inline void world_sql(const char *format, ...)
 	va_end(arguments);
 	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &error) == SQLITE_OK, "%s: %s", sql, error);
 	sqlite3_free(sql);
-	sqlite3_close(db);
+	world_close(db);
 }
 
 struct world_text {
@@ -128,7 +153,7 @@ static inline char *world_rows(const char *format, ...)
 	world_append(&out, "");
 	ck_assert_msg(sqlite3_exec(db, sql, world_row, &out, NULL) == SQLITE_OK, "%s", sql);
 	sqlite3_free(sql);
-	sqlite3_close(db);
+	world_close(db);
 	return out.text;
 }
 
@@ -177,7 +202,7 @@ static inline char *world_dump(void)
 
 	ck_assert_int_eq(sqlite3_exec(tables.db, "SELECT name FROM sqlite_schema WHERE type = 'table'"
 				      " ORDER BY name", world_table, &tables, NULL), SQLITE_OK);
-	sqlite3_close(tables.db);
+	world_close(tables.db);
 	return tables.out.text;
 }
 
@@ -191,6 +216,7 @@ static inline char *world_dump(void)
 /* What is told twice in the store is told the same. */
 static inline void world_consistent(void)
 {
+	world_keep();
 	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.physical_media <>"
 				      " (SELECT count(*) FROM cartridge c WHERE c.pool = p.id)"), 0);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM media_pool p WHERE p.logical_media <>"
@@ -217,6 +243,7 @@ static inline void world_consistent(void)
 				      " UNION SELECT id FROM media_type UNION SELECT id FROM device_type"
 				      " UNION SELECT id FROM operator_request UNION SELECT id FROM library_request"
 				      " UNION SELECT id FROM computer)"), 0);
+	world_let_go();
 }
 
 static inline void world_make_library(void)
@@ -323,6 +350,7 @@ static inline void world_setup(void)
 {
 	world_place();
 	ck_assert_msg(store_init(NULL) == 0, "%s", explain_text());
+	world_keep();
 	world_sql("UPDATE computer SET security = %Q", WORLD_OPEN);
 	world_sql("UPDATE media_pool SET security = %Q", WORLD_OPEN);
 	world_sql("UPDATE library SET security = %Q", WORLD_OPEN);
@@ -341,6 +369,7 @@ static inline void world_setup(void)
 	world_sql("INSERT INTO library_request VALUES (%Q, '', 1000, 2000, 0, %Q, 17, 0, 0, %Q, '', %Q,"
 		  " %Q, 'A', 'U', 'C', 0, '', -3, 1, 0)", WORLD_LIBREQUEST, WORLD_LIBRARY,
 		  WORLD_TAPE_SIDE, WORLD_TAPE, WORLD_SLOT);
+	world_let_go();
 }
 
 static inline int world_remove(const char *path, const struct stat *st, int flag, struct FTW *ftw)

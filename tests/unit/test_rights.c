@@ -143,9 +143,11 @@ static void allow_needed(const struct row *row, struct sid sid)
 {
 	const struct need *need;
 
+	world_keep();
 	allow_nothing();
 	for (need = row->needs; need->holder; need++)
 		allow(need->holder, need->rights, sid);
+	world_let_go();
 }
 
 /* -- tests -- */
@@ -261,10 +263,12 @@ static void lacks(const struct row *row, const struct need *need)
 	const struct need *n;
 	char *before;
 
+	world_keep();
 	allow_nothing();
 	for (n = row->needs; n->holder; n++)
 		allow(n->holder, n == need ? EVERY & ~n->rights : EVERY, sid_of_user(user.uid));
 	before = world_dump();
+	world_let_go();
 	refuses(row, &user, before, "a user with all rights but one");
 	free(before);
 }
