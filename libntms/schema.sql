@@ -200,8 +200,9 @@ CREATE TABLE cartridge (
 	-- reads the label
 	unverified BIGINT NOT NULL CHECK (unverified IN (0, 1))
 );
-CREATE INDEX cartridge_by_pool ON cartridge (pool);
-CREATE INDEX cartridge_by_library ON cartridge (library);
+-- In the order in which they are listed.
+CREATE INDEX cartridge_by_pool ON cartridge (pool, sequence, id);
+CREATE INDEX cartridge_by_library ON cartridge (library, sequence, id);
 CREATE UNIQUE INDEX cartridge_by_location ON cartridge (location) WHERE location IS NOT NULL;
 CREATE INDEX cartridge_by_home ON cartridge (home) WHERE home IS NOT NULL;
 CREATE INDEX cartridge_by_bar_code ON cartridge (bar_code) WHERE bar_code <> '';
