@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "bind.h"
 #include "code.h"
 #include "explain.h"
 #include "init.h"
@@ -101,6 +102,11 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
 	api_id(lpLibrary, id);
 	r = status_library(call.session, call.caller, id, *lpdwCount, &count, put_place, &list);
 	return end_list(&call, r, count, lpdwCount);
+}
+
+DWORD NtmsBindLibrary(HANDLE hSession, const GUID *lpLibrary)
+{
+	return api_with_id(hSession, lpLibrary, library_bind);
 }
 
 static void put_id(const char *id, void *context)

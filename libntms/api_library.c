@@ -24,8 +24,9 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
 	case NTMS_INVENTORY_FAST:
 		r = library_inventory(call.session, call.caller, id);
 		break;
+	/* None outlasts its call. */
 	case NTMS_INVENTORY_STOP:
-		r = library_stop(call.session, call.caller, id);
+		r = library_control(call.session, call.caller, id);
 		break;
 	case NTMS_INVENTORY_OMID:
 		r = explain(NTMS_E_NOT_IMPLEMENTED, "labels cannot be read yet");

@@ -457,6 +457,14 @@ int device_sync(struct device *device, const struct guid *store, uint64_t seen,
 	return r;
 }
 
+int device_bind(struct device *device, const struct guid *store)
+{
+	struct ntms_sync sync = {.size = sizeof(sync), .flags = NTMS_SYNC_REBIND};
+
+	memcpy(sync.store, store->bytes, NTMS_ID_LENGTH);
+	return device_call(device, NTMS_SYNC, &sync);
+}
+
 int device_claim(struct device *device, const struct guid *store,
 		 const struct device_record *records, size_t count, uint64_t *claim,
 		 size_t *refused)

@@ -192,6 +192,9 @@ int device_refresh(struct device *device);
 int device_sync(struct device *device, const struct guid *store, uint64_t seen,
 		struct device_record *records, size_t count, size_t *refused);
 
+/* device_bind() - make it this store's, whosever it was; the kernel forgets all records */
+int device_bind(struct device *device, const struct guid *store);
+
 /**
  * device_claim() - claim whole cartridges, all or none; never waits
  * @refused: out, on failure: which one

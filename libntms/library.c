@@ -142,7 +142,7 @@ int library_offline(struct session *session, char id[STORE_ID_SIZE])
 	return r == 1 ? 0 : r;
 }
 
-static int stop(struct session *session, const struct identity *caller, const char *id)
+static int control(struct session *session, const struct identity *caller, const char *id)
 {
 	struct object object;
 	int r = library_check(session, caller, id, RIGHT_CONTROL);
@@ -157,11 +157,11 @@ static int stop(struct session *session, const struct identity *caller, const ch
 	return 0;
 }
 
-int library_stop(struct session *session, const struct identity *caller, const char *id)
+int library_control(struct session *session, const struct identity *caller, const char *id)
 {
 	int r = session_begin(session, STORE_READ);
 
 	if (r)
 		return r;
-	return session_end(session, stop(session, caller, id));
+	return session_end(session, control(session, caller, id));
 }

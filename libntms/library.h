@@ -46,7 +46,7 @@ int library_check(struct session *session, const struct identity *caller, const 
 /* library_offline() - the id of the offline library; inside a transaction. 0 or a code of the store. */
 int library_offline(struct session *session, char id[STORE_ID_SIZE]);
 
-/* library_stop() - InventoryNtmsLibrary() with NTMS_INVENTORY_STOP: none outlasts its call */
-int library_stop(struct session *session, const struct identity *caller, const char *id);
+/* library_control() - has @caller CONTROL of a library that may have a changer? As library_check(). */
+int library_control(struct session *session, const struct identity *caller, const char *id);
 
 #endif

@@ -4,7 +4,8 @@
  *
  * The Windows interface has a service that makes its own database, a console
  * that shows it, and one error code a call. Here a store is made by hand, an
- * administrator's tool wants a whole library at once, and a person wants words.
+ * administrator's tool wants a whole library at once, and a person wants words;
+ * and a changer knows its store.
  * The rules for threads, handles, fork, text and ownership are those of
  * <ntmsapi.h>.
  */
@@ -88,6 +89,24 @@ typedef struct _NTMS_ELEMENT_STATUS {
  */
 DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STATUS lpList,
 		      DWORD *lpdwCount);
+
+/**
+ * NtmsBindLibrary - give the changer of a library to this store
+ * @hSession: session
+ * @lpLibrary: id of the library
+ *
+ * The kernel binds a changer to the store that is the first to sync it, and takes
+ * changes of no other. After an import, which is another store, or where a disk of
+ * another host was put in, an administrator says so by this. What the kernel knew
+ * of the media it forgets, and is told anew. A changer that is this store's is
+ * brought to agreement with it and no more.
+ *
+ * Access: C library, and root (CAP_SYS_ADMIN). Returns ERROR_SUCCESS;
+ * ERROR_DEVICE_NOT_AVAILABLE: the library is not connected; ERROR_BUSY: its
+ * elements have not been read yet; ERROR_INVALID_LIBRARY; ERROR_INVALID_HANDLE;
+ * ERROR_INVALID_PARAMETER; ERROR_ACCESS_DENIED; ERROR_DATABASE_FAILURE.
+ */
+DWORD NtmsBindLibrary(HANDLE hSession, const GUID *lpLibrary);
 
 /**
  * NtmsFindPhysicalMedia - the cartridges of a bar code

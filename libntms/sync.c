@@ -32,9 +32,9 @@ static int other_store(struct sync *s)
 
 	guid_format(&s->changer.store, id);
 	return explain_over(NTMS_E_OTHER_STORE,
-			    "changer %s (%s %s) belongs to store %s, this is store %s (%s): an administrator can give it to this one",
+			    "changer %s (%s %s) belongs to store %s, this is store %s (%s): \"ntms bind %s\" gives it to this one",
 			    device_name(s->device), s->changer.vendor, s->changer.product, id,
-			    store_id(s->store), store_path(s->store));
+			    store_id(s->store), store_path(s->store), device_name(s->device));
 }
 
 static int check_binding(struct sync *s)
@@ -229,6 +229,7 @@ static int sync_device(struct session *session, struct device *device)
 static bool agrees(struct session *session, struct device *device)
 {
 	struct store *store = session_store(session);
+	char owner[STORE_ID_SIZE];
 	struct device_changer c;
 	struct store_rows rows;
 	bool agree = false;
@@ -237,9 +238,11 @@ static bool agrees(struct session *session, struct device *device)
 		return true;
 	if (device_doubted(device))
 		return false;
+	guid_format(&c.store, owner);
 	store_query(store, SQL_LIBRARY_BY_IDENTITY, &rows, "t", c.identity);
 	if (store_next(&rows) == 1) {
-		agree = c.bound && !c.attention && store_int(&rows, 2) == NTMS_READY &&
+		agree = c.bound && !strcmp(owner, store_id(store)) && !c.attention &&
+			store_int(&rows, 2) == NTMS_READY &&
 			(uint64_t)store_int(&rows, 4) == c.instance &&
 			(uint64_t)store_int(&rows, 5) == c.inventory_generation &&
 			!strcmp(store_text(&rows, 1), session_host(session));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* status and inventory: a library as a whole. */
+/* status, bind and inventory: a library as a whole. */
 #include <dirent.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -256,6 +256,27 @@ int command_status(const struct command *self, int argc, char **argv)
 	if (all && !status)
 		status = table_end(all);
 	return status;
+}
+
+static int bind_library(HANDLE session, const char *name)
+{
+	DWORD code;
+	GUID id;
+	int status = find_library(session, name, &id);
+
+	if (status)
+		return status;
+	code = NtmsBindLibrary(session, &id);
+	if (code != ERROR_SUCCESS)
+		return failed(code, "library %s: cannot be bound", name);
+	if (output_format == FORMAT_HUMAN)
+		printf("library %s belongs to this store\n", name);
+	return EXIT_DONE;
+}
+
+int command_bind(const struct command *self, int argc, char **argv)
+{
+	return several(self, argc, argv, bind_library);
 }
 
 /* The admin's word on what a library takes, for bar codes that do not tell. */

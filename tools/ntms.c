@@ -26,6 +26,7 @@ static const struct command commands[] = {
 	{ "label", "DEVICE...", "what is on the media in these drives", command_label },
 	{ "export", "", "write a copy of the store", command_export },
 	{ "import", "", "replace the store by the exported copy", command_import },
+	{ "bind", "LIBRARY...", "give changers of another store to this one", command_bind },
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -38,6 +38,7 @@ struct fake {
 	__u64 instance;
 	struct inventory table;
 	bool bound, gone, unread;
+	bool unprivileged;		/* whoever calls */
 	__u8 store[NTMS_ID_LENGTH];
 	char serial[32];
 	char revision[8];
@@ -198,12 +199,24 @@ static inline void fake_attribute(int n, int drive, const char *directory, const
 	must(file && fputs(text, file) >= 0 && !fclose(file));
 }
 
+static inline void fake_drop_claim(struct fake *fake, bool unchanged)
+{
+	__u32 i;
+
+	for (i = 0; fake->claim.id && i < fake->claim.count; i++)
+		record_unclaim(&fake->table, fake->claim.cartridges[i], unchanged);
+	fake->claim.id = 0;
+}
+
 static inline int fake_sync(struct fake *fake, struct ntms_sync *sync)
 {
 	struct ntms_record *records = (void *)(uintptr_t)sync->records;
+	bool rebind = sync->flags & NTMS_SYNC_REBIND;
 	__u32 i;
 
-	if (fake->bound && memcmp(fake->store, sync->store, sizeof(sync->store)))
+	if (rebind && fake->unprivileged)
+		return EPERM;
+	if (!rebind && fake->bound && memcmp(fake->store, sync->store, sizeof(sync->store)))
 		return EXDEV;
 	fake->bound = true;
 	memcpy(fake->store, sync->store, sizeof(sync->store));
@@ -211,6 +224,10 @@ static inline int fake_sync(struct fake *fake, struct ntms_sync *sync)
 	fake->records += sync->count;
 	sync->refused = 0;
 	inventory_begin_change(&fake->table);
+	if (rebind) {
+		fake_drop_claim(fake, false);
+		record_reset_all(&fake->table);
+	}
 	for (i = 0; i < sync->count; i++) {
 		records[i].error = -record_sync(&fake->table, &records[i], sync->seen);
 		sync->refused += !!records[i].error;
@@ -275,15 +292,10 @@ static inline int fake_publish(struct fake *fake, struct ntms_publish *publish)
 
 static inline int fake_unclaim(struct fake *fake, struct ntms_unclaim *unclaim)
 {
-	__u32 i;
-
 	if (!fake->claim.id || unclaim->claim != fake->claim.id)
 		return ENOENT;
 	inventory_begin_change(&fake->table);
-	for (i = 0; i < fake->claim.count; i++)
-		record_unclaim(&fake->table, fake->claim.cartridges[i],
-			       unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
-	fake->claim.id = 0;
+	fake_drop_claim(fake, unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
 	fake->unclaims++;
 	fake->unchanged += !!(unclaim->flags & NTMS_UNCLAIM_UNCHANGED);
 	return 0;

@@ -189,6 +189,14 @@ static DWORD stop_inventory(DWORD type)
 	return InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_STOP);
 }
 
+static DWORD bind_library(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return NtmsBindLibrary(session, &library);
+}
+
 static DWORD read_library(DWORD type)
 {
 	GUID library = guid(WORLD_LIBRARY);
@@ -630,6 +638,7 @@ static const struct row rows[] = {
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U }),
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
+	ROW(NtmsBindLibrary, bind_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
 	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
 	ROW(OpenNtmsSessionA, open_session, 0, ERROR_SUCCESS, { COMPUTER, U }),

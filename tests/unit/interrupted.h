@@ -78,7 +78,7 @@ static const char *const leave_it[] = {
 	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
-	"InventoryNtmsLibrary",		/* what it does begins with a device */
+	"InventoryNtmsLibrary", "NtmsBindLibrary",	/* what they do begins with a device */
 };
 
 static bool leaves_it(const char *function)

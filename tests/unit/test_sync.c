@@ -8,11 +8,13 @@
 #include "fake_changer.h"
 #include <time.h>
 
+#include "bind.h"
 #include "change.h"
 #include "guid.h"
 #include "library.h"
 #include "media_type.h"
 #include "object.h"
+#include "shown.h"
 #include "status.h"
 #include "sync.h"
 
@@ -411,6 +413,58 @@ START_TEST(other_store)
 }
 END_TEST
 
+/* The library of changer @n. */
+static void library_of(int n, char id[STORE_ID_SIZE])
+{
+	char *sql = sqlite3_mprintf("SELECT id FROM library WHERE identity LIKE '8/%%SERIAL%d'", n);
+
+	world_value(id, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+/* One store, another, and the first again: each knows its own media, and the kernel those of one. */
+START_TEST(bound_anew)
+{
+	char library[STORE_ID_SIZE];
+	struct guid own;
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	library_of(0, library);
+	mw_refused(NTMS_E_ACCESS_DENIED, library_bind(mw.session, mw.user, library));
+	ck_assert_int_eq(library_bind(mw.session, mw.root, library), 0);
+	ck_assert_int_eq(fake_at(one, 0)->sides[0].state, SIDE_ALLOCATED);
+	/* Another store has it meanwhile, and everything is in order there. */
+	memset(one->store, 7, sizeof(one->store));
+	ck_assert_int_eq(session_sync(mw.session), NTMS_E_OTHER_STORE);
+	ck_assert_ptr_nonnull(strstr(explain_text(), "\"ntms bind /"));
+	one->unprivileged = true;
+	mw_refused(NTMS_E_ACCESS_DENIED, library_bind(mw.session, mw.root, library));
+	ck_assert_ptr_nonnull(strstr(explain_text(), "only root"));
+	shown_note("NtmsBindLibrary", ERROR_ACCESS_DENIED, __FILE__);
+	one->unprivileged = false;
+	one->unread = true;
+	mw_refused(NTMS_E_UNREAD, library_bind(mw.session, mw.root, library));
+	shown_note("NtmsBindLibrary", ERROR_BUSY, __FILE__);
+	one->unread = false;
+	put(one, 1, "A00002L9");
+	fake_sweep(one);
+	explain_reset();
+	ck_assert_msg(!library_bind(mw.session, mw.root, library), "%s", explain_text());
+	ck_assert_int_eq(guid_parse(store_id(session_store(mw.session)), &own), 0);
+	ck_assert_mem_eq(one->store, own.bytes, sizeof(one->store));
+	agree(one, 0);
+	agree(one, 1);
+	ck_assert_int_eq(fake_at(one, 0)->sides[0].state, SIDE_ALLOCATED);
+	world_consistent();
+	mw_refused(NTMS_E_INVALID_LIBRARY, library_bind(mw.session, mw.root, "none"));
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(library_bind(mw.session, mw.root, library), NTMS_E_DEVICE_NOT_AVAILABLE);
+}
+END_TEST
+
 /* That one changer is another store's does not keep others from working. */
 START_TEST(other_store_elsewhere)
 {
@@ -798,15 +852,6 @@ START_TEST(inventory_of_a_library_in_use)
 }
 END_TEST
 
-/* The library of changer @n. */
-static void library_of(int n, char id[STORE_ID_SIZE])
-{
-	char *sql = sqlite3_mprintf("SELECT id FROM library WHERE identity LIKE '8/%%SERIAL%d'", n);
-
-	world_value(id, STORE_ID_SIZE, sql);
-	sqlite3_free(sql);
-}
-
 /*
  * design.md section 4: the type from the bar code's suffix, else the admin's setting, for media that
  * came before he could say it, too; never guessed.
@@ -1008,6 +1053,7 @@ int main(void)
 	tcase_add_test(tcase, unplugged_library_may_hold_it);
 	tcase_add_test(tcase, unplugged_and_back);
 	tcase_add_test(tcase, other_store);
+	tcase_add_test(tcase, bound_anew);
 	tcase_add_test(tcase, other_store_elsewhere);
 	tcase_add_test(tcase, turned_back);
 	tcase_add_test(tcase, claim_and_publish);

@@ -58,7 +58,7 @@ for command in view pool allocate deallocate decommission complete move label 'm
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
-	'pool create --from-free maybe a' 'inventory --type' 'requests frob' 'requests satisfy' \
+	'pool create --from-free maybe a' 'inventory --type' bind 'requests frob' 'requests satisfy' \
 	'requests cancel' 'requests delete' 'requests delete --finished a' 'requests delete --all'; do
 	# shellcheck disable=SC2086
 	expect 2 'usage: ntms' $command
@@ -87,6 +87,8 @@ expect 1 "no library is called 'tape'" status tape
 expect 1 'no changer of a library' inventory /dev/null
 expect 1 'ERROR_INVALID_LIBRARY \(4301\)' inventory 'Offline Media'
 expect 0 '' inventory
+expect 1 'no changer of a library' bind /dev/null
+expect 1 'the offline library.*ERROR_INVALID_LIBRARY' bind 'Offline Media'
 expect 1 'ERROR_OBJECT_NOT_FOUND' view 12345678-1234-1234-1234-123456789abc
 expect 3 'Nowhere' pool delete --  --odd Nowhere
 expect 1 'Free belongs to the system.*ERROR_INVALID_MEDIA_POOL \(4302\)' pool delete Free
