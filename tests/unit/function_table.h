@@ -308,18 +308,28 @@ static DWORD import_store(DWORD type)
 	return ImportNtmsDatabase(session);
 }
 
-static DWORD create_media(DWORD type)
+static DWORD make_media(GUID *id)
 {
 	NTMS_OBJECTINFORMATIONA media = { .dwSize = sizeof(media), .dwType = NTMS_PHYSICAL_MEDIA };
 	NTMS_OBJECTINFORMATIONA side = { .dwSize = sizeof(side), .dwType = NTMS_PARTITION };
+	DWORD code;
 
-	(void)type;
 	media.Info.PhysicalMedia.MediaPool = guid(WORLD_TAPES);
 	media.Info.PhysicalMedia.dwNumberOfPartitions = 1;
 	side.Info.Partition.State = NTMS_PARTSTATE_AVAILABLE;
 	side.Info.Partition.dwOmidLabelIdLength = 1;
 	strcpy(side.Info.Partition.szOmidLabelType, "MTF");
-	return CreateNtmsMediaA(session, &media, &side, 0);
+	code = CreateNtmsMediaA(session, &media, &side, 0);
+	*id = media.ObjectGuid;
+	return code;
+}
+
+static DWORD create_media(DWORD type)
+{
+	GUID id;
+
+	(void)type;
+	return make_media(&id);
 }
 
 static DWORD swap(DWORD type)
