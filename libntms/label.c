@@ -33,13 +33,17 @@ struct labels {
 	int error;		/* of noting what was passed over */
 };
 
+/* Where a process that gave up its rights may not look, the path is left as the loader knows it. */
 int label_folder(char folder[PATH_MAX])
 {
 	char path[PATH_MAX];
 	Dl_info self;
 
-	if (!dladdr((void *)label_folder, &self) || !self.dli_fname || !realpath(self.dli_fname, path))
+	if (!dladdr((void *)label_folder, &self) || !self.dli_fname || !strchr(self.dli_fname, '/'))
 		return -ENOENT;
+	if (!realpath(self.dli_fname, path) &&
+	    snprintf(path, sizeof(path), "%s", self.dli_fname) >= PATH_MAX)
+		return -ENAMETOOLONG;
 	*strrchr(path, '/') = '\0';
 	if (snprintf(folder, PATH_MAX, "%s/ntms/label", path) >= PATH_MAX)
 		return -ENAMETOOLONG;
