@@ -8,6 +8,7 @@
 #   LIBNTMS_CPPFLAGS what files of the library and its tests are compiled with
 #   LIBNTMS_LIBS     what LIBNTMS_A needs
 #   LABEL_PLUGINS    the plug-ins that know labels; LABEL_FORMATS_A has the same, static
+#   LABEL_LIBS       what these need
 #   libntms, install-libntms   targets; the latter with the man pages of the functions
 #
 # SAN=1 makes everything with address and undefined-behaviour sanitizers, in a directory of its own;
@@ -51,11 +52,13 @@ libntms_compile = $(CC) $(WARNINGS) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -f
 # A plug-in is one kind of label, and what makes it a plug-in; beside the library as where it is installed.
 label_build := $(LIBNTMS_BUILD)/label
 label_formats := $(sort $(patsubst libntms/label/%.c,%, \
-	$(filter-out %/format.c %/md5.c %/plugin.c,$(wildcard libntms/label/*.c))))
+	$(filter-out %/format.c %/plugin.c,$(wildcard libntms/label/*.c))))
 label_objects := $(patsubst libntms/%.c,$(LIBNTMS_BUILD)/%.o, \
 	$(filter-out %/plugin.c,$(sort $(wildcard libntms/label/*.c))))
 label_plugin_objects := $(label_formats:%=$(label_build)/plugin_%.o)
 LABEL_FORMATS_A := $(label_build)/formats.a
+# Of these only the plug-ins have need.
+LABEL_LIBS := -lmd -lz
 LABEL_FOLDER := $(LIBNTMS_BUILD)/ntms/label
 LABEL_PLUGINS := $(label_formats:%=$(LABEL_FOLDER)/%.so)
 
@@ -88,7 +91,7 @@ $(label_plugin_objects): $(label_build)/plugin_%.o: libntms/label/plugin.c | $(l
 
 $(LABEL_PLUGINS): $(LABEL_FOLDER)/%.so: $(label_build)/plugin_%.o $(LABEL_FORMATS_A) \
 		$(LIBNTMS_BUILD)/text.o $(LIBNTMS_BUILD)/guid.o | $(LABEL_FOLDER)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,relro,-z,now -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,relro,-z,now -o $@ $^ $(LABEL_LIBS)
 
 $(LIBNTMS_BUILD)/kmod_side.o: kmod/side.c | $(LIBNTMS_BUILD)
 	$(libntms_compile)

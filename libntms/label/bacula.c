@@ -10,6 +10,7 @@
  *	name of the volume, NUL; that of the one before; pool; ...
  */
 #include <string.h>
+#include <zlib.h>
 
 #include "format.h"
 
@@ -34,25 +35,13 @@
 #define NAME		36
 #define NAME_MOST	128
 
-static uint32_t crc32(const unsigned char *data, size_t size)
-{
-	uint32_t crc = 0xffffffff;
-	int bit;
-
-	for (; size; size--) {
-		crc ^= *data++;
-		for (bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc;
-}
-
 /* Of a block whose end is not there nothing can be said. */
 static bool sum_is_right(const unsigned char *data, size_t size)
 {
 	uint32_t sum = get_be32(data), length = get_be32(data + LENGTH);
 
-	return !sum || length > size || sum == crc32(data + CHECKSUM_SIZE, length - CHECKSUM_SIZE);
+	return !sum || length > size ||
+	       sum == crc32_z(0, data + CHECKSUM_SIZE, length - CHECKSUM_SIZE);
 }
 
 static bool is_block(const unsigned char *data, size_t size, size_t *header)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "format.h"
 
+#include <md5.h>
 #include <string.h>
 
 #include "../text.h"
-#include "md5.h"
 
 static bool is_printable(unsigned char c)
 {
@@ -60,9 +60,12 @@ void found_id(struct found *found, const void *bytes, size_t size)
 
 void found_id_digest(struct found *found, const void *bytes, size_t size)
 {
-	unsigned char digest[MD5_SIZE];
+	unsigned char digest[MD5_DIGEST_LENGTH];
+	MD5_CTX md5;
 
-	md5(bytes, size, digest);
+	MD5Init(&md5);
+	MD5Update(&md5, bytes, size);
+	MD5Final(digest, &md5);
 	found_id(found, digest, sizeof(digest));
 }
 

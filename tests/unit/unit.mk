@@ -42,7 +42,7 @@ check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms check-headers
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
 $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LABEL_FORMATS_A) $(LIBNTMS_A)
-	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(UNIT_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBNTMS_LIBS) $(LABEL_LIBS) $(UNIT_LIBS)
 
 # What the library exports, for the tests that call it all.
 $(unit_build)/test_api.o $(unit_build)/test_killed.o: $(unit_build)/exported.inc
@@ -168,7 +168,7 @@ $(fuzz_build)/seeds: tests/fuzz/seeds.c $(sim_model_objects) | $(fuzz_build)
 	$(CC) $(unit_flags) $(LDFLAGS) -o $@ $(filter-out %.h,$^)
 
 $(FUZZERS): $(fuzz_build)/%: tests/fuzz/%.c $(fuzz_a)
-	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer -o $@ $(filter-out %.h,$^) $(LIBNTMS_LIBS)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer -o $@ $(filter-out %.h,$^) $(LIBNTMS_LIBS) $(LABEL_LIBS)
 
 $(fuzz_a): $(fuzz_objects)
 	rm -f $@
