@@ -350,7 +350,6 @@ int device_read_element(struct device *device, uint16_t address, struct device_e
 	return 0;
 }
 
-/* Of several paths the first will do. The kernel's link has its name by the SCSI address. */
 static void put_attribute(const char *scsi_device, const char *attribute, char *text, size_t size)
 {
 	char found[64];
@@ -359,6 +358,7 @@ static void put_attribute(const char *scsi_device, const char *attribute, char *
 	put_text(text, size, found, sizeof(found));
 }
 
+/* Of several paths the first will do. The kernel's link has its name by the SCSI address. */
 static void put_drive_device(const struct device *device, const struct ntms_get_drive *d,
 			     const struct ntms_scsi_device *scsi, struct device_drive *drive)
 {
