@@ -117,23 +117,25 @@ static void *go_on(void *work)
 	return (void *)failed;
 }
 
+static void say(const char *who, const char *what)
+{
+	fprintf(stderr, "%s: %s: %u %s\n", who, what, NtmsGetLastError(), explain_text());
+}
+
 static void *open_and_close(void *work)
 {
 	const char *failed = NULL;
 
 	while (!over && !failed) {
 		failed = come_and_go(works[(uintptr_t)work]);
+		if (failed)
+			say("a thread", failed);
 		rounds++;
 	}
 	return (void *)failed;
 }
 
 /* -- children -- */
-
-static void say(const char *what)
-{
-	fprintf(stderr, "a child: %s: %u %s\n", what, NtmsGetLastError(), explain_text());
-}
 
 static pid_t start_child(const char *(*work)(HANDLE own))
 {
@@ -145,7 +147,7 @@ static pid_t start_child(const char *(*work)(HANDLE own))
 	alarm(CHILD_SECONDS);
 	failed = come_and_go(work);
 	if (failed)
-		say(failed);
+		say("a child", failed);
 	_exit(failed != NULL);
 }
 
