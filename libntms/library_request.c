@@ -14,8 +14,6 @@
 #include "session.h"
 #include "waiter.h"
 
-#define SWEEP_AT_ONCE 64
-
 static void take(struct store_rows *rows, struct library_request_info *info)
 {
 	info->operation = store_int(rows, 6);
@@ -102,30 +100,9 @@ static int write_abandoned(struct session *session, const char *id)
 						  store_now(store), (int64_t)ERROR_CANCELLED));
 }
 
-/* Those that are over, a few at a time, whenever one is made. */
-static int sweep(struct session *session)
+static int end_old(struct session *session, const char *id, bool died)
 {
-	struct { char id[STORE_ID_SIZE]; bool dead; } over[SWEEP_AT_ONCE];
-	struct store *store = session_store(session);
-	struct store_rows rows;
-	enum waiter waiter;
-	int count = 0, i, r;
-
-	store_query(store, SQL_LIBREQUEST_OLD, &rows, "i", store_now(store));
-	while ((r = store_next(&rows)) == 1 && count < SWEEP_AT_ONCE) {
-		waiter = waiter_of(&rows, 1);
-		if (waiter == WAITER_LIVES)
-			continue;
-		store_copy(&rows, 0, over[count].id, STORE_ID_SIZE);
-		over[count++].dead = waiter == WAITER_DIED;
-	}
-	store_done(&rows);
-	if (r > 1)
-		return r;
-	for (i = 0, r = 0; i < count && !r; i++)
-		r = over[i].dead ? write_abandoned(session, over[i].id)
-				 : library_request_remove(session, over[i].id);
-	return r;
+	return died ? write_abandoned(session, id) : library_request_remove(session, id);
 }
 
 int library_request_begin(struct session *session, const struct identity *caller,
@@ -141,7 +118,7 @@ int library_request_begin(struct session *session, const struct identity *caller
 	identity_name(caller, user, sizeof(user));
 	r = store_new_id(id);
 	if (!r)
-		r = sweep(session);
+		r = waiter_sweep(session, SQL_LIBREQUEST_OLD, end_old);
 	if (!r)
 		r = store_run(store, SQL_LIBREQUEST_BEGIN, "titittti", id, store_now(store), library,
 			      (int64_t)operation, session_application(session), user,

@@ -17,8 +17,6 @@
 #include "session.h"
 #include "waiter.h"
 
-#define REMOVE_AT_ONCE 64
-
 int operator_request_read(struct session *session, struct object *object)
 {
 	struct operator_request_info *info = &object->operator_request;
@@ -70,25 +68,11 @@ int operator_request_remove(struct session *session, const char *id)
 	return r ? r : event_note(session, NTMS_OPREQUEST, NTMS_OBJ_DELETE, id);
 }
 
-/* Those that are as if they were not there: a few at a time, whenever one is made. */
-static int sweep(struct session *session)
+/* It is as if it were not there already. */
+static int end_old(struct session *session, const char *id, bool died)
 {
-	char old[REMOVE_AT_ONCE][STORE_ID_SIZE];
-	struct store *store = session_store(session);
-	struct store_rows rows;
-	int count = 0, i, r;
-
-	store_query(store, SQL_OPREQUEST_OLD, &rows, "i", store_now(store));
-	while ((r = store_next(&rows)) == 1 && count < REMOVE_AT_ONCE) {
-		if (waiter_of(&rows, 1) != WAITER_LIVES)
-			store_copy(&rows, 0, old[count++], STORE_ID_SIZE);
-	}
-	store_done(&rows);
-	if (r > 1)
-		return r;
-	for (i = 0, r = 0; i < count && !r; i++)
-		r = operator_request_remove(session, old[i]);
-	return r;
+	(void)died;
+	return operator_request_remove(session, id);
 }
 
 static int insert(struct session *session, const struct identity *caller,
@@ -102,7 +86,7 @@ static int insert(struct session *session, const struct identity *caller,
 	identity_name(caller, user, sizeof(user));
 	r = store_new_id(id);
 	if (!r)
-		r = sweep(session);
+		r = waiter_sweep(session, SQL_OPREQUEST_OLD, end_old);
 	if (!r)
 		r = store_run(store, SQL_OPREQUEST_INSERT, "tiitididttti", id, store_now(store),
 			      (int64_t)request->request, request->message, types[0],
