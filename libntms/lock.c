@@ -342,11 +342,15 @@ struct doorbell *lock_doorbell(struct lock *lock)
 	return &lock->page->bell;
 }
 
-/* A fork in between finds -1. */
-static void close_file(struct lock *lock)
+/* A mapping keeps the open file, too. A fork in between finds what is gone marked so. */
+static void let_go(struct lock *lock)
 {
+	struct lock_page *page = lock->page;
 	int fd = lock->fd;
 
+	lock->page = NULL;
+	if (page)
+		munmap(page, PAGE_SIZE);
 	lock->fd = -1;
 	if (fd >= 0)
 		close(fd);
@@ -355,20 +359,12 @@ static void close_file(struct lock *lock)
 void lock_close(struct lock *lock)
 {
 	lock_drop(lock);
-	if (lock->page)
-		munmap(lock->page, PAGE_SIZE);
-	lock->page = NULL;
-	close_file(lock);
+	let_go(lock);
 	lock->presence = 0;
 }
 
-/* A mapping keeps the open file, and with it the lock of a parent that has ended. */
+/* Else it would keep the lock of a parent that has ended. */
 void lock_close_in_child(struct lock *lock)
 {
-	struct lock_page *page = lock->page;
-
-	lock->page = NULL;
-	if (page)
-		munmap(page, PAGE_SIZE);
-	close_file(lock);
+	let_go(lock);
 }
