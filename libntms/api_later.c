@@ -8,18 +8,6 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
-DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDriveId, DWORD dwCount,
-		     DWORD dwOptions, int dwPriority, DWORD dwTimeout,
-		     LPNTMS_MOUNT_INFORMATION lpMountInformation)
-{
-	return api_later(hSession);
-}
-
-DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, DWORD dwOptions)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
 		     DWORD dwAction)
 {
@@ -38,11 +26,6 @@ DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAc
 }
 
 DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
-{
-	return api_later(hSession);
-}
-
-DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
 {
 	return api_later(hSession);
 }

@@ -2,6 +2,7 @@
 #include "element.h"
 
 #include "device.h"
+#include "mounted.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "session.h"
@@ -30,6 +31,9 @@ static int read_row(struct session *session, struct object *object)
 		info->seconds = store_int(&rows, 15);
 		store_copy(&rows, 16, info->side, sizeof(info->side));
 		info->address = store_int(&rows, 17);
+		if (object->type == NTMS_DRIVE)
+			info->state = mounted_drive_state(rows.store, info->state,
+							  store_int(&rows, 18));
 	}
 	store_done(&rows);
 	return r;

@@ -10,6 +10,7 @@
 #include "identity.h"
 #include "ntmsapi.h"
 #include "object.h"
+#include "queue.h"
 #include "security.h"
 #include "session.h"
 #include "waiter.h"
@@ -105,6 +106,12 @@ static int end_old(struct session *session, const char *id, bool died)
 	return died ? write_abandoned(session, id) : library_request_remove(session, id);
 }
 
+/* Those that are over, a few at a time, whenever one is made. */
+int library_request_sweep(struct session *session)
+{
+	return waiter_sweep(session, SQL_LIBREQUEST_OLD, end_old);
+}
+
 int library_request_begin(struct session *session, const struct identity *caller,
 			  const char *library, uint32_t operation, char id[STORE_ID_SIZE])
 {
@@ -118,7 +125,7 @@ int library_request_begin(struct session *session, const struct identity *caller
 	identity_name(caller, user, sizeof(user));
 	r = store_new_id(id);
 	if (!r)
-		r = waiter_sweep(session, SQL_LIBREQUEST_OLD, end_old);
+		r = library_request_sweep(session);
 	if (!r)
 		r = store_run(store, SQL_LIBREQUEST_BEGIN, "titittti", id, store_now(store), library,
 			      (int64_t)operation, session_application(session), user,
@@ -163,7 +170,8 @@ static int cancel(struct session *session, const struct identity *caller, const 
 	switch (object.library_request.state) {
 	case NTMS_LM_QUEUED:
 	case NTMS_LM_WAITING:
-		return finish(session, id, NTMS_LM_CANCELLED, ERROR_CANCELLED);
+		r = finish(session, id, NTMS_LM_CANCELLED, ERROR_CANCELLED);
+		return r ? r : queue_cancel_with(session, id);
 	case NTMS_LM_INPROCESS:
 		return explain(NTMS_E_ACCESS_DENIED, "the request is being carried out");
 	default:

@@ -71,6 +71,9 @@ int library_request_end(struct session *session, const char *id, int result);
 int library_request_begin(struct session *session, const struct identity *caller,
 			  const char *library, uint32_t operation, char id[STORE_ID_SIZE]);
 
+/* library_request_sweep() - remove some that are kept no longer: whoever makes one does so first */
+int library_request_sweep(struct session *session);
+
 /* library_request_remove() - delete one; that there is none is no error */
 int library_request_remove(struct session *session, const char *id);
 

@@ -9,7 +9,9 @@
 #include "event.h"
 #include "explain.h"
 #include "media_free.h"
+#include "mounted.h"
 #include "ntmsapi.h"
+#include "queue.h"
 #include "session.h"
 #include "side.h"
 
@@ -39,6 +41,11 @@ static void take_cartridge(struct store_rows *rows, struct cartridge *c)
 	c->library_present = store_int(rows, 19) != NTMS_NOT_PRESENT;
 	store_copy(rows, 20, c->host, sizeof(c->host));
 	c->read_write = store_int(rows, 29);
+	store_copy(rows, 30, c->mounted_side, sizeof(c->mounted_side));
+	c->mounted_by = store_int(rows, 31);
+	c->released = c->mounted_side[0] &&
+		      mounted_released(rows->store, c->mounted_by, store_int(rows, 32));
+	c->wanted = store_int(rows, 33);
 }
 
 static void take_side(struct store_rows *rows, struct cartridge *c)
@@ -95,6 +102,15 @@ static int unknown(const char *what, const char *id)
 	return explain(NTMS_E_INVALID_MEDIA, "there is no %s %s", what, id);
 }
 
+/* That there is an unfinished request says nothing yet: who waited for it may have died. */
+static int judge_wanted(struct session *session, struct cartridge *c)
+{
+	int r = c->wanted ? queue_wants(session, c->id) : 0;
+
+	c->wanted = r == 1;
+	return r > 1 ? r : 0;
+}
+
 int media_load(struct session *session, const char *id, struct cartridge *cartridge)
 {
 	struct media_cursor cursor = {0};
@@ -105,7 +121,7 @@ int media_load(struct session *session, const char *id, struct cartridge *cartri
 	media_done(&cursor);
 	if (!r)
 		return unknown("cartridge", id);
-	return r == 1 ? 0 : r;
+	return r == 1 ? judge_wanted(session, cartridge) : r;
 }
 
 /* The one id of the one row of a statement. */
@@ -190,6 +206,8 @@ int media_refresh_library(struct session *session, const char *library)
 
 bool media_in_drive(const struct cartridge *c)
 {
+	if (c->wanted || c->released)
+		return c->wanted;
 	if (c->location_type == NTMS_DRIVE)
 		return true;
 	switch (c->state) {

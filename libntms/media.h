@@ -56,6 +56,10 @@ struct cartridge {
 	bool offline;				/* its library is the offline library */
 	bool library_enabled;
 	bool library_present;			/* its changer is connected */
+	bool wanted;				/* a request to its library is about it */
+	bool released;				/* it is in a drive, and nobody's any more: mounted.h */
+	char mounted_side[STORE_ID_SIZE];	/* "": none, or not put there by us */
+	int64_t mounted_by;
 	int side_count;
 	struct side sides[MEDIA_SIDES_MAX];
 };
@@ -131,7 +135,7 @@ int media_save(struct session *session, const struct cartridge *before, struct c
 /* media_erase() - delete cartridge, sides and logical media; library and pool count */
 int media_erase(struct session *session, const struct cartridge *cartridge);
 
-/* media_in_drive() - is it in a drive, or in use? */
+/* media_in_drive() - is it in a drive where it is in use, or to be put there? */
 bool media_in_drive(const struct cartridge *cartridge);
 
 /* pool_load() - by id. 0 or NTMS_E_INVALID_MEDIA_POOL or a code of the store. */

@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "media_info.h"
+#include "mounted.h"
 #include "ntmsapi.h"
 #include "object.h"
+#include "queue.h"
 #include "session.h"
 #include "store.h"
 
@@ -26,11 +28,13 @@ static void take_cartridge(struct store_rows *rows, struct cartridge_info *info)
 	info->medium_type_code = store_int(rows, 17);
 	info->density_code = store_int(rows, 18);
 	info->sides = store_int(rows, 19);
+	info->state = mounted_media_state(rows->store, info->state, store_int(rows, 20));
 }
 
 int cartridge_read(struct session *session, struct object *object)
 {
 	struct store_rows rows;
+	bool requested = false;
 	int r;
 
 	store_query(session_store(session), SQL_CARTRIDGE_READ, &rows, "t", object->id);
@@ -38,9 +42,15 @@ int cartridge_read(struct session *session, struct object *object)
 	if (r == 1) {
 		object_take(&rows, object);
 		take_cartridge(&rows, &object->cartridge);
+		requested = store_int(&rows, 21);
 	}
 	store_done(&rows);
-	return r;
+	if (!requested || object->cartridge.state != NTMS_MEDIASTATE_IDLE)
+		return r;
+	r = queue_wants(session, object->id);
+	if (r == 1)
+		object->cartridge.state = NTMS_MEDIASTATE_INUSE;
+	return r > 1 ? r : 1;
 }
 
 static void take_side(struct store_rows *rows, struct side_info *info)

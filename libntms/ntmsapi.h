@@ -1539,21 +1539,21 @@ DWORD CloseNtmsSession(HANDLE hSession);
 
 /*
  * Mount media, all of them or none.
- * @lpMediaId: @dwCount ids of logical media or sides, each once, all in one library
+ * @lpMediaId: @dwCount ids of logical media or sides, of different cartridges, all in one library
  * @lpDriveId: @dwCount drives: in with NTMS_MOUNT_SPECIFIC_DRIVE, else filled on success
- * @dwCount: not 0
+ * @dwCount: 1 to 64
  * @dwOptions: NtmsMountOptions; NTMS_MOUNT_WRITE refuses a side that is Complete
  * @dwPriority: NTMS_PRIORITY_LOWEST to NTMS_PRIORITY_HIGHEST
- * @dwTimeout: milliseconds to get drives and media; 0: only what is free now
+ * @dwTimeout: milliseconds to wait; what has not begun then is cancelled, what has is loaded and
+ *	released; 0: only what can begin now
  * @lpMountInformation: NULL
- * Waits until the media are loaded and their labels checked; with NTMS_MOUNT_NOWAIT it is queued.
- * An offline medium is asked for by an operator request unless NTMS_MOUNT_ERROR_OFFLINE. The
- * caller opens the drive by the device name of its object, sets its modes, and dismounts after.
+ * Waits until the media are loaded; with NTMS_MOUNT_NOWAIT it is queued. The caller opens the drive by
+ * the device name of its object, sets its modes, and dismounts after.
  * Errors: ERROR_BUSY (in use, with NTMS_MOUNT_ERROR_NOT_AVAILABLE or timeout 0), ERROR_TIMEOUT,
- * ERROR_DRIVE_MEDIA_MISMATCH (drive of another library), ERROR_INVALID_DRIVE,
- * ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA (unknown or given twice), ERROR_INVALID_STATE,
- * ERROR_MEDIA_OFFLINE, ERROR_REQUEST_REFUSED (by the operator), ERROR_RESOURCE_DISABLED,
- * ERROR_RESOURCE_NOT_AVAILABLE, ERROR_UNEXPECTED_OMID (another label), ERROR_WRITE_PROTECT.
+ * ERROR_CANCELLED, ERROR_DEVICE_NOT_AVAILABLE (robot or drive failed), ERROR_DRIVE_MEDIA_MISMATCH,
+ * ERROR_INVALID_DRIVE, ERROR_INVALID_LIBRARY (several), ERROR_INVALID_MEDIA (unknown or given twice),
+ * ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no
+ * such drives at this host), ERROR_WRITE_PROTECT.
  * Access: U pool and U library of each medium. RSMP 3.2.5.2.2.1
  */
 DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDriveId, DWORD dwCount,
@@ -1561,13 +1561,14 @@ DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDrive
 		     LPNTMS_MOUNT_INFORMATION lpMountInformation);
 
 /*
- * Dismount media; queued. Any session with the right may do it.
- * @lpMediaId: @dwCount ids of logical media or sides, each once
- * @dwOptions: NTMS_DISMOUNT_IMMEDIATE (0 means the same) or NTMS_DISMOUNT_DEFERRED: the medium
- *	stays in the drive, and goes when the drive is wanted or its delay is over
- * Done when MediaState is NTMS_MEDIASTATE_IDLE.
- * Errors: ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
- * ERROR_INVALID_STATE (not mounted), ERROR_MEDIA_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE (disabled).
+ * Dismount media. Any session with the right may do it.
+ * @lpMediaId: @dwCount ids of logical media or sides, of different cartridges
+ * @dwCount: 1 to 64
+ * @dwOptions: NTMS_DISMOUNT_IMMEDIATE (0 means the same): waits until they are in slots; or
+ *	NTMS_DISMOUNT_DEFERRED: they stay in their drives, and go when these are wanted
+ * Errors: ERROR_DEVICE_NOT_AVAILABLE (library disabled, or robot failed), ERROR_INVALID_MEDIA,
+ * ERROR_INVALID_STATE (not mounted, or a program uses the drive), ERROR_LIBRARY_FULL,
+ * ERROR_MEDIA_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE (disabled).
  * Access: U pool and U library. RSMP 3.2.5.2.2.2
  */
 DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, DWORD dwOptions);
@@ -1874,9 +1875,9 @@ DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAc
 DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);
 
 /*
- * Bring what is in a drive back to its slot; queued. A stand-alone drive becomes Dismountable.
- * Errors: ERROR_INVALID_DRIVE, ERROR_DEVICE_NOT_AVAILABLE, ERROR_LIBRARY_OFFLINE,
- * ERROR_INVALID_STATE (drive empty, or medium open).
+ * Bring what is in a drive back to its slot, whoever put it there, and wait for it.
+ * Errors: ERROR_INVALID_DRIVE, ERROR_DEVICE_NOT_AVAILABLE, ERROR_LIBRARY_FULL, ERROR_LIBRARY_OFFLINE,
+ * ERROR_INVALID_STATE (drive empty, or in use).
  * Access: M library. RSMP 3.2.5.2.1.5
  */
 DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);

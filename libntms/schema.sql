@@ -187,7 +187,13 @@ CREATE TABLE cartridge (
 	state BIGINT NOT NULL,			-- NtmsMediaState
 	medium_type_code BIGINT NOT NULL,
 	density_code BIGINT NOT NULL,
+	-- the side that is in use in the drive at `location`, until the cartridge
+	-- leaves that drive; by which session (the byte of the lock file that it
+	-- keeps locked; 0: by none in particular); and since when it may be taken
+	-- out for another, 0: it may not, but when that session has ended
 	mounted_side TEXT,
+	mounted_by BIGINT NOT NULL DEFAULT 0,
+	dismountable BIGINT NOT NULL DEFAULT 0,
 	revision BIGINT NOT NULL CHECK (revision >= 1),
 	-- known by its place only: good for as long as the place is watched
 	position_only BIGINT NOT NULL CHECK (position_only IN (0, 1)),
@@ -280,9 +286,12 @@ CREATE INDEX operator_request_by_waiter ON operator_request (waiter) WHERE waite
 -- Requests to libraries (NTMS_LIBREQUEST). What they name beside the library may
 -- be gone by now: '' for nothing. Finished ones (`completed` is not 0) are kept
 -- as the computer object says. `position` orders mounts among each other.
--- `waiter` is not 0 while a call works at it: the process of the call keeps that
--- byte of the lock file locked; where nobody has the lock it died, and the
--- request is cancelled.
+-- `waiter` is not 0 while a call works at it, or waits for it to begin: the process
+-- of the call keeps that byte of the lock file locked; where nobody has the lock
+-- it died, and the request is cancelled. What has begun ends whoever dies: a mount
+-- for `owner`, a session likewise, -1: for nobody any more. Mounts of one `call`
+-- begin together, and end together. An unfinished one with an `error` is to be
+-- undone.
 CREATE TABLE library_request (
 	id TEXT NOT NULL PRIMARY KEY,
 	description TEXT NOT NULL,
@@ -305,8 +314,13 @@ CREATE TABLE library_request (
 	priority BIGINT NOT NULL,
 	position BIGINT NOT NULL,
 	waiter BIGINT NOT NULL,
+	call TEXT NOT NULL DEFAULT '',
+	owner BIGINT NOT NULL DEFAULT 0,
 	CHECK (completed = 0 OR waiter = 0)
 );
+CREATE INDEX library_request_unfinished ON library_request (library) WHERE completed = 0;
+CREATE INDEX library_request_by_cartridge ON library_request (cartridge) WHERE completed = 0;
+CREATE INDEX library_request_by_call ON library_request (call) WHERE call <> '';
 CREATE INDEX library_request_by_library ON library_request (library, created, id);
 CREATE INDEX library_request_by_age ON library_request (created, id);
 CREATE INDEX library_request_by_end ON library_request (completed) WHERE completed > 0;

@@ -6,6 +6,7 @@
 const char *const store_sql[SQL_STATEMENTS] = {
 #define SQL(name, text) [SQL_##name] = text,
 #include "store_sql_media.def"
+#include "store_sql_mount.def"
 #include "store_sql_object.def"
 #include "store_sql_request.def"
 #undef SQL

@@ -3,8 +3,8 @@
  * store_sql.h - the statements, by number
  *
  * All SQL is in one array, store_sql[], indexed by this enum, and prepared at first use. Texts and
- * names stand side by side in three lists of SQL(NAME, "text") lines: store_sql_media.def (store,
- * cartridges, sides, sync, events), store_sql_object.def (objects as the public functions show
+ * names stand side by side in four lists of SQL(NAME, "text") lines: store_sql_media.def (store,
+ * cartridges, sides, sync, events), store_sql_mount.def (the queue of a library), store_sql_object.def (objects as the public functions show
  * and change them) and store_sql_request.def (requests). To add a statement, add a line there; SQL_NAME is its number.
  *
  * Dialect: what SQLite and PostgreSQL share: parameters $1, $2 ...; TEXT and BIGINT; RETURNING
@@ -16,6 +16,7 @@
 enum store_sql {
 #define SQL(name, text) SQL_##name,
 #include "store_sql_media.def"
+#include "store_sql_mount.def"
 #include "store_sql_object.def"
 #include "store_sql_request.def"
 #undef SQL

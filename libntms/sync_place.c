@@ -192,6 +192,19 @@ static int judge_revision(struct sync *s, const struct sync_row *row, struct car
 	return r;
 }
 
+/* What a drive was before says nothing of what came into it. */
+static int enter(struct sync *s, const struct sync_row *row, const struct cartridge *c)
+{
+	int64_t one;
+	int r;
+
+	if (!strcmp(c->location, row->cartridge.location) ||
+	    sync_element_type(s, row->is->element) != NTMS_DRIVE)
+		return 0;
+	r = store_one(s->store, SQL_DRIVE_TAKES, &one, "t", c->location);
+	return r == 1 ? event_note(s->session, NTMS_DRIVE, NTMS_OBJ_UPDATE, c->location) : r;
+}
+
 int sync_place(struct sync *s, struct sync_row *row)
 {
 	struct cartridge c = row->cartridge;
@@ -209,6 +222,8 @@ int sync_place(struct sync *s, struct sync_row *row)
 		r = change_library(s, &c, s->library);
 	if (!r)
 		r = write(s, &c);
+	if (!r)
+		r = enter(s, row, &c);
 	row->cartridge = c;
 	return r || !refresh ? r : media_refresh(s->session, c.id);
 }

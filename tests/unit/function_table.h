@@ -444,6 +444,32 @@ static DWORD cancel_library_request(DWORD type)
 	return CancelNtmsLibraryRequest(session, &id);
 }
 
+/* There is no changer. */
+static DWORD mount(DWORD type)
+{
+	GUID side = guid(WORLD_TAPE_SIDE), drive;
+
+	(void)type;
+	return MountNtmsMedia(session, &side, &drive, 1, NTMS_MOUNT_READ, 0, 0, NULL);
+}
+
+static DWORD dismount(DWORD type)
+{
+	GUID logical = guid(WORLD_LOGICAL);
+
+	(void)type;
+	return DismountNtmsMedia(session, &logical, 1, NTMS_DISMOUNT_DEFERRED);
+}
+
+/* It is in use. */
+static DWORD dismount_drive(DWORD type)
+{
+	GUID drive = guid(WORLD_DRIVE);
+
+	(void)type;
+	return DismountNtmsDrive(session, &drive);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -630,6 +656,7 @@ static const struct row rows[] = {
 	ONCE(DeleteNtmsMediaType, delete_media_type, prepare_media_type, { LIBRARY, M }),
 	ONCE(DisableNtmsObject, disable_drive, NULL, { LIBRARY, M }),
 	ONCE(DisableNtmsObject, disable_library, NULL, { LIBRARY, M }),
+	ONCE(DismountNtmsMedia, dismount, NULL, { DISKS, U }, { LIBRARY, U }),
 	ONCE(EnableNtmsObject, enable_media, prepare_disabled, { LIBRARY, M }),
 	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
 	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
@@ -638,6 +665,8 @@ static const struct row rows[] = {
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ONCE(SwapNtmsMedia, swap, prepare_two, { DISKS, M }),
 	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
+	ROW(MountNtmsMedia, mount, 0, ERROR_RESOURCE_NOT_AVAILABLE, { TAPES, U }, { LIBRARY, U }),
+	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),

@@ -78,7 +78,8 @@ static const char *const leave_it[] = {
 	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
-	"InventoryNtmsLibrary", "NtmsBindLibrary",	/* what they do begins with a device */
+	"DismountNtmsDrive", "InventoryNtmsLibrary", "MountNtmsMedia",	/* what they do begins with a device */
+	"NtmsBindLibrary",
 };
 
 static bool leaves_it(const char *function)

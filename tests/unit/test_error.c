@@ -39,6 +39,7 @@ static const struct {
 	{ NTMS_E_INVALID_MEDIA, 4300 },
 	{ NTMS_E_INVALID_LIBRARY, 4301 },
 	{ NTMS_E_INVALID_MEDIA_POOL, 4302 },
+	{ NTMS_E_DRIVE_MEDIA_MISMATCH, 4303 },
 	{ NTMS_E_MEDIA_OFFLINE, 4304 },
 	{ NTMS_E_LIBRARY_OFFLINE, 4305 },
 	{ NTMS_E_EMPTY, 4306 },
@@ -95,7 +96,7 @@ static const struct {
 	{ -ESTALE, 4313 },
 	{ -1000000, 4313 },
 	{ 1, 4313 },
-	{ 4303, 4313 },
+	{ 4320, 4313 },
 	{ INT_MAX, 4313 },
 	{ INT_MIN, 4313 },
 };

@@ -40,6 +40,7 @@ static const struct {
 static const char *const names[] = {
 #define SQL(name, text) #name,
 #include "store_sql_media.def"
+#include "store_sql_mount.def"
 #include "store_sql_object.def"
 #include "store_sql_request.def"
 #undef SQL

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "mount.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "code.h"
+#include "device.h"
+#include "doorbell.h"
+#include "explain.h"
+#include "identity.h"
+#include "library.h"
+#include "library_request.h"
+#include "media.h"
+#include "media_free.h"
+#include "ntmsapi.h"
+#include "plan.h"
+#include "queue.h"
+#include "security.h"
+#include "session.h"
+#include "side.h"
+#include "sync.h"
+#include "text.h"
+#include "work.h"
+
+#define OPTIONS (NTMS_MOUNT_READ | NTMS_MOUNT_WRITE | NTMS_MOUNT_ERROR_NOT_AVAILABLE |	\
+		 NTMS_MOUNT_ERROR_OFFLINE | NTMS_MOUNT_SPECIFIC_DRIVE | NTMS_MOUNT_NOWAIT)
+
+struct medium {
+	struct cartridge cartridge;
+	int side;			/* index */
+	char drive[STORE_ID_SIZE];	/* wished for; "": any */
+	char request[STORE_ID_SIZE];
+};
+
+struct asked {
+	struct mount *mount;
+	const struct identity *caller;
+	struct medium *media;
+	char library[STORE_ID_SIZE];
+	char call[STORE_ID_SIZE];
+};
+
+static const char *label(const struct medium *medium)
+{
+	const struct cartridge *c = &medium->cartridge;
+
+	return c->bar_code[0] ? c->bar_code : c->id;
+}
+
+static int check_parameters(const struct mount *mount)
+{
+	if (!mount->count || mount->count > MOUNT_MAX)
+		return explain(NTMS_E_INVALID_PARAMETER, "1 to %d media are mounted at once", MOUNT_MAX);
+	if (mount->options & ~(uint32_t)OPTIONS)
+		return explain(NTMS_E_INVALID_PARAMETER, "unknown option of a mount");
+	if (mount->priority < NTMS_PRIORITY_LOWEST || mount->priority > NTMS_PRIORITY_HIGHEST)
+		return explain(NTMS_E_INVALID_PARAMETER, "a priority is from %d to %d",
+			       NTMS_PRIORITY_LOWEST, NTMS_PRIORITY_HIGHEST);
+	return 0;
+}
+
+/* -- look-up -- */
+
+int mount_find_medium(struct session *session, const char *id, struct cartridge *cartridge,
+		      int *index)
+{
+	int r = media_load_by_logical(session, id, cartridge, index);
+
+	if (r != NTMS_E_INVALID_MEDIA)
+		return r;
+	r = media_load_by_side(session, id, cartridge, index);
+	if (r == NTMS_E_INVALID_MEDIA)
+		return explain_over(r, "there is no logical medium or side %s", id);
+	if (!r)
+		explain_reset();
+	return r;
+}
+
+static int find_media(struct session *session, struct asked *asked)
+{
+	struct medium *media = asked->media;
+	size_t i, k;
+	int r = 0;
+
+	for (i = 0; !r && i < asked->mount->count; i++) {
+		r = mount_find_medium(session, asked->mount->media[i], &media[i].cartridge,
+				      &media[i].side);
+		for (k = 0; !r && k < i; k++)
+			if (!strcmp(media[k].cartridge.id, media[i].cartridge.id))
+				r = explain(NTMS_E_INVALID_MEDIA, "cartridge %s is named twice",
+					    label(&media[i]));
+	}
+	return r;
+}
+
+static int find_drives(struct session *session, struct asked *asked)
+{
+	struct store_rows rows;
+	size_t i, k;
+	int r = 0;
+
+	if (!(asked->mount->options & NTMS_MOUNT_SPECIFIC_DRIVE))
+		return 0;
+	for (i = 0; !r && i < asked->mount->count; i++) {
+		strcpy(asked->media[i].drive, asked->mount->wished[i]);
+		store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t",
+			    asked->media[i].drive);
+		r = store_next(&rows);
+		store_done(&rows);
+		if (r > 1)
+			return r;
+		r = r ? 0 : explain(NTMS_E_INVALID_DRIVE, "there is no drive %s",
+				    asked->media[i].drive);
+		for (k = 0; !r && k < i; k++)
+			if (!strcmp(asked->media[k].drive, asked->media[i].drive))
+				r = explain(NTMS_E_INVALID_DRIVE, "drive %s is named twice",
+					    asked->media[i].drive);
+	}
+	return r;
+}
+
+/* -- access -- */
+
+int mount_check_access(struct session *session, const struct identity *caller,
+		       const struct cartridge *cartridge)
+{
+	int r = pool_check(session, caller, cartridge->pool, RIGHT_USE);
+
+	return r ? r : library_check(session, caller, cartridge->library, RIGHT_USE);
+}
+
+static int check_access(struct session *session, const struct asked *asked)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = mount_check_access(session, asked->caller, &asked->media[i].cartridge);
+	return r;
+}
+
+/* -- states -- */
+
+static int check_write(const struct medium *medium)
+{
+	if (medium->cartridge.sides[medium->side].state == SIDE_COMPLETE)
+		return explain(NTMS_E_WRITE_PROTECT, "the side of cartridge %s is complete",
+			       label(medium));
+	if (medium->cartridge.read_write == NTMS_MEDIARW_READONLY)
+		return explain(NTMS_E_WRITE_PROTECT, "cartridge %s can only be read", label(medium));
+	return 0;
+}
+
+static int check_medium(struct session *session, const struct asked *asked,
+			const struct medium *medium)
+{
+	const struct cartridge *c = &medium->cartridge;
+
+	if (c->offline || !c->library_present)
+		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(medium));
+	if (strcmp(c->library, asked->library))
+		return explain(NTMS_E_INVALID_LIBRARY, "the media are in different libraries");
+	if (!c->enabled || !c->library_enabled || !c->sides[medium->side].enabled)
+		return explain(NTMS_E_RESOURCE_DISABLED, "cartridge %s or its library is disabled",
+			       label(medium));
+	if (c->cleaner)
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", label(medium));
+	if (c->state == NTMS_MEDIASTATE_OPERROR)
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is stuck in a drive: dismount it",
+			       label(medium));
+	if (c->sides[medium->side].state == SIDE_INCOMPATIBLE)
+		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "no drive takes cartridge %s",
+			       label(medium));
+	if (!media_certain(c))
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "it is not certain which cartridge %s is: take inventory", label(medium));
+	/* Nobody would ever give it back. */
+	if (c->mounted_side[0] && !c->released && c->mounted_by &&
+	    c->mounted_by == store_presence(session_store(session)))
+		return explain(NTMS_E_BUSY, "cartridge %s is mounted by this session already",
+			       label(medium));
+	return asked->mount->options & NTMS_MOUNT_WRITE ? check_write(medium) : 0;
+}
+
+static int take_device_type(struct session *session, const char *media_type, int64_t *device_type)
+{
+	int r;
+
+	*device_type = 0;
+	r = store_one(session_store(session), SQL_MOUNT_MEDIA_DEVICE, device_type, "t", media_type);
+	return r > 1 ? r : 0;
+}
+
+static int check_wish(struct session *session, const struct asked *asked,
+		      const struct medium *medium)
+{
+	char library[STORE_ID_SIZE] = "";
+	int64_t enabled = 0, present = 0, known = 0, takes = 0, wanted;
+	struct store_rows rows;
+	int r = take_device_type(session, medium->cartridge.media_type, &wanted);
+
+	if (r)
+		return r;
+	store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t", medium->drive);
+	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, library, sizeof(library));
+		enabled = store_int(&rows, 1);
+		present = store_int(&rows, 2) != NTMS_NOT_PRESENT;
+		known = store_text(&rows, 3)[0] != '\0';
+		takes = !store_int(&rows, 4) || !wanted || store_int(&rows, 4) == wanted;
+	}
+	store_done(&rows);
+	if (r > 1)
+		return r;
+	if (strcmp(library, asked->library) || !takes)
+		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "drive %s does not take cartridge %s",
+			       medium->drive, label(medium));
+	if (!enabled)
+		return explain(NTMS_E_RESOURCE_DISABLED, "drive %s is disabled", medium->drive);
+	if (!present || !known)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "no device of this host is known to be drive %s", medium->drive);
+	return 0;
+}
+
+/* Waiting for drives that there are not would be for ever. */
+static int check_drives(struct session *session, const struct asked *asked)
+{
+	struct store_rows rows;
+	size_t drives = 0;
+	int r;
+
+	store_query(session_store(session), SQL_PLAN_DRIVES, &rows, "t", asked->library);
+	while ((r = store_next(&rows)) == 1)
+		drives++;
+	store_done(&rows);
+	if (r)
+		return r;
+	if (drives < asked->mount->count)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "the library has %zu drives that can be used from this host", drives);
+	return 0;
+}
+
+/* The robot obeys those who may open its device. */
+int mount_check_robot(struct session *session, const char *library, int code)
+{
+	const struct device_set *set = session_devices(session);
+
+	if (device_set_of_library(set, library))
+		return 0;
+	if (set->denied[0])
+		return explain(NTMS_E_ACCESS_DENIED,
+			       "no right to open %s: be a member of group ntms", set->denied);
+	return explain(code, "the library's changer is not at this host");
+}
+
+static int check_states(struct session *session, struct asked *asked)
+{
+	size_t i;
+	int r = 0;
+
+	strcpy(asked->library, asked->media[0].cartridge.library);
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = check_medium(session, asked, &asked->media[i]);
+	for (i = 0; !r && i < asked->mount->count; i++)
+		if (asked->media[i].drive[0])
+			r = check_wish(session, asked, &asked->media[i]);
+	if (!r)
+		r = mount_check_robot(session, asked->library, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	return r ? r : check_drives(session, asked);
+}
+
+/* -- the queue -- */
+
+static bool only_now(const struct mount *mount)
+{
+	return (mount->options & NTMS_MOUNT_ERROR_NOT_AVAILABLE) ||
+	       (!mount->timeout && !(mount->options & NTMS_MOUNT_NOWAIT));
+}
+
+static int add_all(struct session *session, struct asked *asked)
+{
+	int64_t waiter = store_presence(session_store(session));
+	char user[TEXT_BYTES(63)];
+	struct medium *medium;
+	size_t i;
+	int r;
+
+	if (!waiter)
+		return explain(NTMS_E_NO_MEMORY, "the system has no more locks");
+	identity_name(asked->caller, user, sizeof(user));
+	r = store_new_id(asked->call);
+	if (!r)
+		r = library_request_sweep(session);
+	for (i = 0; !r && i < asked->mount->count; i++) {
+		medium = &asked->media[i];
+		r = queue_add(session, &(struct queue_entry){
+			.library = asked->library,
+			.side = medium->cartridge.sides[medium->side].id,
+			.drive = medium->drive,
+			.cartridge = medium->cartridge.id,
+			.user = user,
+			.call = asked->call,
+			.operation = NTMS_LM_MOUNT,
+			.option = asked->mount->options,
+			.state = NTMS_LM_QUEUED,
+			.priority = asked->mount->priority,
+			.waiter = waiter,
+		}, medium->request);
+	}
+	return r;
+}
+
+static int check_begun(struct session *session, const struct asked *asked)
+{
+	struct queue_result result;
+	int r = queue_result(session, asked->media[0].request, &result);
+
+	if (r || result.state == NTMS_LM_INPROCESS)
+		return r;
+	return explain(NTMS_E_BUSY, "cartridge %s%s is in use, or no drive is free",
+		       label(&asked->media[0]), asked->mount->count > 1 ? ", or another one," : "");
+}
+
+static int enqueue(struct session *session, struct asked *asked)
+{
+	int r = find_media(session, asked);
+
+	if (!r)
+		r = find_drives(session, asked);
+	if (!r)
+		r = check_access(session, asked);
+	if (!r)
+		r = check_states(session, asked);
+	if (!r)
+		r = add_all(session, asked);
+	if (!r)
+		r = plan_run(session, asked->library);
+	if (!r && only_now(asked->mount))
+		r = check_begun(session, asked);
+	return r;
+}
+
+/* -- the end -- */
+
+/* 0: all are loaded, with drives; or why not. NTMS_E_NOT_READY: they are not finished. */
+static int read_results(struct session *session, struct asked *asked)
+{
+	struct queue_result result;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < asked->mount->count; i++) {
+		r = queue_result(session, asked->media[i].request, &result);
+		if (r)
+			return r;
+		if (!result.finished)
+			return NTMS_E_NOT_READY;
+		if (result.state != NTMS_LM_PASSED)
+			return (int)result.error;
+		strcpy(asked->mount->drives[i], result.drive);
+	}
+	return 0;
+}
+
+static int take_results(struct session *session, struct asked *asked)
+{
+	int r = session_begin(session, STORE_READ);
+
+	return r ? r : session_end(session, read_results(session, asked));
+}
+
+/* Loaded in the last moment is loaded, when there is somebody who can use it. */
+static int take_back(struct session *session, struct asked *asked, int result, bool *loaded)
+{
+	int r = read_results(session, asked);
+
+	*loaded = !r;
+	if (r != NTMS_E_NOT_READY)
+		return 0;
+	r = queue_cancel_call(session, asked->call, result);
+	if (!r)
+		r = queue_disown(session, asked->call);
+	return r ? r : plan_run(session, asked->library);
+}
+
+/* @result: why nobody waits any more */
+static int leave(struct session *session, struct asked *asked, int result)
+{
+	bool loaded = false;
+	int r;
+
+	if (session_cancelled(session))
+		result = NTMS_E_CANCELLED;
+	if (result != NTMS_E_TIMEOUT && result != NTMS_E_CANCELLED)
+		result = NTMS_E_DATABASE_FAILURE;
+	r = session_begin_last(session);
+	if (r)
+		return r;
+	r = session_end(session, take_back(session, asked, result, &loaded));
+	if (r || (loaded && result == NTMS_E_TIMEOUT))
+		return r;
+	if (result == NTMS_E_TIMEOUT)
+		return explain_over(result, "the media were not loaded in time");
+	if (result == NTMS_E_CANCELLED)
+		return explain_over(result, "the session was closed");
+	return result;
+}
+
+static int wait(struct session *session, struct asked *asked)
+{
+	char ids[MOUNT_MAX][STORE_ID_SIZE];
+	struct work_wait wait = {
+		.library = asked->library, .call = asked->call, .ids = ids,
+		.count = asked->mount->count,
+		.until = asked->mount->timeout ? doorbell_until(asked->mount->timeout)
+					       : DOORBELL_NEVER,
+	};
+	size_t i;
+	int r, left;
+
+	for (i = 0; i < wait.count; i++)
+		strcpy(ids[i], asked->media[i].request);
+	if (asked->mount->options & NTMS_MOUNT_NOWAIT) {
+		/* It is in the queue. What fails now is told by the request. */
+		if (work_once(session, &wait))
+			explain_reset();
+		return 0;
+	}
+	r = work_until(session, &wait);
+	if (!r)
+		return take_results(session, asked);
+	left = leave(session, asked, r);
+	return left == NTMS_E_DATABASE_FAILURE ? r : left;
+}
+
+/* What cannot be synced says so when it is needed. */
+void mount_look(struct session *session)
+{
+	if (session_sync(session))
+		explain_reset();
+}
+
+static int mount_all(struct session *session, struct asked *asked)
+{
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_WRITE);
+	if (!r)
+		r = session_end(session, enqueue(session, asked));
+	return r ? r : wait(session, asked);
+}
+
+int media_mount(struct session *session, const struct identity *caller, struct mount *mount)
+{
+	struct asked asked = {.mount = mount, .caller = caller};
+	int r = check_parameters(mount);
+
+	if (r)
+		return r;
+	asked.media = calloc(mount->count, sizeof(*asked.media));
+	if (!asked.media)
+		return NTMS_E_NO_MEMORY;
+	r = mount_all(session, &asked);
+	free(asked.media);
+	return r;
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "code.h"
+#include "mounted.h"
+#include "ntmsapi.h"
+#include "queue.h"
+#include "session.h"
+#include "store.h"
+
+struct drive {
+	char id[STORE_ID_SIZE];
+	char cartridge[STORE_ID_SIZE];		/* what is in it; "": it is empty */
+	char side[STORE_ID_SIZE];
+	int64_t device_type;			/* 0: not known */
+	int64_t dismountable;			/* since when */
+	bool released;
+	bool taken;				/* by what has begun, or an earlier one that waits for it */
+};
+
+/* @chosen: by request, while it is tried to begin a call; @held: so are media of earlier ones */
+struct plan {
+	struct session *session;
+	const char *library;
+	bool write;
+	bool due;				/* there was, or is, something to write */
+	struct queue queue;
+	struct drive *drives;
+	size_t drive_count;
+	struct drive **chosen;
+	bool *held;
+	bool *done;
+};
+
+static int load_drives(struct plan *plan)
+{
+	struct drive *larger, *drive;
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(plan->session), SQL_PLAN_DRIVES, &rows, "t", plan->library);
+	while ((r = store_next(&rows)) == 1) {
+		larger = realloc(plan->drives, (plan->drive_count + 1) * sizeof(*larger));
+		if (!larger)
+			break;
+		plan->drives = larger;
+		drive = &larger[plan->drive_count++];
+		memset(drive, 0, sizeof(*drive));
+		store_copy(&rows, 0, drive->id, STORE_ID_SIZE);
+		drive->device_type = store_int(&rows, 1);
+		store_copy(&rows, 2, drive->cartridge, STORE_ID_SIZE);
+		store_copy(&rows, 3, drive->side, STORE_ID_SIZE);
+		drive->dismountable = store_int(&rows, 5);
+		drive->released = drive->side[0] && mounted_released(rows.store, store_int(&rows, 4),
+								     drive->dismountable);
+	}
+	store_done(&rows);
+	return r == 1 ? NTMS_E_NO_MEMORY : r;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return !strcmp(a, b);
+}
+
+static void take_begun(struct plan *plan)
+{
+	const struct queue_request *request;
+	size_t i, k;
+
+	for (i = 0; i < plan->queue.count; i++) {
+		request = &plan->queue.requests[i];
+		for (k = 0; queue_has_begun(request) && k < plan->drive_count; k++)
+			if (same(plan->drives[k].id, request->drive))
+				plan->drives[k].taken = true;
+	}
+}
+
+/* All that is read. */
+static int load(struct plan *plan)
+{
+	int r = queue_load(plan->session, plan->library, &plan->queue);
+
+	if (!r)
+		r = load_drives(plan);
+	if (r)
+		return r;
+	plan->chosen = calloc(plan->queue.count + 1, sizeof(*plan->chosen));
+	plan->held = calloc(plan->queue.count + 1, sizeof(*plan->held));
+	plan->done = calloc(plan->queue.count + 1, sizeof(*plan->done));
+	if (!plan->chosen || !plan->held || !plan->done)
+		return NTMS_E_NO_MEMORY;
+	take_begun(plan);
+	return 0;
+}
+
+static void unload(struct plan *plan)
+{
+	queue_free(&plan->queue);
+	free(plan->drives);
+	free(plan->chosen);
+	free(plan->held);
+	free(plan->done);
+}
+
+static bool of_call(const struct plan *plan, size_t i, size_t first)
+{
+	return i == first || (queue_waits(&plan->queue.requests[i]) &&
+			      same(plan->queue.requests[i].call, plan->queue.requests[first].call));
+}
+
+static bool held_by_earlier(const struct plan *plan, const char *cartridge)
+{
+	size_t i;
+
+	for (i = 0; i < plan->queue.count; i++)
+		if (plan->held[i] && same(plan->queue.requests[i].cartridge, cartridge))
+			return true;
+	return false;
+}
+
+/* Nobody uses it, and nothing is done with it. */
+static bool medium_free(const struct plan *plan, const struct queue_request *request)
+{
+	if (queue_of_cartridge(&plan->queue, request->cartridge, NTMS_LM_MOUNT) ||
+	    queue_of_cartridge(&plan->queue, request->cartridge, NTMS_LM_DISMOUNT) ||
+	    held_by_earlier(plan, request->cartridge))
+		return false;
+	return request->location_type != NTMS_DRIVE || request->released;
+}
+
+static bool takes(const struct drive *drive, const struct queue_request *request)
+{
+	return !drive->device_type || !request->device_type ||
+	       drive->device_type == request->device_type;
+}
+
+static bool drive_free(const struct drive *drive)
+{
+	return !drive->taken && (!drive->cartridge[0] || drive->released);
+}
+
+/* What this request could use, were it free. */
+static bool suits(const struct drive *drive, const struct queue_request *request)
+{
+	if (request->drive[0])
+		return same(drive->id, request->drive);
+	return takes(drive, request);
+}
+
+/* Where the medium lies on the side that is wanted comes first; then those in which there is nothing. */
+static int rank(const struct drive *drive, const struct queue_request *request)
+{
+	if (same(drive->cartridge, request->cartridge))
+		return same(drive->side, request->side) ? 0 : 2;
+	return drive->cartridge[0] ? 3 : 1;
+}
+
+static bool better(const struct drive *drive, const struct drive *than,
+		   const struct queue_request *request)
+{
+	int a = rank(drive, request), b = than ? rank(than, request) : 4;
+
+	return a < b || (a == b && a == 3 && drive->dismountable < than->dismountable);
+}
+
+/* What another mount of the call is to be served from is not taken out for this one. */
+static bool is_another_s(const struct plan *plan, const struct drive *drive, size_t i, size_t first)
+{
+	size_t k;
+
+	for (k = 0; drive->cartridge[0] && k < plan->queue.count; k++)
+		if (k != i && of_call(plan, k, first) &&
+		    same(plan->queue.requests[k].cartridge, drive->cartridge))
+			return true;
+	return false;
+}
+
+static struct drive *choose(struct plan *plan, size_t i, size_t first)
+{
+	const struct queue_request *request = &plan->queue.requests[i];
+	struct drive *drive, *best = NULL;
+
+	for (drive = plan->drives; drive < plan->drives + plan->drive_count; drive++)
+		if (drive_free(drive) && suits(drive, request) &&
+		    !is_another_s(plan, drive, i, first) && better(drive, best, request))
+			best = drive;
+	return best;
+}
+
+/* Those that can have one drive only come first. */
+static bool is_bound(const struct queue_request *request)
+{
+	return request->drive[0] || request->location_type == NTMS_DRIVE;
+}
+
+static bool choose_all(struct plan *plan, size_t first)
+{
+	int round;
+	size_t i;
+
+	for (round = 0; round < 2; round++) {
+		for (i = first; i < plan->queue.count; i++) {
+			if (!of_call(plan, i, first) ||
+			    is_bound(&plan->queue.requests[i]) == (round > 0))
+				continue;
+			plan->chosen[i] = choose(plan, i, first);
+			if (!plan->chosen[i])
+				return false;
+			plan->chosen[i]->taken = true;
+		}
+	}
+	return true;
+}
+
+static void choose_none(struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->queue.count; i++) {
+		if (plan->chosen[i])
+			plan->chosen[i]->taken = false;
+		plan->chosen[i] = NULL;
+	}
+}
+
+/* Take out what is in the way. */
+static int clear(struct plan *plan, const char *cartridge, const char *side, const char *drive)
+{
+	int r = mounted_release(plan->session, cartridge, side, drive, true);
+
+	return r ? r : queue_add_dismount(plan->session, plan->library, cartridge, side, drive);
+}
+
+static int begin(struct plan *plan, size_t i)
+{
+	const struct queue_request *request = &plan->queue.requests[i];
+	const struct drive *drive = plan->chosen[i];
+	int r = queue_begin(plan->session, request->id, drive->id);
+
+	if (r)
+		return r;
+	if (same(drive->cartridge, request->cartridge) && same(drive->side, request->side))
+		return mounted_reload(plan->session, request->cartridge, drive->id);
+	if (request->location_type == NTMS_DRIVE)
+		r = clear(plan, request->cartridge, request->mounted_side, request->location);
+	if (!r && drive->cartridge[0] && !same(drive->cartridge, request->cartridge))
+		r = clear(plan, drive->cartridge, drive->side, drive->id);
+	return r;
+}
+
+static int begin_all(struct plan *plan)
+{
+	size_t i;
+	int r = 0;
+
+	plan->due = true;
+	for (i = 0; i < plan->queue.count; i++) {
+		if (!plan->chosen[i])
+			continue;
+		if (plan->write && !r)
+			r = begin(plan, i);
+		/* For those behind it is on its way, as it is in the store. */
+		plan->queue.requests[i].state = NTMS_LM_INPROCESS;
+		plan->chosen[i] = NULL;
+	}
+	return r;
+}
+
+/* @drives: that is what it waits for */
+static int wait_for(struct plan *plan, size_t first, bool drives)
+{
+	const struct queue_request *request;
+	size_t i, k;
+	int r = 0;
+
+	for (i = first; !r && i < plan->queue.count; i++) {
+		if (!of_call(plan, i, first))
+			continue;
+		request = &plan->queue.requests[i];
+		plan->held[i] = true;
+		for (k = 0; drives && k < plan->drive_count; k++)
+			if (drive_free(&plan->drives[k]) && suits(&plan->drives[k], request))
+				plan->drives[k].taken = true;
+		if (request->state != NTMS_LM_QUEUED)
+			continue;
+		plan->due = true;
+		if (plan->write)
+			r = queue_note_waiting(plan->session, request->id);
+	}
+	return r;
+}
+
+static int end(struct plan *plan, size_t first, int64_t state, int64_t error)
+{
+	size_t i;
+	int r = 0;
+
+	plan->due = true;
+	for (i = first; !r && plan->write && i < plan->queue.count; i++)
+		if (of_call(plan, i, first))
+			r = queue_finish(plan->session, plan->queue.requests[i].id, state, error);
+	return r;
+}
+
+/* Why a call cannot ever begin: public code, or 0. */
+static int64_t hopeless(const struct plan *plan, size_t first)
+{
+	const struct queue_request *request;
+	size_t i;
+
+	for (i = first; i < plan->queue.count; i++) {
+		request = &plan->queue.requests[i];
+		if (!of_call(plan, i, first))
+			continue;
+		if (!request->location[0])
+			return ERROR_MEDIA_OFFLINE;
+		if (!request->enabled)
+			return ERROR_RESOURCE_DISABLED;
+	}
+	return 0;
+}
+
+static bool media_free(const struct plan *plan, size_t first)
+{
+	size_t i;
+
+	for (i = first; i < plan->queue.count; i++)
+		if (of_call(plan, i, first) && !medium_free(plan, &plan->queue.requests[i]))
+			return false;
+	return true;
+}
+
+static int plan_call(struct plan *plan, size_t first)
+{
+	const struct queue_request *request = &plan->queue.requests[first];
+	int64_t error;
+	size_t i;
+
+	for (i = first; i < plan->queue.count; i++)
+		if (of_call(plan, i, first))
+			plan->done[i] = true;
+	if (!store_present(session_store(plan->session), request->waiter))
+		return end(plan, first, NTMS_LM_CANCELLED, ERROR_CANCELLED);
+	error = hopeless(plan, first);
+	if (error)
+		return end(plan, first, NTMS_LM_FAILED, error);
+	if (!media_free(plan, first))
+		return wait_for(plan, first, false);
+	if (choose_all(plan, first))
+		return begin_all(plan);
+	choose_none(plan);
+	return wait_for(plan, first, true);
+}
+
+static int run(struct plan *plan)
+{
+	size_t i;
+	int r = load(plan);
+
+	for (i = 0; !r && i < plan->queue.count; i++)
+		if (!plan->done[i] && queue_waits(&plan->queue.requests[i]))
+			r = plan_call(plan, i);
+	unload(plan);
+	return r;
+}
+
+int plan_run(struct session *session, const char *library)
+{
+	struct plan plan = {.session = session, .library = library, .write = true};
+
+	return run(&plan);
+}
+
+int plan_due(struct session *session, const char *library)
+{
+	struct plan plan = {.session = session, .library = library};
+	int r = run(&plan);
+
+	return r ? r : plan.due;
+}

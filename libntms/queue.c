@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "code.h"
+#include "event.h"
+#include "mounted.h"
+#include "ntmsapi.h"
+#include "session.h"
+
+static void take_cartridge(struct store_rows *rows, struct queue_request *request)
+{
+	store_copy(rows, 10, request->location, STORE_ID_SIZE);
+	store_copy(rows, 11, request->mounted_side, STORE_ID_SIZE);
+	request->media_state = store_int(rows, 12);
+	request->released = request->mounted_side[0] &&
+			    mounted_released(rows->store, store_int(rows, 13), store_int(rows, 14));
+	request->enabled = store_int(rows, 15);
+	request->location_type = store_int(rows, 16);
+	request->location_address = store_int(rows, 17);
+	request->device_type = store_int(rows, 20);
+	store_copy(rows, 21, request->home, STORE_ID_SIZE);
+}
+
+static void take(struct store_rows *rows, struct queue_request *request)
+{
+	memset(request, 0, sizeof(*request));
+	store_copy(rows, 0, request->id, STORE_ID_SIZE);
+	store_copy(rows, 1, request->call, STORE_ID_SIZE);
+	request->operation = store_int(rows, 2);
+	request->state = store_int(rows, 3);
+	store_copy(rows, 4, request->side, STORE_ID_SIZE);
+	store_copy(rows, 5, request->drive, STORE_ID_SIZE);
+	store_copy(rows, 6, request->cartridge, STORE_ID_SIZE);
+	request->error = store_int(rows, 7);
+	request->waiter = store_int(rows, 8);
+	request->owner = store_int(rows, 9);
+	take_cartridge(rows, request);
+	request->drive_address = store_int(rows, 18);
+	request->side_number = store_int(rows, 19);
+	store_copy(rows, 22, request->occupant, STORE_ID_SIZE);
+	request->option = store_int(rows, 23);
+}
+
+static struct queue_request *append(struct queue *queue)
+{
+	struct queue_request *larger;
+
+	if (queue->count % 16 == 0) {
+		larger = realloc(queue->requests, (queue->count + 16) * sizeof(*larger));
+		if (!larger)
+			return NULL;
+		queue->requests = larger;
+	}
+	return &queue->requests[queue->count++];
+}
+
+int queue_load(struct session *session, const char *library, struct queue *queue)
+{
+	struct queue_request *request = NULL;
+	struct store_rows rows;
+	int r;
+
+	memset(queue, 0, sizeof(*queue));
+	store_query(session_store(session), SQL_QUEUE_READ, &rows, "t", library);
+	while ((r = store_next(&rows)) == 1 && (request = append(queue)))
+		take(&rows, request);
+	store_done(&rows);
+	return r == 1 ? NTMS_E_NO_MEMORY : r;
+}
+
+void queue_free(struct queue *queue)
+{
+	free(queue->requests);
+	memset(queue, 0, sizeof(*queue));
+}
+
+bool queue_has_begun(const struct queue_request *request)
+{
+	return request->state == NTMS_LM_INPROCESS;
+}
+
+bool queue_waits(const struct queue_request *request)
+{
+	return request->operation == NTMS_LM_MOUNT && request->waiter && !queue_has_begun(request);
+}
+
+const struct queue_request *queue_of_cartridge(const struct queue *queue, const char *cartridge,
+					       int64_t operation)
+{
+	const struct queue_request *request;
+	size_t i;
+
+	for (i = 0; i < queue->count; i++) {
+		request = &queue->requests[i];
+		if (request->operation == operation && queue_has_begun(request) &&
+		    !strcmp(request->cartridge, cartridge))
+			return request;
+	}
+	return NULL;
+}
+
+int queue_wants(struct session *session, const char *cartridge)
+{
+	struct store *store = session_store(session);
+	struct store_rows rows;
+	int64_t waiter;
+	int r, wants = 0;
+
+	store_query(store, SQL_QUEUE_OF_CARTRIDGE, &rows, "t", cartridge);
+	while ((r = store_next(&rows)) == 1 && !wants) {
+		waiter = store_int(&rows, 1);
+		wants = store_int(&rows, 0) == NTMS_LM_INPROCESS ||
+			(waiter && store_present(store, waiter));
+	}
+	store_done(&rows);
+	return r > 1 ? r : wants;
+}
+
+int queue_add(struct session *session, const struct queue_entry *e, char id[STORE_ID_SIZE])
+{
+	struct store *store = session_store(session);
+	int r = store_new_id(id);
+
+	if (!r)
+		r = store_run(store, SQL_QUEUE_INSERT, "titiiittttttiit", id, store_now(store),
+			      e->library, e->operation, e->option, e->state, e->side, e->drive,
+			      e->cartridge, session_application(session), e->user,
+			      session_host(session), e->priority, e->waiter, e->call);
+	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_INSERT, id);
+}
+
+static bool goes_already(const struct queue *queue, const char *cartridge)
+{
+	return queue_of_cartridge(queue, cartridge, NTMS_LM_DISMOUNT) != NULL;
+}
+
+int queue_add_dismount(struct session *session, const char *library, const char *cartridge,
+		       const char *side, const char *drive)
+{
+	const struct queue_entry entry = {
+		.library = library, .side = side, .drive = drive, .cartridge = cartridge,
+		.user = "", .call = "", .operation = NTMS_LM_DISMOUNT, .state = NTMS_LM_INPROCESS,
+	};
+	char id[STORE_ID_SIZE];
+	struct queue queue;
+	int r = queue_load(session, library, &queue);
+
+	if (!r && !goes_already(&queue, cartridge))
+		r = queue_add(session, &entry, id);
+	queue_free(&queue);
+	return r;
+}
+
+/* Of a statement that changes one, if it is as it was thought to be. */
+static int note_update(struct session *session, const char *id, int changed)
+{
+	if (changed != 1)
+		return changed;
+	return event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_UPDATE, id);
+}
+
+int queue_begin(struct session *session, const char *id, const char *drive)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_START, &one, "tti", id, drive,
+						  store_now(store)));
+}
+
+int queue_begin_again(struct session *session, const char *id, const char *drive)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_AGAIN, &one, "tti", id, drive,
+						  store_now(store)));
+}
+
+int queue_note_waiting(struct session *session, const char *id)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_WAIT, &one, "ti", id,
+						  store_now(store)));
+}
+
+int queue_finish(struct session *session, const char *id, int64_t state, int64_t error)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_LIBREQUEST_FINISH, &one, "tiii", id,
+						  state, error, store_now(store)));
+}
+
+static int next_waiting(struct session *session, const char *call, char id[STORE_ID_SIZE])
+{
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_QUEUE_CALL_WAITS, &rows, "t", call);
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, id, STORE_ID_SIZE);
+	store_done(&rows);
+	return r;
+}
+
+static int end_waiting(struct session *session, const char *call, int64_t state, int64_t error)
+{
+	char id[STORE_ID_SIZE];
+	int r, ended = 0;
+
+	while (!ended && (r = next_waiting(session, call, id)) == 1)
+		ended = queue_finish(session, id, state, error);
+	return ended ? ended : r;
+}
+
+int queue_cancel_call(struct session *session, const char *call, int64_t error)
+{
+	return end_waiting(session, call, NTMS_LM_CANCELLED, error);
+}
+
+int queue_cancel_with(struct session *session, const char *id)
+{
+	char call[STORE_ID_SIZE] = "";
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_QUEUE_CALL_OF, &rows, "t", id);
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, call, sizeof(call));
+	store_done(&rows);
+	return r > 1 ? r : queue_cancel_call(session, call, ERROR_CANCELLED);
+}
+
+int queue_undo(struct session *session, const char *call, int64_t error)
+{
+	struct store *store = session_store(session);
+	int r = end_waiting(session, call, NTMS_LM_FAILED, error);
+
+	return r ? r : store_run(store, SQL_QUEUE_UNDO, "tii", call, error, store_now(store));
+}
+
+int queue_disown(struct session *session, const char *call)
+{
+	struct store *store = session_store(session);
+
+	return store_run(store, SQL_QUEUE_DISOWN, "ti", call, store_now(store));
+}
+
+int queue_result(struct session *session, const char *id, struct queue_result *result)
+{
+	struct store_rows rows;
+	int r;
+
+	*result = (struct queue_result){.finished = true, .state = NTMS_LM_FAILED,
+					.error = ERROR_OBJECT_NOT_FOUND};
+	store_query(session_store(session), SQL_QUEUE_RESULT, &rows, "t", id);
+	r = store_next(&rows);
+	if (r == 1) {
+		result->finished = store_int(&rows, 0);
+		result->state = store_int(&rows, 1);
+		result->error = store_int(&rows, 2);
+		store_copy(&rows, 3, result->drive, STORE_ID_SIZE);
+	}
+	store_done(&rows);
+	return r > 1 ? r : 0;
+}

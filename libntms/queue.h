@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * queue.h - what a library is to do: the requests to it that are not finished
+ *
+ * A request is a row of library_request, and what is to be done next follows from that row and from
+ * where the cartridge is: nothing else is remembered, so whoever comes next goes on. Layers, each
+ * knowing those above it only:
+ *
+ *	queue.h		the rows
+ *	mounted.h	what is in a drive, and whose it is
+ *	plan.h		which mount begins, with which drive; in the transactions of who asks and who frees
+ *	work.h		one session, the holder of the work lease, lets the robot do what has begun
+ *	mount.h		what is asked for: MountNtmsMedia() and its likes; they wait, and so they work
+ *
+ * A mount that waits (QUEUED, WAITING) is its caller's, and ends with him. One that has begun
+ * (INPROCESS: it has a drive) ends by itself, whoever dies. Mounts of one call begin in one transaction
+ * and are passed in one: all or none. A failed one is undone: what is in a drive goes back by a dismount
+ * of its own. Dismounts have begun from the start.
+ *
+ * All functions work inside a transaction.
+ */
+#ifndef NTMS_QUEUE_H
+#define NTMS_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+
+struct session;
+
+#define QUEUE_NOBODY (-1)	/* owner of what its caller does not wait for any more */
+
+struct queue_request {
+	char id[STORE_ID_SIZE];
+	char call[STORE_ID_SIZE];		/* what it begins and ends with */
+	char side[STORE_ID_SIZE];
+	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
+	char cartridge[STORE_ID_SIZE];
+	int64_t operation;			/* NTMS_LM_MOUNT or _DISMOUNT */
+	int64_t option;				/* NtmsMountOptions */
+	int64_t state;				/* NtmsLmState */
+	int64_t error;				/* not 0: it is to be undone, for that */
+	int64_t waiter, owner;
+	int64_t side_number;
+	int64_t drive_address;
+	char occupant[STORE_ID_SIZE];		/* what is in the drive */
+	/* The cartridge, as it is now. */
+	char location[STORE_ID_SIZE];		/* "": it is not in the library */
+	int64_t location_type;			/* NtmsObjectsTypes */
+	int64_t location_address;
+	char home[STORE_ID_SIZE];
+	int64_t media_state;			/* NtmsMediaState */
+	char mounted_side[STORE_ID_SIZE];
+	bool released;				/* mounted.h */
+	bool enabled;				/* so is the library */
+	int64_t device_type;			/* FILE_DEVICE_* of a drive that takes it */
+};
+
+/* In the order in which they are to be done: by operation; mounts by place, priority, age. */
+struct queue {
+	struct queue_request *requests;
+	size_t count;
+};
+
+/* queue_load() - those of a library; queue_free() is due also after a failure */
+int queue_load(struct session *session, const char *library, struct queue *queue);
+void queue_free(struct queue *queue);
+
+/* queue_has_begun() - does it have its drive, or its cartridge on the way? */
+bool queue_has_begun(const struct queue_request *request);
+
+/* queue_waits() - is it a mount that its caller waits for to begin? */
+bool queue_waits(const struct queue_request *request);
+
+/* queue_of_cartridge() - one of the operation for a cartridge that has begun; NULL: there is none */
+const struct queue_request *queue_of_cartridge(const struct queue *queue, const char *cartridge,
+					       int64_t operation);
+
+/* queue_wants() - is there a request for a cartridge, that somebody waits for or that has begun? 1, 0, code */
+int queue_wants(struct session *session, const char *cartridge);
+
+struct queue_entry {
+	const char *library, *side, *drive, *cartridge, *user, *call;
+	int64_t operation, option, state, priority, waiter;
+};
+
+/* queue_add() - a new one; @id: out */
+int queue_add(struct session *session, const struct queue_entry *entry, char id[STORE_ID_SIZE]);
+
+/* queue_add_dismount() - take a cartridge out of a drive; unless that has begun already */
+int queue_add_dismount(struct session *session, const char *library, const char *cartridge,
+		       const char *side, const char *drive);
+
+/* queue_begin() - it gets a drive; it is its waiter's from now on */
+int queue_begin(struct session *session, const char *id, const char *drive);
+
+/* queue_begin_again() - it gives its drive back, and waits; @drive: the one it wished for, or "" */
+int queue_begin_again(struct session *session, const char *id, const char *drive);
+
+/* queue_note_waiting() - it could not begin */
+int queue_note_waiting(struct session *session, const char *id);
+
+/* queue_finish() - it ends; @error: public code */
+int queue_finish(struct session *session, const char *id, int64_t state, int64_t error);
+
+struct queue_result {
+	bool finished;			/* also one that is no more, as FAILED */
+	int64_t state, error;
+	char drive[STORE_ID_SIZE];
+};
+
+/* queue_result() - how one stands */
+int queue_result(struct session *session, const char *id, struct queue_result *result);
+
+/* queue_undo() - what has begun of a call is to be undone; what waits is ended; @error: public code */
+int queue_undo(struct session *session, const char *call, int64_t error);
+
+/* queue_cancel_call() - end what waits of a call; @error: public code */
+int queue_cancel_call(struct session *session, const char *call, int64_t error);
+
+/* queue_cancel_with() - end what waits to begin with a request that was cancelled */
+int queue_cancel_with(struct session *session, const char *id);
+
+/* queue_disown() - what has begun of a call goes on for nobody */
+int queue_disown(struct session *session, const char *call);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * work.h - who waits, works
+ *
+ * Of all sessions that wait for a library one has its work lease (device.h) and lets the robot do what
+ * has begun, whoever asked for it; the others sleep until the store changes, and try now and then
+ * whether the lease is free. Who has what it waited for, or is out of time, leaves; the next one goes on.
+ *
+ * The holder takes stock (sync.h), plans (plan.h), and makes for each request the next step that its row
+ * and the places of things call for:
+ *
+ *	mount		carried to its drive? ready? then it is loaded, and with the last of its call
+ *			all are passed
+ *	dismount	carried to a slot? then it is passed
+ *
+ * A step is a motion that is submitted under the lease's number and looked for later, or one
+ * transaction, in which the lease is renewed and the row looked at anew. So who is killed, at any step,
+ * leaves what the next one needs; who was stopped and wakes up moves nothing; and nothing is carried
+ * twice, for a motion names what it takes from where. Motions that the robot had started run on, and are
+ * found by where things are.
+ */
+#ifndef NTMS_WORK_H
+#define NTMS_WORK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+
+struct session;
+
+/* What is waited for: requests of one call to a library. */
+struct work_wait {
+	const char *library;
+	const char *call;
+	const char (*ids)[STORE_ID_SIZE];
+	size_t count;
+	int64_t until;			/* as for doorbell_wait() */
+};
+
+/**
+ * work_until() - until all are finished, however
+ * Return: 0; NTMS_E_TIMEOUT; NTMS_E_CANCELLED: session_cancel(); or a code. When one of them failed here, with
+ * words.
+ */
+int work_until(struct session *session, const struct work_wait *wait);
+
+/* work_once() - as far as it goes without waiting, if nobody else has the lease */
+int work_once(struct session *session, const struct work_wait *wait);
+
+#endif

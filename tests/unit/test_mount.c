@@ -1,0 +1,1051 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Mounts and dismounts beside a fake changer: spec/rsm/functions.md section 6, model.md sections 6, 7
+ * and 9, gaps.md 48 to 56 and 67.
+ */
+#include "media_world.h"
+
+#include "fake_changer.h"
+#include "shown.h"
+
+#include <pthread.h>
+
+#include "dismount.h"
+#include "error.h"
+#include "library_request.h"
+#include "mount.h"
+#include "object.h"
+#include "sync.h"
+
+#define FOREVER		0xffffffff
+#define NOTHING		"12345678-0000-4000-8000-000000000000"
+#define TAPES		6
+
+static struct fake *fake;
+static char library[STORE_ID_SIZE], drives[2][STORE_ID_SIZE], tape[TAPES][STORE_ID_SIZE];
+static char side[TAPES][STORE_ID_SIZE];
+
+static struct session *open_session(void)
+{
+	struct session *session;
+	struct config config;
+
+	ck_assert_int_eq(config_read(&config), 0);
+	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
+	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
+	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
+	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
+	return session;
+}
+
+static void value(char *to, const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	world_value(to, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+static long number(const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+	long n;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	n = world_number(sql);
+	sqlite3_free(sql);
+	return n;
+}
+
+static void setup(void)
+{
+	char bar_code[16];
+	int i;
+
+	mw_setup();
+	world_sql("UPDATE library SET host = 'elsewhere' WHERE type = 2");
+	session_close(mw.session);
+	fake = fake_plug(0, world.directory, 8);
+	for (i = 0; i < TAPES; i++)
+		sprintf(fake->tags[i], "A%05dL9", i);
+	fake_join(0, 0, world.directory, "scsi_tape", "nst0");
+	fake_join(0, 1, world.directory, "scsi_tape", "nst1");
+	fake_sweep(fake);
+	mw.session = open_session();
+	value(library, "SELECT id FROM library WHERE identity LIKE '%%SERIAL0'");
+	for (i = 0; i < 2; i++)
+		value(drives[i], "SELECT id FROM element WHERE library = %Q AND type = 5 AND number = %d",
+		      library, i);
+	for (i = 0; i < TAPES; i++) {
+		sprintf(bar_code, "A%05dL9", i);
+		value(tape[i], "SELECT id FROM cartridge WHERE bar_code = %Q", bar_code);
+		value(side[i], "SELECT id FROM side WHERE cartridge = %Q", tape[i]);
+	}
+}
+
+static void teardown(void)
+{
+	fake_watcher = NULL;
+	mw_teardown();
+	fake_free_all();
+}
+
+/* -- calls -- */
+
+struct call {
+	struct session *session;
+	const struct identity *caller;
+	char media[4][STORE_ID_SIZE], wished[4][STORE_ID_SIZE];
+	struct mount mount;
+	int result;
+	char words[300];
+	pthread_t thread;
+};
+
+static void prepare(struct call *call, const char *first, const char *second)
+{
+	memset(call, 0, sizeof(*call));
+	call->session = mw.session;
+	call->caller = mw.root;
+	strcpy(call->media[0], first);
+	if (second)
+		strcpy(call->media[1], second);
+	call->mount.media = call->media;
+	call->mount.wished = call->wished;
+	call->mount.count = second ? 2 : 1;
+	call->mount.timeout = FOREVER;
+}
+
+static int run(struct call *call)
+{
+	explain_reset();
+	call->result = media_mount(call->session, call->caller, &call->mount);
+	snprintf(call->words, sizeof(call->words), "%s", explain_text());
+	return call->result;
+}
+
+static void *run_thread(void *context)
+{
+	run(context);
+	return NULL;
+}
+
+static void start(struct call *call)
+{
+	ck_assert_int_eq(pthread_create(&call->thread, NULL, run_thread, call), 0);
+}
+
+/* With the exact code, noted for the table of errors. */
+static void finish(struct call *call, int result)
+{
+	pthread_join(call->thread, NULL);
+	ck_assert_msg(call->result == result, "%d, not %d: %s", call->result, result, call->words);
+	if (result)
+		shown_note("MountNtmsMedia", error_public(result), __FILE__);
+	world_consistent();
+}
+
+static void gives(struct call *call, int result)
+{
+	run(call);
+	ck_assert_msg(call->result == result, "%d, not %d: %s", call->result, result, call->words);
+	if (result) {
+		ck_assert_str_ne(call->words, "");
+		shown_note("MountNtmsMedia", error_public(result), __FILE__);
+	}
+	world_consistent();
+}
+
+static void mounts(const char *medium)
+{
+	struct call call;
+
+	prepare(&call, medium, NULL);
+	gives(&call, 0);
+}
+
+static int dismount(const char *medium, uint32_t options)
+{
+	char ids[1][STORE_ID_SIZE];
+	int r;
+
+	strcpy(ids[0], medium);
+	explain_reset();
+	r = media_dismount(mw.session, mw.root, ids, 1, options);
+	if (r)
+		shown_note("DismountNtmsMedia", error_public(r), __FILE__);
+	world_consistent();
+	return r;
+}
+
+static int dismount_drive(const char *drive)
+{
+	int r;
+
+	explain_reset();
+	r = drive_dismount(mw.session, mw.root, drive);
+	if (r)
+		shown_note("DismountNtmsDrive", error_public(r), __FILE__);
+	world_consistent();
+	return r;
+}
+
+#define waits_until(condition) do {						\
+	int tries_ = 0;								\
+	while (!(condition)) {							\
+		ck_assert_msg(tries_++ < 10000, "never: %s", #condition);		\
+		usleep(1000);							\
+	}									\
+} while (0)
+
+/* -- what is seen -- */
+
+static struct object object_of(const char *id)
+{
+	struct object object;
+
+	ck_assert_int_eq(object_get(mw.session, mw.root, id, 0, &object), 0);
+	return object;
+}
+
+static long drive_state(int drive)
+{
+	return object_of(drives[drive]).element.state;
+}
+
+static long media_state(int n)
+{
+	return object_of(tape[n]).cartridge.state;
+}
+
+/* Number of the drive that a tape is in, -1: none. */
+static int drive_of(int n)
+{
+	struct object object = object_of(tape[n]);
+
+	if (!strcmp(object.cartridge.location, drives[0]))
+		return 0;
+	return strcmp(object.cartridge.location, drives[1]) ? -1 : 1;
+}
+
+static long requests(int operation, int state)
+{
+	return number("SELECT count(*) FROM library_request WHERE operation = %d AND state = %d",
+		      operation, state);
+}
+
+static long open_requests(void)
+{
+	return number("SELECT count(*) FROM library_request WHERE completed = 0");
+}
+
+static void is_idle(int n)
+{
+	ck_assert_int_eq(media_state(n), NTMS_MEDIASTATE_IDLE);
+	ck_assert_int_eq(drive_of(n), -1);
+	ck_assert_str_eq(object_of(tape[n]).cartridge.mounted_side, "");
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home"
+				" AND mounted_by = 0 AND dismountable = 0", tape[n]), 1);
+}
+
+/* -- tests -- */
+
+START_TEST(there_and_back)
+{
+	struct call call;
+	struct object drive, medium;
+
+	prepare(&call, side[0], NULL);
+	gives(&call, 0);
+	ck_assert_str_eq(call.mount.drives[0], drives[0]);
+	drive = object_of(drives[0]);
+	ck_assert_int_eq(drive.element.state, NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(drive.element.mount_count, 1);
+	ck_assert_str_eq(drive.element.side, side[0]);
+	ck_assert_str_eq(drive.element.device_name, "/dev/nst0");
+	medium = object_of(tape[0]);
+	ck_assert_int_eq(medium.cartridge.state, NTMS_MEDIASTATE_LOADED);
+	ck_assert_int_eq(medium.cartridge.location_type, NTMS_DRIVE);
+	ck_assert_str_eq(medium.cartridge.location, drives[0]);
+	ck_assert_str_eq(medium.cartridge.mounted_side, side[0]);
+	ck_assert_int_eq(object_of(side[0]).side.mount_count, 1);
+	ck_assert_int_eq(number("SELECT state FROM element WHERE address = 1000"),
+			 NTMS_SLOTSTATE_EMPTY);
+	ck_assert_str_eq(fake->drive_tags[0], "A00000L9");
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	is_idle(0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTED);
+	ck_assert_str_eq(fake->tags[0], "A00000L9");
+	ck_assert_int_eq(fake->moves, 2);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED), 1);
+	ck_assert_int_eq(requests(NTMS_LM_DISMOUNT, NTMS_LM_PASSED), 1);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(fake->epoch, 0);
+}
+END_TEST
+
+/* The medium stays, is nobody's, and is served from where it is. */
+START_TEST(deferred)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_UNLOADED);
+	ck_assert_int_eq(fake->moves, 1);
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 1);
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(number("SELECT mount_count FROM side WHERE id = %Q", side[0]), 2);
+}
+END_TEST
+
+/* The one released first goes when its drive is wanted; an empty drive is better. */
+START_TEST(eviction)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	mounts(side[1]);
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(drive_of(1), 1);
+	usleep(2000);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	mounts(side[2]);
+	is_idle(0);
+	ck_assert_int_eq(drive_of(2), 0);
+	ck_assert_int_eq(drive_of(1), 1);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(several_at_once)
+{
+	struct call call;
+
+	prepare(&call, side[0], side[1]);
+	gives(&call, 0);
+	ck_assert_str_ne(call.mount.drives[0], call.mount.drives[1]);
+	ck_assert_int_eq(drive_of(0), !strcmp(call.mount.drives[0], drives[1]));
+	ck_assert_int_eq(drive_of(1), !strcmp(call.mount.drives[1], drives[1]));
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_LOADED);
+}
+END_TEST
+
+/* All or none: what was in a drive already goes back. */
+START_TEST(several_or_none)
+{
+	struct call call;
+
+	fake->fail_ready = EMEDIUMTYPE;
+	prepare(&call, side[0], side[1]);
+	gives(&call, NTMS_E_DRIVE_MEDIA_MISMATCH);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_FAILED), 2);
+	/* Who comes next finishes the way back. */
+	mounts(side[2]);
+	mounts(side[3]);
+	is_idle(0);
+	is_idle(1);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(wished_drive)
+{
+	struct call call, other;
+
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call.wished[0], drives[1]);
+	gives(&call, 0);
+	ck_assert_str_eq(call.mount.drives[0], drives[1]);
+	ck_assert_int_eq(drive_of(0), 1);
+	/* The other one is free, and not wanted. */
+	prepare(&other, side[1], NULL);
+	other.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE | NTMS_MOUNT_ERROR_NOT_AVAILABLE;
+	strcpy(other.wished[0], drives[1]);
+	gives(&other, NTMS_E_BUSY);
+	/* From another drive, where it was left. */
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	strcpy(call.wished[0], drives[0]);
+	gives(&call, 0);
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_DISMOUNTED);
+}
+END_TEST
+
+/* functions.md section 6; order of checks: security.md section 6 */
+START_TEST(refusals)
+{
+	struct call call;
+	char *before;
+
+	mounts(side[5]);
+	before = world_dump();
+	prepare(&call, NOTHING, NULL);
+	gives(&call, NTMS_E_INVALID_MEDIA);
+	prepare(&call, side[0], side[0]);
+	gives(&call, NTMS_E_INVALID_MEDIA);
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call.wished[0], NOTHING);
+	gives(&call, NTMS_E_INVALID_DRIVE);
+	strcpy(call.wished[0], DRIVE);
+	gives(&call, NTMS_E_DRIVE_MEDIA_MISMATCH);
+	prepare(&call, side[0], side[1]);
+	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call.wished[0], drives[0]);
+	strcpy(call.wished[1], drives[0]);
+	gives(&call, NTMS_E_INVALID_DRIVE);
+	prepare(&call, side[0], NULL);
+	call.caller = mw.user;
+	gives(&call, NTMS_E_ACCESS_DENIED);
+	call.caller = mw.root;
+	call.mount.options = 0x40;
+	gives(&call, NTMS_E_INVALID_PARAMETER);
+	call.mount.options = 0;
+	call.mount.priority = 16;
+	gives(&call, NTMS_E_INVALID_PARAMETER);
+	/* In use by this session: nobody would give it back. */
+	prepare(&call, side[5], NULL);
+	gives(&call, NTMS_E_BUSY);
+	world_same(before, "a refused call wrote");
+	free(before);
+}
+END_TEST
+
+START_TEST(refusals_by_state)
+{
+	struct call call;
+
+	prepare(&call, side[0], NULL);
+	world_sql("UPDATE side SET state = 6 WHERE id = %Q", side[0]);
+	world_sql("INSERT INTO logical_media VALUES ('77777777-0000-4000-8000-000000000000', %Q, '', '',"
+		  " 1, 1)", side[0]);
+	world_sql("UPDATE media_pool SET logical_media = 1 WHERE id = (SELECT pool FROM side WHERE id ="
+		  " %Q)", side[0]);
+	world_sql("UPDATE side SET allocatable = 1 WHERE id = %Q", side[0]);
+	call.mount.options = NTMS_MOUNT_WRITE | NTMS_MOUNT_READ;
+	gives(&call, NTMS_E_WRITE_PROTECT);
+	strcpy(call.media[0], "77777777-0000-4000-8000-000000000000");
+	call.mount.options = NTMS_MOUNT_READ;
+	gives(&call, 0);
+	ck_assert_int_eq(dismount(call.media[0], NTMS_DISMOUNT_IMMEDIATE), 0);
+
+	prepare(&call, side[1], NULL);
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", tape[1]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE id = %Q", side[1]);
+	gives(&call, NTMS_E_RESOURCE_DISABLED);
+	world_sql("UPDATE cartridge SET enabled = 1, cleaner = 1 WHERE id = %Q", tape[1]);
+	gives(&call, NTMS_E_INVALID_STATE);
+	world_sql("UPDATE cartridge SET cleaner = 0, unread = 1 WHERE id = %Q", tape[1]);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+
+	prepare(&call, side[2], NULL);
+	world_sql("UPDATE element SET device_name = '' WHERE type = 5");
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	prepare(&call, side[2], side[3]);
+	world_sql("UPDATE element SET device_name = '/dev/nst0' WHERE id = %Q", drives[0]);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE completed = 0"), 0);
+}
+END_TEST
+
+START_TEST(offline_medium)
+{
+	struct call call;
+	struct tape shelf = mw_tape(POOL_APP, TYPE_TAPE, "B00001L9", SIDE_AVAILABLE, -1);
+
+	mw_to_shelf(&shelf);
+	prepare(&call, shelf.side[0], NULL);
+	call.mount.options = NTMS_MOUNT_ERROR_OFFLINE;
+	gives(&call, NTMS_E_MEDIA_OFFLINE);
+	ck_assert_int_eq(dismount(shelf.side[0], 0), NTMS_E_MEDIA_OFFLINE);
+}
+END_TEST
+
+START_TEST(two_libraries)
+{
+	struct call call;
+	struct tape elsewhere = mw_tape(POOL_APP, TYPE_TAPE, "B00001L9", SIDE_AVAILABLE, -1);
+
+	prepare(&call, side[0], elsewhere.side[0]);
+	gives(&call, NTMS_E_INVALID_LIBRARY);
+	prepare(&call, elsewhere.side[0], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+}
+END_TEST
+
+/* gaps.md 48, 50, 52 */
+START_TEST(in_use_by_another)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	mounts(side[0]);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	call.mount.timeout = 0;
+	gives(&call, NTMS_E_BUSY);
+	call.mount.timeout = FOREVER;
+	call.mount.options = NTMS_MOUNT_ERROR_NOT_AVAILABLE;
+	gives(&call, NTMS_E_BUSY);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request"), 1);
+	call.mount.options = 0;
+	call.mount.timeout = 50;
+	gives(&call, NTMS_E_TIMEOUT);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_CANCELLED), 1);
+	ck_assert_int_eq(number("SELECT error FROM library_request WHERE state = 7"), ERROR_TIMEOUT);
+	call.mount.timeout = FOREVER;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	finish(&call, 0);
+	ck_assert_int_eq(drive_state(drive_of(0)), NTMS_DRIVESTATE_LOADED);
+	session_close(second);
+}
+END_TEST
+
+/* What the media of a queued mount are, while it waits and after. */
+START_TEST(accepted)
+{
+	struct session *second = open_session();
+	struct call first, call;
+
+	prepare(&first, side[0], side[1]);
+	gives(&first, 0);
+	ck_assert_int_eq(media_state(2), NTMS_MEDIASTATE_IDLE);
+	prepare(&call, side[2], NULL);
+	call.session = second;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	ck_assert_int_eq(media_state(2), NTMS_MEDIASTATE_INUSE);
+	ck_assert_int_eq(media_move(mw.session, mw.root, tape[2], mw.free), NTMS_E_BUSY);
+	session_cancel(second);
+	finish(&call, NTMS_E_CANCELLED);
+	ck_assert_int_eq(media_state(2), NTMS_MEDIASTATE_IDLE);
+	session_close(second);
+}
+END_TEST
+
+/* Cancelled by an administrator: the caller is told, and none of his media is mounted. */
+START_TEST(request_cancelled)
+{
+	struct session *second = open_session();
+	struct call first, call;
+	char request[STORE_ID_SIZE];
+
+	prepare(&first, side[0], NULL);
+	gives(&first, 0);
+	prepare(&call, side[0], side[1]);
+	call.session = second;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 2);
+	value(request, "SELECT id FROM library_request WHERE side = %Q AND completed = 0", side[1]);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, request), 0);
+	finish(&call, NTMS_E_CANCELLED);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_CANCELLED), 2);
+	value(request, "SELECT id FROM library_request WHERE state = 2");
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, request),
+			 NTMS_E_OBJECT_NOT_FOUND);
+	session_close(second);
+}
+END_TEST
+
+/* model.md section 9, gaps.md 67: order number, then priority, then age. */
+START_TEST(order_of_mounts)
+{
+	static const int priority[4] = { 0, 7, 0, -7 };
+	static const int expected[4] = { 3, 1, 0, 2 };
+	struct session *sessions[4];
+	struct call holders, calls[4];
+	char request[STORE_ID_SIZE];
+	uint32_t place;
+	int i;
+
+	prepare(&holders, side[4], side[5]);
+	gives(&holders, 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE state = 2"), 2);
+	for (i = 0; i < 4; i++) {
+		sessions[i] = open_session();
+		prepare(&calls[i], side[i], NULL);
+		calls[i].session = sessions[i];
+		calls[i].mount.priority = priority[i];
+		/* One drive for all. */
+		calls[i].mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+		strcpy(calls[i].wished[0], drives[0]);
+		start(&calls[i]);
+		waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == i + 1);
+		usleep(2000);
+	}
+	value(request, "SELECT id FROM library_request WHERE side = %Q AND completed = 0", side[3]);
+	ck_assert_int_eq(library_request_order(mw.session, mw.root, request, &place), 0);
+	ck_assert_uint_eq(place, 0xffffffff);
+	ck_assert_int_eq(library_request_set_order(mw.session, mw.root, request, 1), 0);
+	ck_assert_int_eq(dismount(side[drive_of(4) ? 5 : 4], 0), 0);
+	for (i = 0; i < 4; i++) {
+		finish(&calls[expected[i]], 0);
+		ck_assert_int_eq(drive_of(expected[i]), 0);
+		ck_assert_int_eq(dismount(side[expected[i]], 0), 0);
+	}
+	for (i = 0; i < 4; i++)
+		session_close(sessions[i]);
+}
+END_TEST
+
+/* Two callers want the same two media, named the other way about: over and over. */
+static void *take_turns(void *context)
+{
+	struct call *call = context;
+	char ids[2][STORE_ID_SIZE];
+	int i;
+
+	memcpy(ids, call->media, sizeof(ids));
+	for (i = 0; i < 10 && !call->result; i++) {
+		run(call);
+		if (!call->result)
+			call->result = media_dismount(call->session, call->caller, ids, 2,
+						      i % 2 ? NTMS_DISMOUNT_DEFERRED : 0);
+	}
+	return NULL;
+}
+
+START_TEST(overlapping_sets)
+{
+	struct call calls[3];
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		prepare(&calls[i], side[i], side[(i + 1) % 3]);
+		calls[i].session = open_session();
+		ck_assert_int_eq(pthread_create(&calls[i].thread, NULL, take_turns, &calls[i]), 0);
+	}
+	for (i = 0; i < 3; i++) {
+		finish(&calls[i], 0);
+		session_close(calls[i].session);
+	}
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED), 60);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* A load that takes longer than its caller wants to wait goes on, and serves the next. */
+START_TEST(caller_leaves_a_long_load)
+{
+	struct call call;
+
+	fake->hold_ready = true;
+	prepare(&call, side[0], NULL);
+	call.mount.timeout = 300;
+	gives(&call, NTMS_E_TIMEOUT);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS), 1);
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_MOUNTED);
+	fake->hold_ready = false;
+	mounts(side[1]);
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 2);
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED), 3);
+}
+END_TEST
+
+/* gaps.md 53, 54: a session that ends gives back, however it ends. */
+START_TEST(session_ends)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	gives(&call, 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	session_close(second);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_UNLOADED);
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 1);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+}
+END_TEST
+
+START_TEST(nobody_waits)
+{
+	struct call call;
+
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	fake->hold_moves = true;
+	gives(&call, 0);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS), 1);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_INUSE);
+	fake->hold_moves = false;
+	mounts(side[1]);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_LOADED);
+}
+END_TEST
+
+/* The robot fails: the request says so, the places of things are true, and the next one is served. */
+START_TEST(robot_fails)
+{
+	struct call call;
+
+	fake->fail_move = EIO;
+	prepare(&call, side[0], NULL);
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_FAILED), 1);
+	ck_assert_int_eq(number("SELECT error FROM library_request"), ERROR_DEVICE_NOT_AVAILABLE);
+	is_idle(0);
+	ck_assert_int_eq(open_requests(), 0);
+	mounts(side[0]);
+	fake->fail_ready = EIO;
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	mounts(side[2]);
+	is_idle(1);
+}
+END_TEST
+
+/* It says that it did, again and again. */
+START_TEST(robot_lies)
+{
+	struct call call;
+
+	fake->lose_moves = 2;
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 3);
+	fake->lose_moves = 1000;
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	fake->lose_moves = 0;
+	is_idle(1);
+}
+END_TEST
+
+/* It cannot be taken out: people have to look, and other drives serve. */
+START_TEST(stuck_in_the_drive)
+{
+	struct call call;
+
+	mounts(side[0]);
+	fake->fail_move = EIO;
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	prepare(&call, side[0], NULL);
+	gives(&call, NTMS_E_INVALID_STATE);
+	mounts(side[1]);
+	ck_assert_int_eq(drive_of(1), 1);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	is_idle(0);
+	/* Somebody uses the drive. */
+	fake->fail_move = ETXTBSY;
+	ck_assert_int_eq(dismount(side[1], 0), NTMS_E_INVALID_STATE);
+}
+END_TEST
+
+/* What is in the way is stuck: another drive is taken. */
+START_TEST(stuck_in_the_way)
+{
+	mounts(side[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	usleep(2000);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->fail_move = EIO;
+	mounts(side[2]);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	ck_assert_int_eq(drive_of(2), 1);
+	is_idle(1);
+}
+END_TEST
+
+START_TEST(by_drive)
+{
+	ck_assert_int_eq(dismount_drive(NOTHING), NTMS_E_INVALID_DRIVE);
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_INVALID_STATE);
+	mounts(side[0]);
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	world_sql("UPDATE element SET enabled = 0 WHERE id = %Q", drives[0]);
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_DEVICE_NOT_AVAILABLE);
+	world_sql("UPDATE element SET enabled = 1 WHERE id = %Q", drives[0]);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	is_idle(0);
+	/* Somebody put it there, past us: it is nobody's to take out for a mount. */
+	strcpy(fake->drive_tags[0], fake->tags[1]);
+	strcpy(fake->tags[1], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_MOUNTED);
+	mounts(side[2]);
+	ck_assert_int_eq(drive_of(2), 1);
+	ck_assert_int_eq(dismount(side[1], 0), NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	is_idle(1);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(dismount_drive(drives[1]), NTMS_E_LIBRARY_OFFLINE);
+}
+END_TEST
+
+START_TEST(dismount_refusals)
+{
+	char twice[2][STORE_ID_SIZE];
+
+	ck_assert_int_eq(dismount(NOTHING, 0), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(dismount(side[0], 3), NTMS_E_INVALID_PARAMETER);
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_INVALID_STATE);
+	mounts(side[0]);
+	strcpy(twice[0], side[0]);
+	strcpy(twice[1], side[0]);
+	ck_assert_int_eq(media_dismount(mw.session, mw.root, twice, 2, 0), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(media_dismount(mw.session, mw.user, twice, 1, 0), NTMS_E_ACCESS_DENIED);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0");
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_DEVICE_NOT_AVAILABLE);
+	world_sql("UPDATE library SET enabled = 1 WHERE id = %Q", library);
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", tape[0]);
+	world_sql("UPDATE side SET allocatable = 2 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q AND enabled = 1)", library);
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_MEDIA_NOT_AVAILABLE);
+}
+END_TEST
+
+START_TEST(no_slot)
+{
+	int i;
+
+	mounts(side[0]);
+	mounts(side[1]);
+	for (i = 0; i < 8; i++)
+		if (!strcmp(fake->tags[i], "-"))
+			sprintf(fake->tags[i], "B%05dL9", i);
+	fake_sweep(fake);
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_LIBRARY_FULL);
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_LIBRARY_FULL);
+	/* Its own is taken, another is not. */
+	strcpy(fake->tags[7], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(dismount(side[1], 0), 0);
+	ck_assert_str_eq(fake->tags[7], "A00001L9");
+}
+END_TEST
+
+/* A cartridge taken out by hand is mounted no more, whoever thinks so. */
+START_TEST(taken_by_hand)
+{
+	mounts(side[0]);
+	strcpy(fake->tags[0], fake->drive_tags[0]);
+	strcpy(fake->drive_tags[0], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	is_idle(0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTED);
+	mounts(side[0]);
+}
+END_TEST
+
+START_TEST(unplugged)
+{
+	struct call call;
+
+	fake->hold_moves = true;
+	prepare(&call, side[0], NULL);
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS) == 1);
+	fake_unplug(0, world.directory);
+	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(open_requests(), 0);
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_MEDIA_OFFLINE);
+}
+END_TEST
+
+/* -- workers that die -- */
+
+static pthread_t victim;
+static int calls_left;
+
+/* Ends the thread as a kill ends a process: nothing of it happens any more. */
+static void kill_at(unsigned long request, bool after)
+{
+	(void)after;
+	if (!pthread_equal(pthread_self(), victim) ||
+	    (request != NTMS_SUBMIT_MOTION && request != NTMS_WAIT_MOTION) || --calls_left)
+		return;
+	pthread_exit(NULL);
+}
+
+static void *die(void *context)
+{
+	victim = pthread_self();
+	fake_watcher = kill_at;
+	run(context);
+	fake_watcher = NULL;
+	return context;
+}
+
+/* What the kernel does when a process ends: the lease, and what the robot has not started. */
+static void kernel_cleans_up(bool dropped)
+{
+	int i;
+
+	fake->epoch = 0;
+	if (!dropped) {
+		/* The robot had started it. */
+		for (i = 0; i < fake->motion_count; i++)
+			fake->motions[i].call.epoch = 0;
+		fake_go_on(fake);
+	}
+	for (i = 0; i < fake->motion_count; i++) {
+		if (!fake->motions[i].done)
+			fake->motions[i].result = ECANCELED;
+		fake->motions[i].done = true;
+	}
+}
+
+/* Killed at the n-th of these calls; false when it had fewer. */
+static bool dies_at(int n, bool dropped)
+{
+	struct session *leaked = open_session();
+	struct call call;
+	void *end;
+
+	prepare(&call, side[0], side[1]);
+	call.session = leaked;
+	calls_left = n;
+	ck_assert_int_eq(pthread_create(&call.thread, NULL, die, &call), 0);
+	pthread_join(call.thread, &end);
+	fake_watcher = NULL;
+	if (!end)
+		session_close_in_child(leaked);
+	else
+		session_close(leaked);
+	kernel_cleans_up(dropped);
+	return !end;
+}
+
+START_TEST(killed_at_each_step)
+{
+	struct call call;
+	int n = 1;
+
+	for (; dies_at(n, _i); n++) {
+		/* Another wants what it had, and drives. */
+		prepare(&call, side[2], side[0]);
+		gives(&call, 0);
+		ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+		ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_LOADED);
+		ck_assert_int_eq(dismount(side[0], 0), 0);
+		ck_assert_int_eq(dismount(side[2], 0), 0);
+		is_idle(0);
+		is_idle(1);
+		is_idle(2);
+		ck_assert_int_eq(open_requests(), 0);
+		fake->motion_count = 0;
+	}
+	ck_assert_int_gt(n, 8);
+}
+END_TEST
+
+/* Stopped with the lease, overtaken, and woken: it moves nothing, and gets what it asked for in its turn. */
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static bool stopped;
+
+static void stop_at(unsigned long request, bool after)
+{
+	if (request != NTMS_SUBMIT_MOTION || after || !pthread_equal(pthread_self(), victim) || stopped)
+		return;
+	stopped = true;
+	pthread_mutex_lock(&gate);
+	pthread_mutex_unlock(&gate);
+}
+
+static void *run_victim(void *context)
+{
+	victim = pthread_self();
+	run(context);
+	return NULL;
+}
+
+START_TEST(stopped_worker)
+{
+	struct session *second = open_session();
+	struct call first, call;
+
+	stopped = false;
+	fake_watcher = stop_at;
+	pthread_mutex_lock(&gate);
+	prepare(&first, side[0], NULL);
+	first.session = second;
+	ck_assert_int_eq(pthread_create(&first.thread, NULL, run_victim, &first), 0);
+	waits_until(stopped);
+	/* Silent for so long that the lease is over. */
+	fake->epoch = 0;
+	mounts(side[1]);
+	ck_assert_int_eq(fake->moves, 2);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	pthread_mutex_unlock(&gate);
+	finish(&first, 0);
+	ck_assert_int_eq(fake->moves, 2);
+	session_close(second);
+	prepare(&call, side[2], NULL);
+	gives(&call, 0);
+}
+END_TEST
+
+static TCase *test_case(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("mount");
+	TCase *mount = test_case(suite, "mount"), *queue = test_case(suite, "queue");
+	TCase *fault = test_case(suite, "fault"), *death = test_case(suite, "death");
+
+	tcase_add_test(mount, there_and_back);
+	tcase_add_test(mount, deferred);
+	tcase_add_test(mount, eviction);
+	tcase_add_test(mount, several_at_once);
+	tcase_add_test(mount, wished_drive);
+	tcase_add_test(mount, refusals);
+	tcase_add_test(mount, refusals_by_state);
+	tcase_add_test(mount, offline_medium);
+	tcase_add_test(mount, two_libraries);
+	tcase_add_test(mount, by_drive);
+	tcase_add_test(mount, dismount_refusals);
+	tcase_add_test(mount, session_ends);
+	tcase_add_test(mount, nobody_waits);
+	tcase_add_test(queue, in_use_by_another);
+	tcase_add_test(queue, accepted);
+	tcase_add_test(queue, request_cancelled);
+	tcase_add_test(queue, order_of_mounts);
+	tcase_add_test(queue, overlapping_sets);
+	tcase_add_test(queue, caller_leaves_a_long_load);
+	tcase_add_test(fault, several_or_none);
+	tcase_add_test(fault, robot_fails);
+	tcase_add_test(fault, robot_lies);
+	tcase_add_test(fault, stuck_in_the_drive);
+	tcase_add_test(fault, stuck_in_the_way);
+	tcase_add_test(fault, no_slot);
+	tcase_add_test(fault, taken_by_hand);
+	tcase_add_test(fault, unplugged);
+	tcase_add_test(death, stopped_worker);
+	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
+	return world_run(suite);
+}
