@@ -4,9 +4,11 @@
 STAGE = $(abspath $(BUILD))/stage-$(KVER)
 # Those that speak to the module itself.
 MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
-SYSTEM_PROGRAMS := $(BUILD)/system/agent $(BUILD)/system/power-cut $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
+# Those that are programs for NTMS as any.
+CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent mounter)
+SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
 
-$(BUILD)/system/agent: tests/system/agent.c $(LIBNTMS_LINK)
+$(CLIENT_PROGRAMS): $(BUILD)/system/%: tests/system/%.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -Ilibntms -o $@ $< -L$(BUILD)/libntms -lntms \
 		-Wl,-rpath,'$$ORIGIN/../libntms'

@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Mounts with the real module and a library that has drives: the agent gets the name of the device that
+# its tape is in, others wait, and whoever is killed, at whatever call to the robot, the library goes on
+# (issue "robot at work", queue; spec/rsm/functions.md section 6).
+
+. "$(dirname "$0")/host.sh"
+
+mounter=$NTMS_BUILD/system/mounter
+A=A00000L8 B=A00001L8 C=A00002L8
+
+where() { "$ioctl" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+in_drive() { [ "$(where "$1")" -lt 1000 ]; }
+at_home() { [ "$(where "$1")" = "$2" ]; }
+unfinished() { query 'SELECT count(*) FROM library_request WHERE completed = 0'; }
+are_unfinished() { [ "$(unfinished)" = "$1" ]; }
+is_joined() { "$ioctl" -r /dev/ntms0 drive "$1" | grep -q '^join=resolved'; }
+said() { grep -q "^$2" "$1"; }
+device_of() { sed -n 's/^mounted //p' "$1"; }
+
+# The SCSI address behind a device's name.
+address_of() { basename "$(readlink -f /sys/class/*/"$(basename "$1")"/device)"; }
+
+# In the background, with its words in LOG; a line to descriptor 9 lets it dismount.
+begin() { # LOG WORD...
+	local log=$1
+	shift
+	rm -f "$log.in"
+	mkfifo "$log.in"
+	setpriv --reuid agent1 --regid agent1 --init-groups "$mounter" "$@" <"$log.in" >"$log" 2>&1 &
+	begun=$!
+	exec {input}>"$log.in"
+}
+
+a_tape_is_mounted_and_named() {
+	local device
+	sim_start lib0 --slots 8@1024 --drives 2@256 --cartridges 4 --drive-luns
+	wait_changer ntms0
+	wait_synced ntms0
+	wait_for -t 30 is_joined 256
+	wait_for -t 30 is_joined 257
+	begin /run/one $A
+	wait_for -t 60 said /run/one mounted
+	in_drive $A || fail "$A is in no drive"
+	device=$(device_of /run/one)
+	[ -c "$device" ] || fail "no device '$device'"
+	expect_equal "$("$ioctl" -r /dev/ntms0 drive "$(where $A)" | sed -n 's/^device=//p' | cut -d ' ' -f 1)" \
+		"$(address_of "$device")" 'the device of the drive'
+	expect_equal loaded "$(ntms --json status | jq -r '.elements[] | select(.bar_code == "'$A'") | .state')"
+	echo >&"$input"
+	wait_for -t 60 said /run/one dismounted
+	at_home $A 1024 || fail "$A is not at home"
+	wait "$begun"
+}
+
+two_are_mounted_and_a_third_waits() {
+	begin /run/two $A $B
+	local two=$begun to_two=$input
+	wait_for -t 60 said /run/two mounted
+	expect_equal 2 "$(device_of /run/two | wc -w)"
+	begin /run/three $C
+	wait_for -t 30 said /run/three mounting
+	wait_for -t 30 are_unfinished 1
+	at_home $C 1026 || fail "$C was moved"
+	echo >&"$to_two"
+	wait_for -t 60 said /run/three mounted
+	echo >&"$input"
+	wait_for -t 60 said /run/three dismounted
+	wait "$begun" "$two"
+	expect_equal 0 "$(unfinished)" 'unfinished requests'
+}
+
+# gaps.md 54
+an_agent_that_is_killed_gives_its_drives_back() {
+	begin /run/dead $A $B
+	wait_for -t 60 said /run/dead mounted
+	kill -KILL "$begun"
+	wait "$begun" || :
+	begin /run/next $C $B
+	wait_for -t 60 said /run/next mounted
+	at_home $A 1024 || fail "$A is in the way"
+	echo >&"$input"
+	wait_for -t 60 said /run/next dismounted
+	wait "$begun"
+}
+
+# Did an agent die of it, at its n-th call to the robot?
+dies_at() { # N
+	local status=0
+	as agent1 strace -f -qq -o /dev/null -P /dev/ntms0 -e trace=ioctl \
+		-e inject=ioctl:signal=KILL:when="$1" "$mounter" $A $B </dev/null >/run/victim 2>&1 || status=$?
+	[ $status -gt 128 ]
+}
+
+# The robot is at work when its master dies; the next one goes on from there.
+a_worker_is_killed_at_each_call() {
+	local n=1
+	while dies_at $n; do
+		[ $n -lt 400 ] || fail 'it is killed again and again'
+		as agent1 "$mounter" $B $C </dev/null >/run/after 2>&1 ||
+			fail "killed at call $n, then: $(cat /run/after)"
+		are_unfinished 0 || fail "killed at call $n: requests are left"
+		at_home $B 1025 || fail "killed at call $n: $B is not at home"
+		at_home $C 1026 || fail "killed at call $n: $C is not at home"
+		n=$((n + 2))
+	done
+	said /run/victim dismounted || fail "not killed at call $n: $(cat /run/victim)"
+	echo "# killed at every second one of $n calls"
+	[ $n -gt 30 ] || fail "only $n calls"
+}
+
+install_host
+add_agent agent1
+chmod 1777 /run
+start_ntms
+run_test a_tape_is_mounted_and_named
+run_test two_are_mounted_and_a_third_waits
+run_test an_agent_that_is_killed_gives_its_drives_back
+run_test a_worker_is_killed_at_each_call
+finish
