@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A dismount: the cartridge in a slot? then it is passed. */
+#include "code.h"
+#include "error.h"
+#include "mounted.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "work_private.h"
+
+static int step_passed(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
+}
+
+/* It stays in the drive, which is nobody's to have until people have looked. */
+static int step_stuck(struct work *w, const struct queue *queue, const struct queue_request *request,
+		      int64_t error)
+{
+	int r = queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
+
+	(void)queue;
+	return r ? r : mounted_stuck(w->session, request->cartridge, request->location);
+}
+
+/* The address of a slot to put it into: 1, 0 there is none, or a code. */
+static int find_slot(struct work *w, const struct queue_request *request, int64_t *address)
+{
+	int r = session_begin(w->session, STORE_READ), found;
+
+	if (r)
+		return r;
+	found = store_one(session_store(w->session), SQL_WORK_SLOT, address, "tt", w->wait->library,
+			  request->home);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}
+
+static int dismount_failed(int result)
+{
+	/* The drive says that somebody uses it. */
+	if (result == NTMS_E_BUSY)
+		return NTMS_E_INVALID_STATE;
+	return motion_failure(result);
+}
+
+static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t address;
+	int r;
+
+	if (!motion_may_retry(motion)) {
+		r = dismount_failed(motion->result);
+		work_keep_words(w, request);
+		return work_write(w, request, step_stuck, error_public(r));
+	}
+	r = find_slot(w, request, &address);
+	if (r > 1)
+		return r;
+	if (!r)
+		return work_write(w, request, step_stuck, ERROR_LIBRARY_FULL);
+	return motion_carry(w, request, motion, address);
+}
+
+int step_dismount(struct work *w, const struct queue_request *request)
+{
+	struct motion *motion = motion_of(w, request);
+
+	if (!motion)
+		return 0;
+	if (motion->number) {
+		motion_has_ended(w, motion);
+		return 0;
+	}
+	if (request->location_type != NTMS_DRIVE || !same(request->location, request->drive))
+		return work_write(w, request, step_passed, 0);
+	return to_slot(w, request, motion);
+}

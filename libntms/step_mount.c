@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A mount: the cartridge in its drive? ready? loaded, and with the last of its call all are passed. */
+#include "code.h"
+#include "device.h"
+#include "error.h"
+#include "explain.h"
+#include "mounted.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "work_private.h"
+
+static bool is_loaded(const struct queue_request *request)
+{
+	return same(request->location, request->drive) &&
+	       same(request->mounted_side, request->side) &&
+	       (request->media_state == NTMS_MEDIASTATE_LOADED ||
+		request->media_state == NTMS_MEDIASTATE_UNLOADED);
+}
+
+/* A mount is ready; with the last of its call all are passed. */
+static int step_loaded(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	const struct queue_request *other;
+	int r = mounted_load(w->session, request);
+	size_t i;
+
+	(void)error;
+	for (i = 0; i < queue->count; i++) {
+		other = &queue->requests[i];
+		if (same(other->call, request->call) && !same(other->id, request->id) &&
+		    !is_loaded(other))
+			return r;
+	}
+	for (i = 0; !r && i < queue->count; i++)
+		if (same(queue->requests[i].call, request->call))
+			r = queue_finish(w->session, queue->requests[i].id, NTMS_LM_PASSED, 0);
+	return r;
+}
+
+static bool is_alone(const struct queue *queue, const struct queue_request *request)
+{
+	size_t i;
+
+	for (i = 0; i < queue->count; i++)
+		if (same(queue->requests[i].call, request->call) &&
+		    !same(queue->requests[i].id, request->id))
+			return false;
+	return true;
+}
+
+/* The drive cannot be had after all. Who was promised more than one gives them all back. */
+static int step_no_drive(struct work *w, const struct queue *queue,
+			 const struct queue_request *request, int64_t error)
+{
+	bool wished = request->option & NTMS_MOUNT_SPECIFIC_DRIVE;
+
+	if (!is_alone(queue, request) || wished || request->owner == QUEUE_NOBODY)
+		return queue_undo(w->session, request->call, error);
+	return queue_begin_again(w->session, request->id, "");
+}
+
+static int step_undo(struct work *w, const struct queue *queue, const struct queue_request *request,
+		     int64_t error)
+{
+	(void)queue;
+	return queue_undo(w->session, request->call, error);
+}
+
+/* What failed is over; what is in the drive goes back. */
+static int step_undone(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	int r = queue_finish(w->session, request->id, NTMS_LM_FAILED, request->error);
+
+	(void)queue;
+	(void)error;
+	if (r || !same(request->location, request->drive))
+		return r;
+	r = mounted_release(w->session, request->cartridge, request->side, request->drive, true);
+	return r ? r : queue_add_dismount(w->session, w->wait->library, request->cartridge,
+					  request->side, request->drive);
+}
+
+static int undo(struct work *w, const struct queue_request *request, int result)
+{
+	result = motion_failure(result);
+	work_keep_words(w, request);
+	return work_write(w, request, step_undo, error_public(result));
+}
+
+/* In a drive that is another's, or behind what is in its own: that goes first, as it was planned. */
+static int await_dismount(struct work *w, const struct queue_request *request, const char *cartridge)
+{
+	if (queue_of_cartridge(&w->queue, cartridge, NTMS_LM_DISMOUNT))
+		return 0;
+	return work_write(w, request, step_no_drive, ERROR_DEVICE_NOT_AVAILABLE);
+}
+
+static int to_drive(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	if (!request->location[0])
+		return work_write(w, request, step_undo, ERROR_MEDIA_OFFLINE);
+	if (request->location_type == NTMS_DRIVE)
+		return await_dismount(w, request, request->cartridge);
+	if (request->occupant[0])
+		return await_dismount(w, request, request->occupant);
+	if (!motion_may_retry(motion))
+		return undo(w, request, motion->result);
+	return motion_carry(w, request, motion, request->drive_address);
+}
+
+static int in_drive(struct work *w, const struct queue_request *request, struct motion *motion,
+		    bool was_asked)
+{
+	/* On its other side: it has to go back first. */
+	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT) ||
+	    is_loaded(request))
+		return 0;
+	if (was_asked && !motion->result)
+		return work_write(w, request, step_loaded, 0);
+	if (motion->ready && !motion_may_retry(motion))
+		return undo(w, request, motion->result);
+	return motion_ready(w, request, motion);
+}
+
+int step_mount(struct work *w, const struct queue_request *request)
+{
+	struct motion *motion = motion_of(w, request);
+	bool was_asked = false;
+
+	if (!motion)
+		return 0;
+	if (motion->number) {
+		if (request->error && motion->ready) {
+			session_lock(w->session);
+			device_cancel(w->device, motion->number);
+			session_unlock(w->session);
+		}
+		if (!motion_has_ended(w, motion))
+			return 0;
+		/* Where it is now says the next round. */
+		if (!motion->ready)
+			return 0;
+		was_asked = true;
+	}
+	if (request->error)
+		return motion_carries(w, request) ? 0 : work_write(w, request, step_undone, 0);
+	if (same(request->location, request->drive))
+		return in_drive(w, request, motion, was_asked);
+	return to_drive(w, request, motion);
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the robot and the drives are told, and what became of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "code.h"
+#include "device.h"
+#include "explain.h"
+#include "ntmsapi.h"
+#include "session.h"
+#include "work_private.h"
+
+#define TRIES		5		/* of a motion that did not begin, for things were not as thought */
+#define READY_SECONDS	(3 * 60 * 60)	/* the first load of a new medium takes hours */
+
+struct motion *motion_of(struct work *w, const struct queue_request *request)
+{
+	struct motion *unused = NULL;
+	int i;
+
+	for (i = 0; i < MOTIONS; i++) {
+		if (same(w->motions[i].request, request->id))
+			return &w->motions[i];
+		if (!w->motions[i].request[0] && !unused)
+			unused = &w->motions[i];
+	}
+	if (unused)
+		strcpy(unused->request, request->id);
+	return unused;
+}
+
+void motion_forget(struct work *w)
+{
+	memset(w->motions, 0, sizeof(w->motions));
+}
+
+/* Of requests that are no more. */
+void motion_drop(struct work *w)
+{
+	size_t i;
+	int m;
+
+	for (m = 0; m < MOTIONS; m++) {
+		for (i = 0; i < w->queue.count; i++)
+			if (same(w->queue.requests[i].id, w->motions[m].request))
+				break;
+		if (i == w->queue.count)
+			memset(&w->motions[m], 0, sizeof(w->motions[m]));
+	}
+}
+
+/* Did it end? Its result is in @motion. */
+bool motion_has_ended(struct work *w, struct motion *motion)
+{
+	session_lock(w->session);
+	motion->result = device_wait(w->device, motion->number, 0);
+	session_unlock(w->session);
+	if (motion->result == NTMS_E_NOT_READY)
+		return false;
+	motion->number = 0;
+	motion->tries++;
+	w->progress = true;
+	return true;
+}
+
+/* Nothing was done, or nobody knows: where things are decides, a few times. */
+bool motion_unclear(int result)
+{
+	return result == NTMS_E_STALE || result == NTMS_E_EMPTY || result == NTMS_E_CANCELLED ||
+	       result == NTMS_E_RESOURCE_NOT_AVAILABLE;
+}
+
+/* Shall another one be tried? @motion has ended, and things are where they were. */
+bool motion_may_retry(struct motion *motion)
+{
+	return motion->tries <= TRIES && (!motion->result || motion_unclear(motion->result));
+}
+
+/* By a motion of one who is gone: where it will be is not known yet. */
+bool motion_carries(struct work *w, const struct queue_request *request)
+{
+	struct device_cartridge cartridge;
+	struct guid id;
+	uint64_t handle = 0;
+	bool moving;
+
+	session_lock(w->session);
+	moving = !guid_parse(request->cartridge, &id) && !device_find(w->device, &id, &handle) &&
+		 handle && !device_read_cartridge(w->device, handle, &cartridge) && cartridge.moving;
+	session_unlock(w->session);
+	return moving;
+}
+
+static int put_move(struct work *w, const struct queue_request *request, int64_t address,
+		    struct device_move *move)
+{
+	struct device_cartridge cartridge;
+	struct device_element element;
+	struct guid id;
+	int r;
+
+	if (guid_parse(request->cartridge, &id))
+		return NTMS_E_STALE;
+	r = device_find(w->device, &id, &move->handle);
+	if (!r && !move->handle)
+		r = NTMS_E_STALE;
+	if (!r)
+		r = device_read_cartridge(w->device, move->handle, &cartridge);
+	if (!r && cartridge.moving)
+		r = NTMS_E_NOT_READY;
+	if (!r)
+		r = device_read_element(w->device, cartridge.element, &element);
+	if (r)
+		return r;
+	move->source = cartridge.element;
+	move->destination = (uint16_t)address;
+	move->unload = element.type == DEVICE_DRIVE;
+	move->invert = request->operation == NTMS_LM_MOUNT &&
+		       element.inverted != (request->side_number == 1);
+	return 0;
+}
+
+static void note_refusal(struct work *w, struct motion *motion, int result)
+{
+	motion->number = 0;
+	motion->tries++;
+	motion->result = result;
+	w->progress = true;
+}
+
+/* Somebody's motion that carries it is waited for, as an own one is. */
+int motion_carry(struct work *w, const struct queue_request *request, struct motion *motion,
+		 int64_t address)
+{
+	struct device_move move;
+	int r;
+
+	memset(&move, 0, sizeof(move));
+	session_lock(w->session);
+	r = put_move(w, request, address, &move);
+	if (!r)
+		r = device_move(w->device, w->epoch, &move, &motion->number);
+	session_unlock(w->session);
+	motion->ready = false;
+	motion->result = 0;
+	if (r == NTMS_E_NOT_READY)
+		return 0;
+	if (r) {
+		note_refusal(w, motion, r);
+		session_lock(w->session);
+		device_doubt(w->device);
+		session_unlock(w->session);
+	}
+	return 0;
+}
+
+int motion_ready(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int r;
+
+	session_lock(w->session);
+	r = device_ready(w->device, w->epoch, (uint16_t)request->drive_address, READY_SECONDS,
+			 &motion->number);
+	session_unlock(w->session);
+	motion->ready = true;
+	if (r)
+		note_refusal(w, motion, r);
+	return 0;
+}
+
+int motion_failure(int result)
+{
+	if (!result)
+		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the robot did not do what it said it did");
+	if (result == NTMS_E_MEDIA_INCOMPATIBLE)
+		return NTMS_E_DRIVE_MEDIA_MISMATCH;
+	return result == NTMS_E_TIMEOUT || motion_unclear(result) ? NTMS_E_DEVICE_NOT_AVAILABLE : result;
+}

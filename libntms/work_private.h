@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * work_private.h - one who works, shared by work.c, work_motion.c and step_*.c
+ *
+ * A file step_*.c makes the next step of one kind of request: a motion, or one transaction.
+ */
+#ifndef NTMS_WORK_PRIVATE_H
+#define NTMS_WORK_PRIVATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "queue.h"
+#include "store.h"
+#include "work.h"
+
+struct device;
+struct session;
+
+#define MOTIONS 64
+
+/* What the robot or a drive was told for a request. */
+struct motion {
+	char request[STORE_ID_SIZE];	/* "": not used */
+	uint64_t number;		/* 0: none now */
+	bool ready;			/* a drive is waited for */
+	int tries;
+	int result;			/* of the last one */
+};
+
+struct work {
+	struct session *session;
+	const struct work_wait *wait;
+	struct device *device;
+	uint64_t epoch;			/* of the lease, 0: not ours */
+	struct motion motions[MOTIONS];
+	struct queue queue;
+	bool progress;			/* there may be more to do at once */
+	char words[256];		/* why a request of this call failed */
+};
+
+static inline bool same(const char *a, const char *b)
+{
+	return !strcmp(a, b);
+}
+
+/**
+ * work_step - what is written for a request; inside a transaction
+ * @queue: as it is in that transaction
+ * @error: public code
+ */
+typedef int (*work_step)(struct work *work, const struct queue *queue,
+			 const struct queue_request *request, int64_t error);
+
+/*
+ * work_write() - one step in the store, under the lease. When things are not as they were nothing is
+ * done: there is another round.
+ */
+int work_write(struct work *work, const struct queue_request *request, work_step step,
+	       int64_t error);
+
+/* work_keep_words() - the words of a failure are for the caller, if the request is his */
+void work_keep_words(struct work *work, const struct queue_request *request);
+
+/* step_mount(), step_dismount() - the next step of one that has begun */
+int step_mount(struct work *work, const struct queue_request *request);
+int step_dismount(struct work *work, const struct queue_request *request);
+
+/* -- work_motion.c -- */
+
+/* motion_of() - that of a request; NULL: there are too many */
+struct motion *motion_of(struct work *work, const struct queue_request *request);
+
+/* motion_forget() - all: the lease was lost. motion_drop() - those of requests that are no more. */
+void motion_forget(struct work *work);
+void motion_drop(struct work *work);
+
+/* motion_has_ended() - did it end? Its result is in @motion. */
+bool motion_has_ended(struct work *work, struct motion *motion);
+
+/* motion_unclear() - nothing was done, or nobody knows: where things are decides, a few times */
+bool motion_unclear(int result);
+
+/* motion_may_retry() - shall another one be tried? @motion has ended, and things are where they were. */
+bool motion_may_retry(struct motion *motion);
+
+/* motion_carries() - by a motion of one who is gone: where it will be is not known yet */
+bool motion_carries(struct work *work, const struct queue_request *request);
+
+/* motion_carry() - to an element; somebody's motion that carries it is waited for, as an own one is */
+int motion_carry(struct work *work, const struct queue_request *request, struct motion *motion,
+		 int64_t address);
+
+/* motion_ready() - let the drive of a mount become ready */
+int motion_ready(struct work *work, const struct queue_request *request, struct motion *motion);
+
+/* motion_failure() - the code that a request ends with, by the result of its last motion */
+int motion_failure(int result);
+
+#endif
