@@ -41,16 +41,6 @@ DWORD UpdateNtmsOmidInfo(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD labelType
 	return api_later(hSession);
 }
 
-DWORD ReserveNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpSlot)
-{
-	return api_later(hSession);
-}
-
-DWORD ReleaseNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary)
-{
-	return api_later(hSession);
-}
-
 DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
 			DWORD dwNumberOfCleansLeft, DWORD dwAction)
 {

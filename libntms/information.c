@@ -88,9 +88,11 @@ static const struct field computer_fields[] = {
 	SET_NUMBER(Info.Computer.dwMediaPoolPolicy, computer.media_pool_policy),
 };
 
-/* No cleaner is handled: its slots are null, and no library cleans. */
 static const struct field library_fields[] = {
 	NUMBER(Info.Library.LibraryType, library.type),
+	ID(Info.Library.CleanerSlot, library.cleaner_slot),
+	ID(Info.Library.CleanerSlotDefault, library.cleaner_slot_default),
+	TRUTH(Info.Library.LibrarySupportsDriveCleaning, library.cleans),
 	TRUTH(Info.Library.BarCodeReaderInstalled, library.bar_code_reader),
 	SET_NUMBER(Info.Library.InventoryMethod, library.inventory_method),
 	SET_NUMBER(Info.Library.dwCleanerUsesRemaining, library.cleaner_uses),

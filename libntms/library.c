@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <stddef.h>
 
+#include "cleaner.h"
 #include "code.h"
 #include "explain.h"
 #include "library.h"
@@ -14,7 +15,6 @@
 #define SETTABLE_FLAGS	((int64_t)(NTMS_LIBRARYFLAG_AUTODETECTCHANGE |		\
 				   NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE))
 #define FACTS		((int64_t)(NTMS_LIBRARYFLAG_FIXEDOFFLINE | NTMS_LIBRARYFLAG_CLEANERPRESENT))
-#define NOT_COUNTED	0xffffffff
 
 static struct library_elements *elements_of(struct library_info *info, int64_t type)
 {
@@ -71,6 +71,11 @@ int library_read(struct session *session, struct object *object)
 		info->flags = store_int(&rows, 11);
 		info->media = store_int(&rows, 12);
 		info->media_types = store_int(&rows, 13);
+		store_copy(&rows, 14, info->cleaner_slot, sizeof(info->cleaner_slot));
+		store_copy(&rows, 15, info->cleaner_slot_default,
+			   sizeof(info->cleaner_slot_default));
+		if (store_int(&rows, 16))
+			info->flags |= NTMS_LIBRARYFLAG_CLEANERPRESENT;
 		if (info->type == NTMS_LIBRARYTYPE_OFFLINE)
 			info->inventory_method = info->auto_recovery = 0;
 	}
@@ -78,6 +83,7 @@ int library_read(struct session *session, struct object *object)
 	if (r != 1)
 		return r;
 	r = count_elements(session, object);
+	info->cleans = info->changers.count && info->drives.count && info->slots.count;
 	if (!r)
 		r = store_one(store, SQL_LIBREQUEST_COUNT, &info->requests, "it", store_now(store),
 			      object->id);
@@ -93,7 +99,7 @@ void library_settle(const struct object *old, struct object *new)
 		return;
 	}
 	info->flags = (info->flags & ~FACTS) | (old->library.flags & FACTS);
-	if (info->cleaner_uses == NOT_COUNTED)
+	if (info->cleaner_uses == CLEANER_NOT_COUNTED)
 		info->flags |= NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
 	else
 		info->flags &= ~(int64_t)NTMS_LIBRARYFLAG_IGNORECLEANERUSESREMAINING;
@@ -114,7 +120,8 @@ int library_write(struct session *session, const struct object *old, const struc
 		return explain(NTMS_E_INVALID_PARAMETER, "library %s: unknown flag", old->name);
 	return store_run(store, SQL_LIBRARY_WRITE, "tttiiiii", new->id, new->name,
 			 new->description, store_now(store), info->inventory_method,
-			 info->cleaner_uses, info->auto_recovery, info->flags);
+			 info->cleaner_uses, info->auto_recovery,
+			 info->flags & ~(int64_t)NTMS_LIBRARYFLAG_CLEANERPRESENT);
 }
 
 int library_check(struct session *session, const struct identity *caller, const char *id,

@@ -20,6 +20,9 @@ struct library_info {
 	int64_t type;			/* NtmsLibraryType */
 	int64_t bar_code_reader;
 	int64_t inventory_method;
+	char cleaner_slot[STORE_ID_SIZE];	/* "": none is reserved */
+	char cleaner_slot_default[STORE_ID_SIZE];	/* where a cleaner lies; "": there is none */
+	int64_t cleans;			/* a robot can bring a cleaner to a drive */
 	int64_t cleaner_uses;
 	int64_t auto_recovery;
 	int64_t flags;			/* NtmsLibraryFlags */

@@ -1913,10 +1913,10 @@ DWORD UpdateNtmsOmidInfo(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD labelType
 			 DWORD numberOfBytes, LPVOID lpBuffer);
 
 /*
- * Reserve a slot, present and empty, for the cleaner: one in a library.
+ * Reserve a slot for the cleaner: one in a library, present, and empty but for a cleaner.
  * Errors: ERROR_CLEANER_SLOT_SET (there is one), ERROR_INVALID_LIBRARY, ERROR_OBJECT_NOT_FOUND (no
- * slot of the library), ERROR_RESOURCE_NOT_AVAILABLE (full, or not present),
- * ERROR_DEVICE_NOT_AVAILABLE.
+ * slot of the library), ERROR_RESOURCE_NOT_AVAILABLE (full, or not present, or a cartridge goes back
+ * to it), ERROR_DEVICE_NOT_AVAILABLE (not connected or disabled).
  * Access: C library. RSMP 3.2.5.2.1.8
  */
 DWORD ReserveNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpSlot);

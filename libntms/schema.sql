@@ -76,7 +76,9 @@ CREATE TABLE library (
 	host TEXT NOT NULL,			-- the one host that publishes
 	inventory_method BIGINT NOT NULL,
 	auto_recovery BIGINT NOT NULL,
-	cleaner_uses BIGINT NOT NULL,
+	-- a slot; no REFERENCES, for elements refer to their library
+	cleaner_slot TEXT,
+	cleaner_uses BIGINT NOT NULL,		-- 4294967295: they are not counted
 	flags BIGINT NOT NULL,
 	bar_code_reader BIGINT NOT NULL,
 	instance BIGINT NOT NULL,
@@ -211,6 +213,7 @@ CREATE INDEX cartridge_by_pool ON cartridge (pool, sequence, id);
 CREATE INDEX cartridge_by_library ON cartridge (library, sequence, id);
 CREATE UNIQUE INDEX cartridge_by_location ON cartridge (location) WHERE location IS NOT NULL;
 CREATE INDEX cartridge_by_home ON cartridge (home) WHERE home IS NOT NULL;
+CREATE INDEX cartridge_cleaners ON cartridge (library, sequence, id) WHERE cleaner = 1;
 CREATE INDEX cartridge_by_bar_code ON cartridge (bar_code) WHERE bar_code <> '';
 CREATE UNIQUE INDEX cartridge_bar_code_unique ON cartridge (bar_code)
 	WHERE bar_code <> '' AND duplicate = 0;

@@ -33,7 +33,7 @@ PRAGMA cache_size = -500000;
 BEGIN;
 CREATE TEMP TABLE kind AS SELECT id FROM media_type WHERE name = 'LTO-8';
 INSERT INTO library SELECT '0000000a-0000-4000-8000-000000000000', 'Elsewhere', '', created,
-	created, 1, 0, 2, 'bench', 'elsewhere', 1, 1, 0, 0, 1, 0, 0, $sides, security
+	created, 1, 0, 2, 'bench', 'elsewhere', 1, 1, NULL, 0, 0, 1, 0, 0, $sides, security
 	FROM library WHERE type = 1;
 INSERT INTO media_pool SELECT '0000000b-0000-4000-8000-000000000000', id, 'LTO-8', 'lto-8', '',
 	created, created, type, (SELECT id FROM kind), 0, 0, 0, $free, 0, security

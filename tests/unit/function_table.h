@@ -461,6 +461,22 @@ static DWORD dismount(DWORD type)
 	return DismountNtmsMedia(session, &logical, 1, NTMS_DISMOUNT_DEFERRED);
 }
 
+static DWORD reserve_slot(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY), slot = guid(WORLD_SLOT_2);
+
+	(void)type;
+	return ReserveNtmsCleanerSlot(session, &library, &slot);
+}
+
+static DWORD release_slot(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return ReleaseNtmsCleanerSlot(session, &library);
+}
+
 /* It is in use. */
 static DWORD dismount_drive(DWORD type)
 {
@@ -594,6 +610,18 @@ static void prepare_other_type(void)
 		  " AND id <> %Q ORDER BY id LIMIT 1) WHERE id = %Q", world.tape_type, FREE_POOL);
 }
 
+/* A slot that nothing comes back to. */
+static void prepare_slot(void)
+{
+	world_sql("UPDATE cartridge SET home = NULL WHERE id = %Q", WORLD_DISK);
+}
+
+static void prepare_reserved(void)
+{
+	prepare_slot();
+	world_sql("UPDATE library SET cleaner_slot = %Q WHERE id = %Q", WORLD_SLOT_2, WORLD_LIBRARY);
+}
+
 static void prepare_export(void)
 {
 	ck_assert_uint_eq(ExportNtmsDatabase(session), ERROR_SUCCESS);
@@ -661,6 +689,8 @@ static const struct row rows[] = {
 	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
 	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
 	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
+	ONCE(ReleaseNtmsCleanerSlot, release_slot, prepare_reserved, { LIBRARY, C }),
+	ONCE(ReserveNtmsCleanerSlot, reserve_slot, prepare_slot, { LIBRARY, C }),
 	ONCE(SatisfyNtmsOperatorRequest, satisfy, NULL, { COMPUTER, C }),
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ONCE(SwapNtmsMedia, swap, prepare_two, { DISKS, M }),

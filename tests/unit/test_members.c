@@ -490,12 +490,13 @@ START_TEST(system_pools)
 }
 END_TEST
 
-/* A flag that states a fact is as the store has it, whatever is set. */
+/* A flag that states a fact is as it is, whatever is set. */
 START_TEST(facts_among_the_flags)
 {
 	union information info;
 
-	world_sql("UPDATE library SET flags = %d WHERE type = 2", NTMS_LIBRARYFLAG_CLEANERPRESENT);
+	world_sql("UPDATE library SET flags = 0, cleaner_slot = %Q WHERE type = 2", WORLD_SLOT);
+	world_sql("UPDATE cartridge SET cleaner = 1 WHERE id = %Q", WORLD_TAPE);
 	read_it(WORLD_LIBRARY, NTMS_LIBRARY, false, &info);
 	info.a.Info.Library.dwFlags = NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE;
 	ck_assert_uint_eq(set(WORLD_LIBRARY, false, &info), ERROR_SUCCESS);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cleaner.h"
+
+#include <stdbool.h>
+
+#include "code.h"
+#include "event.h"
+#include "explain.h"
+#include "library.h"
+#include "mount.h"
+#include "ntmsapi.h"
+#include "object.h"
+#include "security.h"
+#include "session.h"
+#include "store.h"
+
+/* @disabled, @absent: what they are called differs by function */
+static int check_library(struct session *session, const struct identity *caller, const char *id,
+			 int disabled, int absent, struct object *library)
+{
+	int r = library_check(session, caller, id, RIGHT_CONTROL);
+
+	if (!r)
+		r = object_read(session, id, NTMS_LIBRARY, library);
+	if (r)
+		return r;
+	if (library->library.type == NTMS_LIBRARYTYPE_OFFLINE)
+		return explain(NTMS_E_INVALID_LIBRARY, "%s is the offline library", library->name);
+	if (library->operational_state == NTMS_NOT_PRESENT)
+		return explain(absent, "library %s is not connected", library->name);
+	if (!library->enabled)
+		return explain(disabled, "library %s is disabled", library->name);
+	return 0;
+}
+
+struct slot {
+	bool holds_cleaner;		/* that is what it is for */
+	bool awaits;			/* something else goes back to it */
+	char name[256];
+};
+
+/* Is it there, and empty but for a cleaner? */
+static int read_slot(struct session *session, const char *library, const char *id, struct slot *slot)
+{
+	bool present = false, empty = false;
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_CLEANER_SLOT, &rows, "tt", id, library);
+	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, slot->name, sizeof(slot->name));
+		present = store_int(&rows, 1) != NTMS_NOT_PRESENT;
+		empty = store_int(&rows, 2) == NTMS_SLOTSTATE_EMPTY;
+		slot->holds_cleaner = store_int(&rows, 3);
+		slot->awaits = store_int(&rows, 4);
+	}
+	store_done(&rows);
+	if (r > 1)
+		return r;
+	if (!r)
+		return explain(NTMS_E_OBJECT_NOT_FOUND, "%s is no slot of the library", id);
+	if (!present)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "%s is not there", slot->name);
+	if (!empty && !slot->holds_cleaner)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "%s is not empty", slot->name);
+	return 0;
+}
+
+/* @slot: "": none */
+static int write(struct session *session, const char *library, const char *slot, int64_t uses)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_CLEANER_SET, "tdii", library, slot, uses, store_now(store));
+
+	return r ? r : event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+}
+
+static int reserve(struct session *session, const struct identity *caller, const char *id,
+		   const char *slot_id)
+{
+	struct object library;
+	struct slot slot;
+	int64_t uses;
+	int r = check_library(session, caller, id, NTMS_E_DEVICE_NOT_AVAILABLE,
+			      NTMS_E_DEVICE_NOT_AVAILABLE, &library);
+
+	if (!r)
+		r = read_slot(session, id, slot_id, &slot);
+	if (r)
+		return r;
+	if (slot.awaits)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "%s is where a cartridge that is elsewhere now goes back to", slot.name);
+	if (library.library.cleaner_slot[0])
+		return explain(NTMS_E_CLEANER_SLOT_SET,
+			       "library %s has a slot for its cleaner already", library.name);
+	uses = library.library.cleaner_uses;
+	return write(session, id, slot_id, slot.holds_cleaner && !uses ? CLEANER_NOT_COUNTED : uses);
+}
+
+static int release(struct session *session, const struct identity *caller, const char *id)
+{
+	struct object library;
+	struct slot slot;
+	int r = check_library(session, caller, id, NTMS_E_RESOURCE_DISABLED,
+			      NTMS_E_LIBRARY_OFFLINE, &library);
+
+	if (r)
+		return r;
+	if (!library.library.cleaner_slot[0])
+		return explain(NTMS_E_CLEANER_SLOT_NOT_SET,
+			       "library %s has no slot for a cleaner", library.name);
+	if (library.library.flags & NTMS_LIBRARYFLAG_CLEANERPRESENT)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "the cleaner of library %s is to be ejected first", library.name);
+	r = read_slot(session, id, library.library.cleaner_slot, &slot);
+	return r ? r : write(session, id, "", 0);
+}
+
+int cleaner_reserve(struct session *session, const struct identity *caller, const char *library,
+		    const char *slot)
+{
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_WRITE);
+	return r ? r : session_end(session, reserve(session, caller, library, slot));
+}
+
+int cleaner_release(struct session *session, const struct identity *caller, const char *library)
+{
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_WRITE);
+	return r ? r : session_end(session, release(session, caller, library));
+}
