@@ -10,6 +10,7 @@
 #include "label.h"
 #include "label_read.h"
 #include "ntmsext.h"
+#include "serve.h"
 #include "status.h"
 #include "text.h"
 
@@ -107,6 +108,20 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
 DWORD NtmsBindLibrary(HANDLE hSession, const GUID *lpLibrary)
 {
 	return api_with_id(hSession, lpLibrary, library_bind);
+}
+
+DWORD NtmsServeLibrary(HANDLE hSession, const GUID *lpLibrary, DWORD dwTimeout)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	if (!r && !lpLibrary)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(lpLibrary, id);
+	return api_end(&call, library_serve(call.session, call.caller, id, dwTimeout));
 }
 
 static void put_id(const char *id, void *context)

@@ -109,6 +109,27 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
 DWORD NtmsBindLibrary(HANDLE hSession, const GUID *lpLibrary);
 
 /**
+ * NtmsServeLibrary - work at what a library is to do, for whoever asked for it
+ * @hSession: session
+ * @lpLibrary: id of the library
+ * @dwTimeout: milliseconds; 0: as far as it goes without waiting; INFINITE
+ *
+ * Who waits for a library works at its queue, and leaves when he has what he waited
+ * for. This works at what nobody waits for: mounts with NTMS_MOUNT_NOWAIT, what a
+ * caller left that ended, media whose time in a drive (dwDeferDismountDelay) is over.
+ * Any number may do so at once, in any process; one of them works at a time. ntmsd(8)
+ * is made of it. It ends, too, when the session is closed by another thread, or the
+ * changer leaves.
+ *
+ * Access: U library. Returns ERROR_SUCCESS: it is time; ERROR_CANCELLED: the session
+ * was closed; ERROR_DEVICE_NOT_AVAILABLE: the changer is not at this host;
+ * ERROR_INVALID_LIBRARY; ERROR_INVALID_HANDLE; ERROR_INVALID_PARAMETER;
+ * ERROR_ACCESS_DENIED, also when the changer's device may not be opened;
+ * ERROR_DATABASE_FAILURE.
+ */
+DWORD NtmsServeLibrary(HANDLE hSession, const GUID *lpLibrary, DWORD dwTimeout);
+
+/**
  * NtmsFindPhysicalMedia - the cartridges of a bar code
  * @hSession: session
  * @lpBarCode: UTF-8, compared to the letter

@@ -75,6 +75,11 @@ static int end_old(struct session *session, const char *id, bool died)
 	return operator_request_remove(session, id);
 }
 
+int operator_request_sweep(struct session *session)
+{
+	return waiter_sweep(session, SQL_OPREQUEST_OLD, end_old);
+}
+
 static int insert(struct session *session, const struct identity *caller,
 		  const struct operator_request *request, const int64_t types[2], int64_t waiter,
 		  char id[STORE_ID_SIZE])
@@ -86,7 +91,7 @@ static int insert(struct session *session, const struct identity *caller,
 	identity_name(caller, user, sizeof(user));
 	r = store_new_id(id);
 	if (!r)
-		r = waiter_sweep(session, SQL_OPREQUEST_OLD, end_old);
+		r = operator_request_sweep(session);
 	if (!r)
 		r = store_run(store, SQL_OPREQUEST_INSERT, "tiitididttti", id, store_now(store),
 			      (int64_t)request->request, request->message, types[0],

@@ -44,6 +44,9 @@ struct operator_request {
 	const char *arg1, *arg2;	/* ids; NULL: none */
 };
 
+/* operator_request_sweep() - those whose waiter died, or that ended long ago, go; inside a transaction */
+int operator_request_sweep(struct session *session);
+
 /**
  * operator_request_submit() - ask
  * @id: out

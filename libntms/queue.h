@@ -9,8 +9,10 @@
  *	queue.h		the rows
  *	mounted.h	what is in a drive, and whose it is
  *	plan.h		which mount begins, with which drive; in the transactions of who asks and who frees
+ *	timer.h		what time brings: whom nobody waits for
  *	work.h		one session, the holder of the work lease, lets the robot do what has begun
  *	mount.h		what is asked for: MountNtmsMedia() and its likes; they wait, and so they work
+ *	serve.h		NtmsServeLibrary(): works without waiting
  *
  * A mount that waits (QUEUED, WAITING) is its caller's, and ends with him. One that has begun
  * (INPROCESS: it has a drive) ends by itself, whoever dies. Mounts of one call begin in one transaction

@@ -9,15 +9,23 @@
 #include "session.h"
 #include "waiter.h"
 
-/* @finished: lists one by its id and `waiter`, if it is finished or its waiter may have died */
+/*
+ * @finished: lists one by its id and `waiter`, if it is finished or its waiter may have died
+ * @old: lists those that are to be swept, or whose waiter may have died
+ */
 static const struct kind {
 	uint32_t type;
-	enum store_sql finished;
+	enum store_sql finished, old;
 	int (*remove)(struct session *session, const char *id);
+	int (*sweep)(struct session *session);
 } kinds[] = {
-	{ NTMS_OPREQUEST, SQL_OPREQUEST_FINISHED, operator_request_remove },
-	{ NTMS_LIBREQUEST, SQL_LIBREQUEST_FINISHED, library_request_remove },
+	{ NTMS_OPREQUEST, SQL_OPREQUEST_FINISHED, SQL_OPREQUEST_OLD, operator_request_remove,
+	  operator_request_sweep },
+	{ NTMS_LIBREQUEST, SQL_LIBREQUEST_FINISHED, SQL_LIBREQUEST_OLD, library_request_remove,
+	  library_request_sweep },
 };
+
+#define KINDS (sizeof(kinds) / sizeof(*kinds))
 
 /* Nothing, when it is not finished, or not there. */
 static int delete_finished(struct session *session, const struct kind *kind, const char *id)
@@ -53,4 +61,24 @@ int requests_delete(struct session *session, const struct identity *caller, uint
 	int r = session_begin(session, STORE_WRITE);
 
 	return r ? r : session_end(session, delete_each(session, caller, kind, ids, count));
+}
+
+int requests_sweep(struct session *session)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < KINDS; i++)
+		r = kinds[i].sweep(session);
+	return r;
+}
+
+int requests_due(struct session *session)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < KINDS; i++)
+		r = waiter_died(session, kinds[i].old);
+	return r;
 }

@@ -18,4 +18,12 @@ struct session;
 int requests_delete(struct session *session, const struct identity *caller, uint32_t type,
 		    const char (*ids)[STORE_ID_SIZE], size_t count);
 
+/* The rest works inside a transaction. */
+
+/* requests_sweep() - those whose callers died end, those that ended long ago go; some at a time */
+int requests_sweep(struct session *session);
+
+/* requests_due() - is there one whose caller died? 1, 0 or a code */
+int requests_due(struct session *session);
+
 #endif

@@ -38,3 +38,16 @@ int waiter_sweep(struct session *session, enum store_sql sql,
 		r = end(session, over[i].id, over[i].died);
 	return r;
 }
+
+int waiter_died(struct session *session, enum store_sql sql)
+{
+	struct store *store = session_store(session);
+	struct store_rows rows;
+	int r;
+
+	store_query(store, sql, &rows, "i", store_now(store));
+	while ((r = store_next(&rows)) == 1 && waiter_of(&rows, 1) != WAITER_DIED)
+		;
+	store_done(&rows);
+	return r;
+}

@@ -26,4 +26,7 @@ enum waiter waiter_of(struct store_rows *rows, int column);
 int waiter_sweep(struct session *session, enum store_sql sql,
 		 int (*end)(struct session *session, const char *id, bool died));
 
+/* waiter_died() - is one listed whose waiter died? 1, 0 or a code */
+int waiter_died(struct session *session, enum store_sql sql);
+
 #endif

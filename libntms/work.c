@@ -11,6 +11,7 @@
 #include "plan.h"
 #include "session.h"
 #include "sync.h"
+#include "timer.h"
 #include "work_private.h"
 
 #define SLICE_MOTION	200		/* ms; longest sleeps beside a motion, and without one: */
@@ -125,19 +126,33 @@ void work_keep_words(struct work *w, const struct queue_request *request)
 
 /* -- rounds -- */
 
+static int is_due(struct work *w)
+{
+	int due = timer_due(w->session, w->wait->library);
+
+	return due ? due : plan_due(w->session, w->wait->library);
+}
+
+static int write_due(struct work *w)
+{
+	int r = timer_run(w->session, w->wait->library);
+
+	return r ? r : plan_run(w->session, w->wait->library);
+}
+
 static int plan_if_due(struct work *w)
 {
 	int due, r = session_begin(w->session, STORE_READ);
 
 	if (r)
 		return r;
-	due = plan_due(w->session, w->wait->library);
+	due = is_due(w);
 	r = session_end(w->session, due > 1 ? due : 0);
 	if (r || !due)
 		return r;
 	r = session_begin(w->session, STORE_WRITE);
 	w->progress = true;
-	return r ? r : session_end(w->session, plan_run(w->session, w->wait->library));
+	return r ? r : session_end(w->session, write_due(w));
 }
 
 static int read_queue(struct work *w)
@@ -164,7 +179,7 @@ static int give_all_up(struct work *w)
 	for (i = 0; !r && i < w->queue.count; i++)
 		r = queue_finish(w->session, w->queue.requests[i].id, NTMS_LM_FAILED,
 				 ERROR_DEVICE_NOT_AVAILABLE);
-	w->progress = true;
+	w->progress = w->queue.count;
 	return session_end(w->session, r);
 }
 
@@ -297,4 +312,33 @@ int work_once(struct session *session, const struct work_wait *wait)
 	} while (!r && w.progress);
 	leave(&w);
 	return r;
+}
+
+/* When it left another may have come in its place. */
+static bool is_here(struct work *w)
+{
+	session_lock(w->session);
+	find_device(w);
+	session_unlock(w->session);
+	return w->device;
+}
+
+/* As work_until(), but nothing is waited for. */
+int work_serve(struct session *session, const char *library, int64_t until)
+{
+	const struct work_wait wait = {.library = library, .call = "", .until = until};
+	struct work w = {.session = session, .wait = &wait};
+	unsigned int seen;
+	int r;
+
+	do {
+		seen = session_number(session);
+		r = round_of_work(&w);
+		if (!r && !w.progress)
+			r = is_here(&w) ? sleep_a_while(&w, seen) : NTMS_E_GONE;
+		else if (!r && doorbell_clock() >= until)
+			r = NTMS_E_TIMEOUT;
+	} while (!r);
+	leave(&w);
+	return r == NTMS_E_TIMEOUT ? 0 : r;
 }

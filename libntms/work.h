@@ -6,8 +6,8 @@
  * has begun, whoever asked for it; the others sleep until the store changes, and try now and then
  * whether the lease is free. Who has what it waited for, or is out of time, leaves; the next one goes on.
  *
- * The holder takes stock (sync.h), plans (plan.h), and makes for each request the next step that its row
- * and the places of things call for:
+ * The holder takes stock (sync.h), sees to timers (timer.h), plans (plan.h), and makes for each request
+ * the next step that its row and the places of things call for:
  *
  *	mount		carried to its drive? ready? then it is loaded, and with the last of its call
  *			all are passed
@@ -47,5 +47,14 @@ int work_until(struct session *session, const struct work_wait *wait);
 
 /* work_once() - as far as it goes without waiting, if nobody else has the lease */
 int work_once(struct session *session, const struct work_wait *wait);
+
+/**
+ * work_serve() - without waiting for anything of one's own
+ * @until: as for doorbell_wait()
+ *
+ * Return: 0: it is time. NTMS_E_GONE: the changer is not at this host, or left; NTMS_E_CANCELLED,
+ * or NTMS_E_INVALID_HANDLE: session_cancel(); or a code.
+ */
+int work_serve(struct session *session, const char *library, int64_t until);
 
 #endif

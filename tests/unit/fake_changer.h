@@ -495,6 +495,14 @@ static inline int fake_call(struct fake *fake, int fd, unsigned long request, vo
 static void (*fake_watcher)(unsigned long request, bool after);
 static pthread_mutex_t fake_mutex = PTHREAD_MUTEX_INITIALIZER;
 
+/* To look at a fake, or to change it, while other threads use it. */
+#define fake_with(expression) ({							\
+	pthread_mutex_lock(&fake_mutex);						\
+	__typeof__(expression) value_ = (expression);					\
+	pthread_mutex_unlock(&fake_mutex);						\
+	value_;										\
+})
+
 /* A wait that has not ended is over after a moment, whatever its time. */
 static inline int fake_answer(struct fake *fake, int fd, unsigned long request, void *argument)
 {
@@ -568,7 +576,7 @@ static inline void fake_unplug(int n, const char *directory)
 
 	snprintf(path, sizeof(path), "%s/class/ntms%d", directory, n);
 	rmdir(path);
-	fakes[n].gone = true;
+	fake_with(fakes[n].gone = true);
 }
 
 /* The module is loaded anew: no handle, no record, no binding is left. */

@@ -197,6 +197,14 @@ static DWORD bind_library(DWORD type)
 	return NtmsBindLibrary(session, &library);
 }
 
+static DWORD serve_library(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return NtmsServeLibrary(session, &library, 0);
+}
+
 static DWORD read_library(DWORD type)
 {
 	GUID library = guid(WORLD_LIBRARY);
@@ -709,6 +717,7 @@ static const struct row rows[] = {
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsBindLibrary, bind_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
+	ROW(NtmsServeLibrary, serve_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, U }),
 	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),
 	ROW(OpenNtmsSessionA, open_session, 0, ERROR_SUCCESS, { COMPUTER, U }),
 	ROW(SetNtmsUIOptionsA, set_ui, NTMS_COMPUTER, ERROR_SUCCESS, { COMPUTER, U | M }),

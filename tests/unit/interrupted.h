@@ -79,7 +79,7 @@ static const char *const leave_it[] = {
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	"DismountNtmsDrive", "InventoryNtmsLibrary", "MountNtmsMedia",	/* what they do begins with a device */
-	"NtmsBindLibrary",
+	"NtmsBindLibrary", "NtmsServeLibrary",
 };
 
 static bool leaves_it(const char *function)

@@ -15,6 +15,7 @@
 #include "library_request.h"
 #include "mount.h"
 #include "object.h"
+#include "serve.h"
 #include "sync.h"
 
 #define FOREVER		0xffffffff
@@ -1002,6 +1003,272 @@ START_TEST(stopped_worker)
 }
 END_TEST
 
+/* -- work that nobody waits for -- */
+
+/* NtmsServeLibrary() in a session and a thread of its own. */
+struct server {
+	struct session *session;
+	uint32_t timeout;
+	int result;
+	pthread_t thread;
+};
+
+static void *run_server(void *context)
+{
+	struct server *server = context;
+
+	server->result = library_serve(server->session, mw.root, library, server->timeout);
+	if (server->result)
+		shown_note("NtmsServeLibrary", error_public(server->result), __FILE__);
+	return NULL;
+}
+
+static void begin_to_serve(struct server *server)
+{
+	server->session = open_session();
+	server->timeout = FOREVER;
+	ck_assert_int_eq(pthread_create(&server->thread, NULL, run_server, server), 0);
+}
+
+static int end_of(struct server *server)
+{
+	pthread_join(server->thread, NULL);
+	session_close(server->session);
+	world_consistent();
+	return server->result;
+}
+
+static void stop(struct server *server)
+{
+	session_cancel(server->session);
+	ck_assert_int_eq(end_of(server), NTMS_E_CANCELLED);
+	ck_assert_int_eq(fake_with(fake->epoch), 0);
+}
+
+static void serve_once(void)
+{
+	ck_assert_int_eq(library_serve(mw.session, mw.root, library, 0), 0);
+	world_consistent();
+}
+
+static void set_delay(unsigned int seconds)
+{
+	world_sql("UPDATE element SET seconds = %u WHERE type = 5", seconds);
+}
+
+/* So many seconds ago. */
+static void released_before(int n, int seconds)
+{
+	world_sql("UPDATE cartridge SET dismountable = dismountable - %d WHERE id = %Q", 1000 * seconds,
+		  tape[n]);
+}
+
+/* With nothing left to do. */
+static bool is_home(int n)
+{
+	return open_requests() == 0 &&
+	       number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home", tape[n]);
+}
+
+/* model.md section 7: it stays at least dwDeferDismountDelay seconds. */
+START_TEST(time_in_the_drive)
+{
+	struct server server;
+
+	mounts(side[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	released_before(0, 290);
+	serve_once();
+	ck_assert_int_eq(drive_of(0), 0);
+	ck_assert_int_eq(open_requests(), 0);
+	released_before(0, 10);
+	begin_to_serve(&server);
+	waits_until(is_home(0));
+	is_idle(0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTED);
+	ck_assert_int_eq(requests(NTMS_LM_DISMOUNT, NTMS_LM_PASSED), 1);
+	/* What is in use has no such time. */
+	ck_assert_int_eq(drive_of(1), 1);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_LOADED);
+	stop(&server);
+}
+END_TEST
+
+START_TEST(no_time_or_all_time)
+{
+	struct server server;
+
+	set_delay(0xffffffff);
+	begin_to_serve(&server);
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	released_before(0, 1000000);
+	mounts(side[1]);
+	ck_assert_int_eq(drive_of(0), 0);
+	set_delay(0);
+	waits_until(is_home(0));
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	waits_until(is_home(1));
+	stop(&server);
+	ck_assert_int_eq(fake->moves, 4);
+}
+END_TEST
+
+/* It does not go and come: somebody waits for it, and for another one that is in use. */
+START_TEST(wanted_where_it_is)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	mounts(side[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	prepare(&call, side[0], side[1]);
+	call.session = second;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 2);
+	released_before(0, 300);
+	serve_once();
+	ck_assert_int_eq(requests(NTMS_LM_DISMOUNT, NTMS_LM_INPROCESS), 0);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	finish(&call, 0);
+	ck_assert_int_eq(fake->moves, 2);
+	session_close(second);
+}
+END_TEST
+
+/* gaps.md 54: the session ends without a word, and its medium's time begins when that is seen. */
+START_TEST(way_home_of_an_orphan)
+{
+	struct session *second = open_session();
+	struct server server;
+	struct call call;
+
+	set_delay(1);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	gives(&call, 0);
+	begin_to_serve(&server);
+	serve_once();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE dismountable <> 0"), 0);
+	session_close(second);
+	waits_until(is_home(0));
+	is_idle(0);
+	stop(&server);
+}
+END_TEST
+
+/* What a caller leaves is finished, while he does not wait. */
+START_TEST(mount_without_waiting)
+{
+	struct server server;
+	struct call call;
+
+	fake->hold_ready = true;
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	gives(&call, 0);
+	begin_to_serve(&server);
+	waits_until(drive_of(0) == 0);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS), 1);
+	fake_with(fake->hold_ready = false);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED) == 1);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	/* He did not die meanwhile: it is his. */
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	stop(&server);
+}
+END_TEST
+
+/* One that waits is its caller's, and ends with him; so do requests of other kinds. */
+START_TEST(callers_that_died)
+{
+	struct session *second = open_session();
+	char id[STORE_ID_SIZE];
+	struct server server;
+	struct call call;
+
+	mounts(side[0]);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	gives(&call, 0);
+	ck_assert_int_eq(session_begin(second, STORE_WRITE), 0);
+	ck_assert_int_eq(session_end(second, library_request_begin(second, mw.root, library,
+								   NTMS_LM_INVENTORY, id)), 0);
+	begin_to_serve(&server);
+	ck_assert_int_eq(open_requests(), 2);
+	session_close(second);
+	waits_until(open_requests() == 0);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_CANCELLED), 1);
+	ck_assert_int_eq(requests(NTMS_LM_INVENTORY, NTMS_LM_CANCELLED), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE error <> 0 AND error <> %d",
+				ERROR_CANCELLED), 0);
+	stop(&server);
+}
+END_TEST
+
+/* The motion runs on, and nothing is carried twice: another one has the lease at once. */
+START_TEST(stopped_in_a_motion)
+{
+	struct server server, next;
+	struct call call;
+
+	fake->hold_moves = true;
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	gives(&call, 0);
+	begin_to_serve(&server);
+	waits_until(fake_with(fake->epoch && fake->motion_count));
+	stop(&server);
+	begin_to_serve(&next);
+	waits_until(fake_with(fake->epoch));
+	fake_with(fake->hold_moves = false);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED) == 1);
+	ck_assert_int_eq(fake_with(fake->moves), 1);
+	stop(&next);
+}
+END_TEST
+
+START_TEST(several_serve)
+{
+	struct server servers[2];
+	int i;
+
+	for (i = 0; i < 2; i++)
+		begin_to_serve(&servers[i]);
+	for (i = 0; i < 5; i++) {
+		mounts(side[i]);
+		ck_assert_int_eq(dismount(side[i], i % 2 ? NTMS_DISMOUNT_DEFERRED : 0), 0);
+	}
+	/* The second goes on without the first. */
+	session_cancel(servers[0].session);
+	ck_assert_int_eq(end_of(&servers[0]), NTMS_E_CANCELLED);
+	set_delay(0);
+	for (i = 0; i < 5; i++)
+		waits_until(is_home(i));
+	stop(&servers[1]);
+	ck_assert_int_eq(fake->moves, 10);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(refusals_to_serve)
+{
+	struct server server;
+
+	ck_assert_int_eq(library_serve(mw.session, mw.root, NOTHING, 0), NTMS_E_INVALID_LIBRARY);
+	explain_reset();
+	ck_assert_int_eq(library_serve(mw.session, mw.root, LIBRARY, 0), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_str_eq(explain_text(), "the library's changer is not at this host");
+	begin_to_serve(&server);
+	waits_until(fake_with(fake->epoch));
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(end_of(&server), NTMS_E_DEVICE_NOT_AVAILABLE);
+}
+END_TEST
+
 static TCase *test_case(Suite *suite, const char *name)
 {
 	TCase *tcase = tcase_create(name);
@@ -1017,6 +1284,7 @@ int main(void)
 	Suite *suite = suite_create("mount");
 	TCase *mount = test_case(suite, "mount"), *queue = test_case(suite, "queue");
 	TCase *fault = test_case(suite, "fault"), *death = test_case(suite, "death");
+	TCase *serve = test_case(suite, "serve");
 
 	tcase_add_test(mount, there_and_back);
 	tcase_add_test(mount, deferred);
@@ -1047,5 +1315,14 @@ int main(void)
 	tcase_add_test(fault, unplugged);
 	tcase_add_test(death, stopped_worker);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
+	tcase_add_test(serve, time_in_the_drive);
+	tcase_add_test(serve, no_time_or_all_time);
+	tcase_add_test(serve, wanted_where_it_is);
+	tcase_add_test(serve, way_home_of_an_orphan);
+	tcase_add_test(serve, mount_without_waiting);
+	tcase_add_test(serve, callers_that_died);
+	tcase_add_test(serve, stopped_in_a_motion);
+	tcase_add_test(serve, several_serve);
+	tcase_add_test(serve, refusals_to_serve);
 	return world_run(suite);
 }
