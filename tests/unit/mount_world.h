@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mount_world.h - a library with two drives and six tapes that a fake changer carries, and calls that
+ * mount them, for the tests of what moves media
+ *
+ * A call is made by prepare() and changed as is needed; gives() runs it, or start() and finish() in a
+ * thread of its own.
+ */
+#ifndef NTMS_TESTS_MOUNT_WORLD_H
+#define NTMS_TESTS_MOUNT_WORLD_H
+
+#include "media_world.h"
+
+#include "fake_changer.h"
+#include "shown.h"
+
+#include <pthread.h>
+
+#include "dismount.h"
+#include "error.h"
+#include "library_request.h"
+#include "mount.h"
+#include "object.h"
+#include "sync.h"
+
+#define FOREVER		0xffffffff
+#define NOTHING		"12345678-0000-4000-8000-000000000000"
+#define TAPES		6
+
+static struct fake *fake;
+static char library[STORE_ID_SIZE], drives[2][STORE_ID_SIZE], tape[TAPES][STORE_ID_SIZE];
+static char side[TAPES][STORE_ID_SIZE];
+
+static inline struct session *open_session(void)
+{
+	struct session *session;
+	struct config config;
+
+	ck_assert_int_eq(config_read(&config), 0);
+	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
+	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
+	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
+	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
+	return session;
+}
+
+static inline void value(char *to, const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	world_value(to, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+static inline long number(const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+	long n;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	n = world_number(sql);
+	sqlite3_free(sql);
+	return n;
+}
+
+static inline void setup(void)
+{
+	char bar_code[16];
+	int i;
+
+	mw_setup();
+	world_sql("UPDATE library SET host = 'elsewhere' WHERE type = 2");
+	session_close(mw.session);
+	fake = fake_plug(0, world.directory, 8);
+	for (i = 0; i < TAPES; i++)
+		sprintf(fake->tags[i], "A%05dL9", i);
+	fake_join(0, 0, world.directory, "scsi_tape", "nst0");
+	fake_join(0, 1, world.directory, "scsi_tape", "nst1");
+	fake_sweep(fake);
+	mw.session = open_session();
+	value(library, "SELECT id FROM library WHERE identity LIKE '%%SERIAL0'");
+	for (i = 0; i < 2; i++)
+		value(drives[i], "SELECT id FROM element WHERE library = %Q AND type = 5 AND number = %d",
+		      library, i);
+	for (i = 0; i < TAPES; i++) {
+		sprintf(bar_code, "A%05dL9", i);
+		value(tape[i], "SELECT id FROM cartridge WHERE bar_code = %Q", bar_code);
+		value(side[i], "SELECT id FROM side WHERE cartridge = %Q", tape[i]);
+	}
+}
+
+static inline void teardown(void)
+{
+	fake_watcher = NULL;
+	mw_teardown();
+	fake_free_all();
+}
+
+/* -- calls -- */
+
+struct call {
+	struct session *session;
+	const struct identity *caller;
+	char media[4][STORE_ID_SIZE], wished[4][STORE_ID_SIZE];
+	struct mount mount;
+	int result;
+	char words[300];
+	pthread_t thread;
+};
+
+static inline void prepare(struct call *call, const char *first, const char *second)
+{
+	memset(call, 0, sizeof(*call));
+	call->session = mw.session;
+	call->caller = mw.root;
+	strcpy(call->media[0], first);
+	if (second)
+		strcpy(call->media[1], second);
+	call->mount.media = call->media;
+	call->mount.wished = call->wished;
+	call->mount.count = second ? 2 : 1;
+	call->mount.timeout = FOREVER;
+}
+
+static inline int run(struct call *call)
+{
+	explain_reset();
+	call->result = media_mount(call->session, call->caller, &call->mount);
+	snprintf(call->words, sizeof(call->words), "%s", explain_text());
+	return call->result;
+}
+
+static inline void *run_thread(void *context)
+{
+	run(context);
+	return NULL;
+}
+
+static inline void start(struct call *call)
+{
+	ck_assert_int_eq(pthread_create(&call->thread, NULL, run_thread, call), 0);
+}
+
+/* With the exact code, noted for the table of errors. */
+static inline void finish(struct call *call, int result)
+{
+	pthread_join(call->thread, NULL);
+	ck_assert_msg(call->result == result, "%d, not %d: %s", call->result, result, call->words);
+	if (result)
+		shown_note("MountNtmsMedia", error_public(result), __FILE__);
+	world_consistent();
+}
+
+static inline void gives(struct call *call, int result)
+{
+	run(call);
+	ck_assert_msg(call->result == result, "%d, not %d: %s", call->result, result, call->words);
+	if (result) {
+		ck_assert_str_ne(call->words, "");
+		shown_note("MountNtmsMedia", error_public(result), __FILE__);
+	}
+	world_consistent();
+}
+
+static inline void mounts(const char *medium)
+{
+	struct call call;
+
+	prepare(&call, medium, NULL);
+	gives(&call, 0);
+}
+
+static inline int dismount(const char *medium, uint32_t options)
+{
+	char ids[1][STORE_ID_SIZE];
+	int r;
+
+	strcpy(ids[0], medium);
+	explain_reset();
+	r = media_dismount(mw.session, mw.root, ids, 1, options);
+	if (r)
+		shown_note("DismountNtmsMedia", error_public(r), __FILE__);
+	world_consistent();
+	return r;
+}
+
+static inline int dismount_drive(const char *drive)
+{
+	int r;
+
+	explain_reset();
+	r = drive_dismount(mw.session, mw.root, drive);
+	if (r)
+		shown_note("DismountNtmsDrive", error_public(r), __FILE__);
+	world_consistent();
+	return r;
+}
+
+#define waits_until(condition) do {						\
+	int tries_ = 0;								\
+	while (!(condition)) {							\
+		ck_assert_msg(tries_++ < 10000, "never: %s", #condition);		\
+		usleep(1000);							\
+	}									\
+} while (0)
+
+/* -- what is seen -- */
+
+static inline struct object object_of(const char *id)
+{
+	struct object object;
+
+	ck_assert_int_eq(object_get(mw.session, mw.root, id, 0, &object), 0);
+	return object;
+}
+
+static inline long drive_state(int drive)
+{
+	return object_of(drives[drive]).element.state;
+}
+
+static inline long media_state(int n)
+{
+	return object_of(tape[n]).cartridge.state;
+}
+
+/* Number of the drive that a tape is in, -1: none. */
+static inline int drive_of(int n)
+{
+	struct object object = object_of(tape[n]);
+
+	if (!strcmp(object.cartridge.location, drives[0]))
+		return 0;
+	return strcmp(object.cartridge.location, drives[1]) ? -1 : 1;
+}
+
+static inline long requests(int operation, int state)
+{
+	return number("SELECT count(*) FROM library_request WHERE operation = %d AND state = %d",
+		      operation, state);
+}
+
+static inline long open_requests(void)
+{
+	return number("SELECT count(*) FROM library_request WHERE completed = 0");
+}
+
+static inline void is_idle(int n)
+{
+	ck_assert_int_eq(media_state(n), NTMS_MEDIASTATE_IDLE);
+	ck_assert_int_eq(drive_of(n), -1);
+	ck_assert_str_eq(object_of(tape[n]).cartridge.mounted_side, "");
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home"
+				" AND mounted_by = 0 AND dismountable = 0", tape[n]), 1);
+}
+
+static inline TCase *test_case(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+#endif
