@@ -371,7 +371,7 @@ static void put_drive_device(const struct device *device, const struct ntms_get_
 	drive->joined = true;
 	drive->place = (struct device_place){ scsi->host, scsi->channel, scsi->target, scsi->lun };
 	drive->peripheral_type = scsi->peripheral_type;
-	device_node(link, drive->name, sizeof(drive->name));
+	device_node(device, link, drive->name, sizeof(drive->name));
 	put_attribute(link, "vendor", drive->vendor, sizeof(drive->vendor));
 	put_attribute(link, "model", drive->product, sizeof(drive->product));
 	put_attribute(link, "rev", drive->revision, sizeof(drive->revision));

@@ -26,8 +26,10 @@ static bool fits(const char *name, const char *prefix)
 	return !length || (name[length] && !name[length + strspn(name + length, "0123456789")]);
 }
 
-static bool find(const char *path, const char *prefix, char *name, size_t size)
+static bool find(const struct device *device, const char *path, const char *prefix, char *name,
+		 size_t size)
 {
+	int folder = (int)(strrchr(device->name, '/') - device->name);
 	DIR *directory = opendir(path);
 	struct dirent *entry;
 	bool found = false;
@@ -36,19 +38,20 @@ static bool find(const char *path, const char *prefix, char *name, size_t size)
 		return false;
 	while (!found && (entry = readdir(directory)))
 		if (fits(entry->d_name, prefix))
-			found = (size_t)snprintf(name, size, "/dev/%s", entry->d_name) < size;
+			found = (size_t)snprintf(name, size, "%.*s/%s", folder, device->name,
+						 entry->d_name) < size;
 	closedir(directory);
 	return found;
 }
 
-void device_node(const char *scsi_device, char *name, size_t size)
+void device_node(const struct device *device, const char *scsi_device, char *name, size_t size)
 {
 	char path[sizeof(((struct device *)0)->joins) + 128];
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		snprintf(path, sizeof(path), "%s/%s", scsi_device, kinds[i].directory);
-		if (find(path, kinds[i].prefix, name, size))
+		if (find(device, path, kinds[i].prefix, name, size))
 			return;
 	}
 	name[0] = '\0';

@@ -30,11 +30,12 @@ int device_code(struct device *device, int error, const struct ntms_sense *sense
 
 /**
  * device_node() - how programs name a SCSI device
+ * @device: its node is in the same folder
  * @scsi_device: its directory in sysfs
  * @name: out, "/dev/nst0" for a tape, "/dev/sr0" for a disk, else "/dev/sg0"; "" for none
  * @size: room at @name
  */
-void device_node(const char *scsi_device, char *name, size_t size);
+void device_node(const struct device *device, const char *scsi_device, char *name, size_t size);
 
 /* device_attribute() - what sysfs says of a SCSI device, without blanks around it; "" for nothing */
 void device_attribute(const char *scsi_device, const char *attribute, char *text, size_t size);

@@ -29,7 +29,7 @@
 
 static struct fake *fake;
 static char library[STORE_ID_SIZE], drives[2][STORE_ID_SIZE], tape[TAPES][STORE_ID_SIZE];
-static char side[TAPES][STORE_ID_SIZE];
+static char side[TAPES][STORE_ID_SIZE], nodes[2][200];
 
 static inline struct session *open_session(void)
 {
@@ -86,6 +86,8 @@ static inline void setup(void)
 	fake_sweep(fake);
 	mw.session = open_session();
 	value(library, "SELECT id FROM library WHERE identity LIKE '%%SERIAL0'");
+	for (i = 0; i < 2; i++)
+		snprintf(nodes[i], sizeof(nodes[i]), "%s/nst%d", world.directory, i);
 	for (i = 0; i < 2; i++)
 		value(drives[i], "SELECT id FROM element WHERE library = %Q AND type = 5 AND number = %d",
 		      library, i);

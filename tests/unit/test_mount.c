@@ -21,7 +21,7 @@ START_TEST(there_and_back)
 	ck_assert_int_eq(drive.element.state, NTMS_DRIVESTATE_LOADED);
 	ck_assert_int_eq(drive.element.mount_count, 1);
 	ck_assert_str_eq(drive.element.side, side[0]);
-	ck_assert_str_eq(drive.element.device_name, "/dev/nst0");
+	ck_assert_str_eq(drive.element.device_name, nodes[0]);
 	medium = object_of(tape[0]);
 	ck_assert_int_eq(medium.cartridge.state, NTMS_MEDIASTATE_LOADED);
 	ck_assert_int_eq(medium.cartridge.location_type, NTMS_DRIVE);
