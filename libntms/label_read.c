@@ -20,8 +20,8 @@
 
 /*
  * Room for a block: one is read whole or not at all, and that it does not fit is seen only then. SCSI has
- * no larger ones than the last. Nobody writes blocks of just the first size: one that fills the room is the
- * driver's misunderstanding of a drive that tells two things at once, no data and the end of the tape.
+ * no larger ones than the last. One that fills the room may be the driver's misunderstanding of a drive
+ * that tells two things at once, no data and the end of the tape: then it fills any other room too.
  */
 static const size_t rooms[] = { (256 << 10) + 4, 1 << 20, 4 << 20, (16 << 20) - 1 };
 
@@ -65,10 +65,16 @@ static bool is_too_large(ssize_t got)
 	return got == -ENOMEM || got == -EOVERFLOW;
 }
 
+static ssize_t read_anew(const struct tape *tape, const struct room *room)
+{
+	int error = tape_do(tape, MTREW, 1);
+
+	return error ? -error : read_block(tape, room);
+}
+
 /* Anew from the beginning with more room, as long as the block needs more. */
 static int read_first(const struct tape *tape, struct room *room, ssize_t *got)
 {
-	int error;
 	size_t i;
 
 	*got = -EOVERFLOW;
@@ -78,8 +84,7 @@ static int read_first(const struct tape *tape, struct room *room, ssize_t *got)
 		room->bytes = malloc(room->size);
 		if (!room->bytes)
 			return -ENOMEM;
-		error = tape_do(tape, MTREW, 1);
-		*got = error ? -error : read_block(tape, room);
+		*got = read_anew(tape, room);
 	}
 	return 0;
 }
@@ -88,6 +93,15 @@ static int read_first(const struct tape *tape, struct room *room, ssize_t *got)
 static bool is_blank(const struct tape *tape)
 {
 	return !tape_do(tape, MTREW, 1) && !tape_do(tape, MTEOM, 1) && tape_is_at_beginning(tape);
+}
+
+/* Was nothing read at all? No block has two sizes. */
+static bool fills_any(const struct tape *tape, const struct room *room)
+{
+	const struct room smaller = { room->bytes, room->size - 1 };
+
+	return !tape->block_size && !tape_do(tape, MTREW, 1) &&
+	       read_block(tape, &smaller) == (ssize_t)smaller.size;
 }
 
 static void read_on(const struct tape *tape, const struct room *room, ssize_t got, size_t most,
@@ -119,8 +133,10 @@ static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 		return tape_failed((int)-got, "the tape cannot be read");
 	if (got < 0 && !is_too_large(got))
 		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
-	else if (got == (ssize_t)room->size && is_blank(tape))
+	else if (got == (ssize_t)room->size && fills_any(tape, room))
 		out->contents = LABEL_BLANK;
+	else if (got == (ssize_t)room->size)
+		read_on(tape, room, read_anew(tape, room), most, out);
 	else
 		read_on(tape, room, got, most, out);
 	return 0;
