@@ -7,17 +7,12 @@
 #include "code.h"
 #include "explain.h"
 #include "init.h"
-#include "label.h"
-#include "label_read.h"
 #include "ntmsext.h"
 #include "serve.h"
 #include "status.h"
 #include "text.h"
 
 _Static_assert((int)STATUS_DISABLED == NTMS_STATUS_DISABLED, "flags are those of the interface");
-_Static_assert((int)LABEL_UNREADABLE == NTMS_LABEL_UNREADABLE, "contents are those of the interface");
-
-#define DEVICE_UNITS 1023
 
 DWORD NtmsCreateStore(void)
 {
@@ -150,55 +145,4 @@ DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWO
 		return api_end(&call, r);
 	r = status_find(call.session, bar_code, *lpdwCount, &count, put_id, &list);
 	return end_list(&call, r, count, lpdwCount);
-}
-
-static int load_labels(struct labels **labels)
-{
-	char folder[PATH_MAX];
-	int r = label_folder(folder);
-
-	return r ? explain(r, "the folder of label plug-ins is not found") : labels_load(folder, labels);
-}
-
-static void put_label(const struct label *label, NTMS_LABEL *to)
-{
-	to->dwLabelIdSize = (DWORD)label->id_size;
-	memcpy(to->LabelId, label->id, label->id_size);
-	text_put_utf8(to->szLabelType, sizeof(to->szLabelType), label->type);
-	text_put_utf8(to->szLabelInfo, sizeof(to->szLabelInfo), label->info);
-	text_put_utf8(to->szPlugIn, sizeof(to->szPlugIn), label->plugin);
-}
-
-static int read_label(const char *device, NTMS_LABEL *to)
-{
-	enum label_contents contents;
-	struct labels *labels;
-	struct label label;
-	size_t block_size;
-	int r = load_labels(&labels);
-
-	if (r)
-		return r;
-	r = label_identify(labels, device, &label, &contents, &block_size);
-	if (!r) {
-		memset(to, 0, sizeof(*to));
-		to->dwContents = contents;
-		to->dwBlockSize = (DWORD)block_size;
-		put_label(&label, to);
-		text_put_utf8(to->szPassedOver, sizeof(to->szPassedOver), labels_passed_over(labels));
-	}
-	labels_free(labels);
-	return r;
-}
-
-DWORD NtmsReadLabel(LPCSTR lpDevice, LPNTMS_LABEL lpLabel)
-{
-	char device[TEXT_BYTES(DEVICE_UNITS)];
-
-	api_start();
-	if (!lpDevice || !lpLabel)
-		return api_result(NTMS_E_INVALID_PARAMETER);
-	if (api_text(lpDevice, false, DEVICE_UNITS, device, sizeof(device)) <= 0)
-		return api_result(explain(NTMS_E_INVALID_PARAMETER, "not the path of a device"));
-	return api_result(read_label(device, lpLabel));
 }

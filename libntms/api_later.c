@@ -35,12 +35,6 @@ DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
 	return api_later(hSession);
 }
 
-DWORD UpdateNtmsOmidInfo(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD labelType,
-			 DWORD numberOfBytes, LPVOID lpBuffer)
-{
-	return api_later(hSession);
-}
-
 DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
 			DWORD dwNumberOfCleansLeft, DWORD dwAction)
 {

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "explain.h"
 #include "ntmsmli.h"
 
 _Static_assert(LABEL_TYPE_UNITS == NTMSMLI_MAXTYPE - 1 && LABEL_INFO_UNITS == NTMSMLI_MAXAPPDESCR - 1 &&
@@ -180,6 +181,14 @@ int labels_load(const char *folder, struct labels **out)
 	else
 		*out = labels;
 	return r;
+}
+
+int labels_open(struct labels **labels)
+{
+	char folder[PATH_MAX];
+	int r = label_folder(folder);
+
+	return r ? explain(r, "the folder of label plug-ins is not found") : labels_load(folder, labels);
 }
 
 void labels_free(struct labels *labels)

@@ -43,6 +43,9 @@ int label_folder(char folder[PATH_MAX]);
 int labels_load(const char *folder, struct labels **labels);
 void labels_free(struct labels *labels);
 
+/* labels_open() - load those of label_folder(), likewise */
+int labels_open(struct labels **labels);
+
 /* labels_passed_over() - what was passed over and why, "NAME: WHY" a line; "" */
 const char *labels_passed_over(const struct labels *labels);
 

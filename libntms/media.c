@@ -317,6 +317,19 @@ static int update_side(struct store *store, const struct cartridge *before,
 			 store_now(store));
 }
 
+/* Whoever gets it may write another label. */
+static int forget_label(struct store *store, const struct side *before, const struct side *after)
+{
+	int64_t one;
+	int r;
+
+	if (before->state == after->state ||
+	    (after->state != SIDE_AVAILABLE && after->state != SIDE_UNPREPARED))
+		return 0;
+	r = store_one(store, SQL_OMID_FORGET, &one, "ti", after->id, store_now(store));
+	return r > 1 ? r : 0;
+}
+
 static int save_side(struct session *session, const struct cartridge *before,
 		     const struct cartridge *after, int i)
 {
@@ -326,6 +339,8 @@ static int save_side(struct session *session, const struct cartridge *before,
 	if (!side_differs(before, after, i))
 		return 0;
 	r = update_side(session_store(session), before, after, side);
+	if (!r)
+		r = forget_label(session_store(session), &before->sides[i], side);
 	return r ? r : save_logical(session, after, &before->sides[i], side);
 }
 

@@ -7,12 +7,14 @@
 #include "code.h"
 #include "device.h"
 #include "doorbell.h"
+#include "error.h"
 #include "explain.h"
 #include "identity.h"
 #include "library.h"
 #include "library_request.h"
 #include "media.h"
 #include "media_free.h"
+#include "mounted.h"
 #include "ntmsapi.h"
 #include "plan.h"
 #include "queue.h"
@@ -21,6 +23,7 @@
 #include "side.h"
 #include "sync.h"
 #include "text.h"
+#include "verify.h"
 #include "work.h"
 
 #define OPTIONS (NTMS_MOUNT_READ | NTMS_MOUNT_WRITE | NTMS_MOUNT_ERROR_NOT_AVAILABLE |	\
@@ -257,6 +260,23 @@ int mount_check_robot(struct session *session, const char *library, int code)
 	return explain(code, "the library's changer is not at this host");
 }
 
+/* Whoever does not wait cannot look at it either. */
+static int check_labels(struct session *session, const struct asked *asked)
+{
+	const struct medium *medium = asked->media;
+	size_t i;
+	int needed = 0;
+
+	if (!(asked->mount->options & NTMS_MOUNT_NOWAIT))
+		return 0;
+	for (i = 0; !needed && i < asked->mount->count; i++, medium++)
+		needed = verify_needed(session, medium->cartridge.sides[medium->side].id);
+	if (needed != 1)
+		return needed;
+	return explain(NTMS_E_INVALID_STATE,
+		       "the label of cartridge %s is to be read: mount it and wait", label(medium - 1));
+}
+
 static int check_states(struct session *session, struct asked *asked)
 {
 	size_t i;
@@ -270,7 +290,9 @@ static int check_states(struct session *session, struct asked *asked)
 			r = check_wish(session, asked, &asked->media[i]);
 	if (!r)
 		r = mount_check_robot(session, asked->library, NTMS_E_RESOURCE_NOT_AVAILABLE);
-	return r ? r : check_drives(session, asked);
+	if (!r)
+		r = check_drives(session, asked);
+	return r ? r : check_labels(session, asked);
 }
 
 /* -- the queue -- */
@@ -437,6 +459,51 @@ static int wait(struct session *session, struct asked *asked)
 	return left == NTMS_E_DATABASE_FAILURE ? r : left;
 }
 
+/* -- labels -- */
+
+static int release_one(struct session *session, const struct asked *asked, size_t i, int64_t error)
+{
+	const char *side = asked->media[i].cartridge.sides[asked->media[i].side].id;
+	struct cartridge now;
+	int r = media_load(session, asked->media[i].cartridge.id, &now);
+
+	if (!r && !strcmp(now.mounted_side, side) &&
+	    now.mounted_by == store_presence(session_store(session)))
+		r = mounted_release(session, now.id, side, now.location, false);
+	return r ? r : queue_refute(session, asked->media[i].request, error);
+}
+
+static int release_all(struct session *session, const struct asked *asked, int64_t error)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = release_one(session, asked, i, error);
+	return r ? r : plan_run(session, asked->library);
+}
+
+/* None of them is the caller's when one is not what it should be. */
+static int verify(struct session *session, const struct asked *asked)
+{
+	struct verify media[MOUNT_MAX];
+	size_t i;
+	int r, written;
+
+	for (i = 0; i < asked->mount->count; i++) {
+		media[i].cartridge = asked->media[i].cartridge.id;
+		media[i].side = asked->media[i].cartridge.sides[asked->media[i].side].id;
+		media[i].drive = asked->mount->drives[i];
+	}
+	r = verify_media(session, media, asked->mount->count);
+	if (!r)
+		return 0;
+	written = session_begin_last(session);
+	if (!written)
+		session_end(session, release_all(session, asked, error_public(r)));
+	return r;
+}
+
 /* What cannot be synced says so when it is needed. */
 void mount_look(struct session *session)
 {
@@ -452,7 +519,9 @@ static int mount_all(struct session *session, struct asked *asked)
 	r = session_begin(session, STORE_WRITE);
 	if (!r)
 		r = session_end(session, enqueue(session, asked));
-	return r ? r : wait(session, asked);
+	if (!r)
+		r = wait(session, asked);
+	return r || (asked->mount->options & NTMS_MOUNT_NOWAIT) ? r : verify(session, asked);
 }
 
 int media_mount(struct session *session, const struct identity *caller, struct mount *mount)

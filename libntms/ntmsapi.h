@@ -1553,7 +1553,8 @@ DWORD CloseNtmsSession(HANDLE hSession);
  * ERROR_CANCELLED, ERROR_DEVICE_NOT_AVAILABLE (robot or drive failed), ERROR_DRIVE_MEDIA_MISMATCH,
  * ERROR_INVALID_DRIVE, ERROR_INVALID_LIBRARY (several), ERROR_INVALID_MEDIA (unknown or given twice),
  * ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no
- * such drives at this host), ERROR_WRITE_PROTECT.
+ * such drives at this host), ERROR_UNEXPECTED_OMID (another medium, or somebody's data),
+ * ERROR_WRITE_PROTECT.
  * Access: U pool and U library of each medium. RSMP 3.2.5.2.2.1
  */
 DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDriveId, DWORD dwCount,
@@ -1906,7 +1907,10 @@ DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption);
  * @lpMediaId: LMID
  * @labelType: NTMS_OMID_TYPE_RAW_LABEL or NTMS_OMID_TYPE_FILESYSTEM_INFO
  * @numberOfBytes: size of @lpBuffer, bytes
- * Errors: ERROR_INVALID_MEDIA, ERROR_BAD_FORMAT (nothing knows this label).
+ * @lpBuffer: the label
+ * It is compared at each mount, until the side is deallocated.
+ * Errors: ERROR_INVALID_MEDIA, ERROR_BAD_FORMAT (nothing knows this label, or its id has more
+ *	than 255 bytes).
  * Access: C library.
  */
 DWORD UpdateNtmsOmidInfo(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD labelType,

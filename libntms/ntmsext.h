@@ -142,6 +142,21 @@ DWORD NtmsServeLibrary(HANDLE hSession, const GUID *lpLibrary, DWORD dwTimeout);
  */
 DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWORD *lpdwCount);
 
+/**
+ * NtmsOverwriteMedia - say that what is on a cartridge is not needed
+ * @hSession: session
+ * @lpPhysicalMedia: id of the cartridge
+ *
+ * MountNtmsMedia() does not give a cartridge that became free by its bar code alone to
+ * whoever mounts it when somebody's data is on it, nor a side that bears another label
+ * than the one that it is known by. After this call no label is known of any of its
+ * sides, and mounts do not look at it.
+ *
+ * Access: C library. Returns ERROR_SUCCESS, ERROR_INVALID_MEDIA, ERROR_INVALID_HANDLE,
+ * ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE.
+ */
+DWORD NtmsOverwriteMedia(HANDLE hSession, const GUID *lpPhysicalMedia);
+
 /* What the beginning of a medium is. */
 enum NtmsLabelContents {
 	NTMS_LABEL_BLANK = 1,		/* the drive says that nothing is recorded */

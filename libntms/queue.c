@@ -198,6 +198,14 @@ int queue_finish(struct session *session, const char *id, int64_t state, int64_t
 						  state, error, store_now(store)));
 }
 
+int queue_refute(struct session *session, const char *id, int64_t error)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_QUEUE_REFUTE, "tii", id, error, store_now(store));
+
+	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_UPDATE, id);
+}
+
 static int next_waiting(struct session *session, const char *call, char id[STORE_ID_SIZE])
 {
 	struct store_rows rows;

@@ -107,6 +107,9 @@ int queue_note_waiting(struct session *session, const char *id);
 /* queue_finish() - it ends; @error: public code */
 int queue_finish(struct session *session, const char *id, int64_t state, int64_t error);
 
+/* queue_refute() - what was passed turned out to be wrong; @error: public code */
+int queue_refute(struct session *session, const char *id, int64_t error);
+
 struct queue_result {
 	bool finished;			/* also one that is no more, as FAILED */
 	int64_t state, error;

@@ -4,8 +4,9 @@
  *
  * All SQL is in one array, store_sql[], indexed by this enum, and prepared at first use. Texts and
  * names stand side by side in four lists of SQL(NAME, "text") lines: store_sql_media.def (store,
- * cartridges, sides, sync, events), store_sql_mount.def (the queue of a library), store_sql_object.def (objects as the public functions show
- * and change them) and store_sql_request.def (requests). To add a statement, add a line there; SQL_NAME is its number.
+ * cartridges, sides, sync, events), store_sql_mount.def (the queue of a library, and labels),
+ * store_sql_object.def (objects as the public functions show and change them) and
+ * store_sql_request.def (requests). To add a statement, add a line there; SQL_NAME is its number.
  *
  * Dialect: what SQLite and PostgreSQL share: parameters $1, $2 ...; TEXT and BIGINT; RETURNING
  * instead of asking for counts; no "OR REPLACE"; strings in single quotes.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* allocate, deallocate, decommission, complete, move: the life of a side. */
+/* allocate, deallocate, decommission, complete, move, overwrite: the life of a side. */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -158,6 +158,23 @@ static int complete_one(HANDLE session, const char *name)
 	if (code != ERROR_SUCCESS)
 		return failed(code, "cannot complete %s", name);
 	return tell_side(session, name, &side);
+}
+
+static int overwrite_one(HANDLE session, const char *name)
+{
+	GUID cartridge;
+	DWORD code;
+	int status = find_medium(session, name, &cartridge);
+
+	if (status)
+		return status;
+	code = NtmsOverwriteMedia(session, &cartridge);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot overwrite %s", name);
+}
+
+int command_overwrite(const struct command *self, int argc, char **argv)
+{
+	return several(self, argc, argv, overwrite_one);
 }
 
 int command_deallocate(const struct command *self, int argc, char **argv)

@@ -23,6 +23,7 @@ static const struct command commands[] = {
 	{ "move", "MEDIUM... POOL", "put cartridges into another pool", command_move },
 	{ "requests", "[satisfy REQUEST... | cancel REQUEST... | delete {--finished | REQUEST...}]",
 	  "what operators and libraries are asked to do", command_requests },
+	{ "overwrite", "MEDIUM...", "what is on these cartridges is not needed", command_overwrite },
 	{ "label", "DEVICE...", "what is on the media in these drives", command_label },
 	{ "export", "", "write a copy of the store", command_export },
 	{ "import", "", "replace the store by the exported copy", command_import },

@@ -38,6 +38,7 @@ int command_init(const struct command *self, int argc, char **argv);
 int command_export(const struct command *self, int argc, char **argv);
 int command_import(const struct command *self, int argc, char **argv);
 int command_status(const struct command *self, int argc, char **argv);
+int command_overwrite(const struct command *self, int argc, char **argv);
 int command_bind(const struct command *self, int argc, char **argv);
 int command_inventory(const struct command *self, int argc, char **argv);
 int command_view(const struct command *self, int argc, char **argv);

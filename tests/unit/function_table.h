@@ -494,6 +494,23 @@ static DWORD dismount_drive(DWORD type)
 	return DismountNtmsDrive(session, &drive);
 }
 
+static DWORD update_omid(DWORD type)
+{
+	NTMS_FILESYSTEM_INFO info = { .FileSystemType = { 'N', 'T', 'F', 'S' }, .SerialNumber = 7 };
+	GUID logical = guid(WORLD_LOGICAL);
+
+	(void)type;
+	return UpdateNtmsOmidInfo(session, &logical, NTMS_OMID_TYPE_FILESYSTEM_INFO, sizeof(info), &info);
+}
+
+static DWORD overwrite(DWORD type)
+{
+	GUID cartridge = guid(WORLD_TAPE);
+
+	(void)type;
+	return NtmsOverwriteMedia(session, &cartridge);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -586,6 +603,12 @@ static void prepare_return(void)
 		  world.disk_type);
 	world_sql("UPDATE media_pool SET media_type = %Q WHERE id = %Q", world.disk_type, FREE_POOL);
 	world_sql("UPDATE media_pool SET deallocation_policy = 1 WHERE id = %Q", WORLD_DISKS);
+}
+
+static void prepare_labelled(void)
+{
+	world_sql("UPDATE cartridge SET unverified = 1 WHERE id = %Q", WORLD_TAPE);
+	world_sql("UPDATE side SET label_type = 'tar', label_id = '00' WHERE cartridge = %Q", WORLD_TAPE);
 }
 
 static void prepare_offline(void)
@@ -699,6 +722,7 @@ static const struct row rows[] = {
 	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
 	ONCE(ReleaseNtmsCleanerSlot, release_slot, prepare_reserved, { LIBRARY, C }),
 	ONCE(ReserveNtmsCleanerSlot, reserve_slot, prepare_slot, { LIBRARY, C }),
+	ONCE(NtmsOverwriteMedia, overwrite, prepare_labelled, { LIBRARY, C }),
 	ONCE(SatisfyNtmsOperatorRequest, satisfy, NULL, { COMPUTER, C }),
 	ONCE(SetNtmsMediaComplete, complete, prepare_dismounted, { DISKS, C }),
 	ONCE(SwapNtmsMedia, swap, prepare_two, { DISKS, M }),
@@ -716,6 +740,7 @@ static const struct row rows[] = {
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsBindLibrary, bind_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, C }),
+	ROW(UpdateNtmsOmidInfo, update_omid, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
 	ROW(NtmsServeLibrary, serve_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, U }),
 	ROW(OpenNtmsNotification, listen_to, NTMS_DRIVE, ERROR_SUCCESS, { COMPUTER, U }),

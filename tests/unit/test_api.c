@@ -29,7 +29,7 @@ static const struct exported {
 enum kind {
 	K_RIGHTS, K_SESSION, K_ID, K_TEXT, K_NUMBER, K_ANY, K_ROOM, K_OPTIONAL_ROOM, K_COUNT, K_BUFFER,
 	K_INFORMATION, K_SECURITY, K_ALLOCATION, K_CHANNEL, K_DETECTION,
-	K_DESCRIPTOR,
+	K_DESCRIPTOR, K_FILESYSTEM,
 };
 
 struct row {
@@ -74,6 +74,7 @@ struct row {
 #define SECURITY			K_SECURITY, NULL, 0, 0, 0, 0, { 0 }
 #define ALLOCATION			K_ALLOCATION, NULL, 0, 0, 0, 0, { 0 }
 #define DESCRIPTOR			K_DESCRIPTOR, NULL, 0, 0, 0, 0, { 0 }
+#define FILESYSTEM			K_FILESYSTEM, NULL, 0, 0, 0, 0, { 0 }
 #define CHANNEL(null)			K_CHANNEL, NULL, 0, null, 0, 0, { 0 }
 #define DETECTION(null)			K_DETECTION, NULL, 0, null, 0, 0, { 0 }
 #undef TEXT
@@ -188,6 +189,8 @@ static uintptr_t good_cartridge(bool wide)
 /* Self-relative, and empty. */
 static unsigned char descriptor[20] = { 1, 0, 4, 0x80 };
 
+static NTMS_FILESYSTEM_INFO filesystem = { .FileSystemType = { 'N', 'T', 'F', 'S' } };
+
 static uintptr_t good_value(const struct subject *s, size_t i)
 {
 	const struct row *row = s->parameter[i];
@@ -219,6 +222,8 @@ static uintptr_t good_value(const struct subject *s, size_t i)
 		return row->number == NTMS_PARTITION ? good_side(s->wide) : good_cartridge(s->wide);
 	case K_DESCRIPTOR:
 		return (uintptr_t)descriptor;
+	case K_FILESYSTEM:
+		return (uintptr_t)&filesystem;
 	default:
 		return 0;
 	}
@@ -376,6 +381,16 @@ static void wrong_security(const struct subject *s, size_t i)
 	expect(s, i, (uintptr_t)&bad, ERROR_INVALID_PARAMETER, "no descriptor");
 }
 
+static void wrong_filesystem(const struct subject *s, size_t i)
+{
+	NTMS_FILESYSTEM_INFO bad = { .SerialNumber = 1 };
+
+	expect_null(s, i, ERROR_INVALID_PARAMETER);
+	expect(s, i, (uintptr_t)&bad, ERROR_BAD_FORMAT, "no name of a system");
+	memset(bad.FileSystemType, 'x', sizeof(bad.FileSystemType));
+	expect(s, i, (uintptr_t)&bad, ERROR_BAD_FORMAT, "a name without an end");
+}
+
 static void wrong_descriptor(const struct subject *s, size_t i)
 {
 	static unsigned char bad[64];
@@ -428,6 +443,9 @@ static void wrong_argument(const struct subject *s, size_t i)
 		break;
 	case K_DESCRIPTOR:
 		wrong_descriptor(s, i);
+		break;
+	case K_FILESYSTEM:
+		wrong_filesystem(s, i);
 		break;
 	case K_ALLOCATION:
 		wrong_allocation(s, i);

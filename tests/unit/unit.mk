@@ -64,6 +64,11 @@ $(lie_plugins): $(lie_folder)/%.so: tests/unit/label_lie.c libntms/ntmsmli.h
 	$(CC) $(WARNINGS) -Ilibntms $(CFLAGS) $(LDFLAGS) -fvisibility=hidden -fPIC -shared -o $@ $< \
 		$(if $(filter none,$*),-DNO_FUNCTIONS,-DLIE=$(*:lie%=%))
 
+# The library, linked into a test, looks for plug-ins beside it.
+$(unit_build)/test_verify: | $(unit_build)/ntms $(LABEL_PLUGINS)
+$(unit_build)/ntms: | $(unit_build)
+	ln -s ../libntms/ntms $@
+
 # A program written for Windows, in all forms in which its header may be used.
 windows_forms := $(foreach l,c cxx,$l $l-unicode $l-short $l-wine $l-wine-unicode)
 windows_programs := $(windows_forms:%=$(unit_build)/windows/%)

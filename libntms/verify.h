@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * verify.h - what is in a drive is what it is taken for
+ *
+ * Whoever mounted it looks, before he is told the drive, for he can open its device: whoever lets the
+ * robot work may have no right to. A side whose label is known has to bear it (omid.h). One that became
+ * free by its bar code alone must be blank, or bear a free label: whatever else is on it is somebody's
+ * data. What needs neither is not read.
+ */
+#ifndef NTMS_VERIFY_H
+#define NTMS_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct session;
+
+struct verify {
+	const char *cartridge, *side, *drive;	/* ids */
+};
+
+/* verify_needed() - is there something to be read? 1, 0 or a code. Inside a transaction. */
+int verify_needed(struct session *session, const char *side);
+
+/**
+ * verify_media() - read the labels of media in their drives; nothing is written on them
+ * Return: 0; NTMS_E_UNEXPECTED_OMID: a medium is another one, or holds data; NTMS_E_ACCESS_DENIED: the
+ * caller must not open a drive; NTMS_E_DEVICE_NOT_AVAILABLE and others: it cannot be read.
+ */
+int verify_media(struct session *session, const struct verify *media, size_t count);
+
+#endif

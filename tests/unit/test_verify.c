@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is on media, beside a fake changer whose drives are files: design.md section 4 (identity of media),
+ * spec/rsm/model.md 4.1, functions.md section 6 (UpdateNtmsOmidInfo), gaps.md 42.
+ */
+#include "mount_world.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+#include "label_free.h"
+#include "omid.h"
+
+#define POOL	POOL_APP
+
+static unsigned char free_label[LABEL_FREE_SIZE];
+
+/* What is in a drive from now on. */
+static void put(int drive, const void *bytes, size_t size)
+{
+	FILE *file = fopen(nodes[drive], "w");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+#define TAR_SIZE	10240
+
+/* Each is made once: the time is in it. */
+static const unsigned char *tar(const char *name)
+{
+	static struct {
+		char name[16];
+		unsigned char bytes[TAR_SIZE];
+	} made[4];
+	char command[100];
+	FILE *pipe;
+	int i;
+
+	for (i = 0; made[i].name[0]; i++)
+		if (!strcmp(made[i].name, name))
+			return made[i].bytes;
+	ck_assert_int_lt(i, 3);
+	strcpy(made[i].name, name);
+	snprintf(command, sizeof(command), "tar -C /etc -V '%s' -cf - hostname", name);
+	pipe = popen(command, "r");
+	ck_assert_ptr_nonnull(pipe);
+	ck_assert_uint_eq(fread(made[i].bytes, 1, TAR_SIZE, pipe), TAR_SIZE);
+	ck_assert_int_eq(pclose(pipe), 0);
+	return made[i].bytes;
+}
+
+static void put_tar(int drive, const char *name)
+{
+	put(drive, tar(name), TAR_SIZE);
+}
+
+/* The label of what is in a drive, told for a medium. */
+static int tell(const char *medium, const char *name)
+{
+	struct omid omid;
+
+	ck_assert_msg(omid_of_bytes(tar(name), TAR_SIZE, &omid) == 0, "%s", explain_text());
+	ck_assert_str_eq(omid.type, "tar");
+	return omid_update(mw.session, mw.root, medium, &omid);
+}
+
+static void freed(int n)
+{
+	world_sql("UPDATE cartridge SET unverified = 1 WHERE id = %Q", tape[n]);
+}
+
+static bool is_unverified(int n)
+{
+	return number("SELECT unverified FROM cartridge WHERE id = %Q", tape[n]);
+}
+
+static char logical[STORE_ID_SIZE];
+
+/* The first tape, with a logical medium in an application's pool. */
+static void allocated(void)
+{
+	char pool[STORE_ID_SIZE], type[STORE_ID_SIZE];
+	struct allocation allocation = { .pool = pool, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+
+	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", tape[0]);
+	value(pool, "SELECT f.id FROM media_pool f JOIN media_pool p ON p.id = f.parent WHERE"
+	      " f.media_type = %Q AND p.folded = 'free'", type);
+	ck_assert_msg(media_move(mw.session, mw.root, tape[0], pool) == 0, "%s", explain_text());
+	strcpy(pool, POOL);
+	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d,"
+		  " deallocation_policy = %d WHERE id = %Q", type, NTMS_ALLOCATE_FROMSCRATCH,
+		  NTMS_DEALLOCATE_TOSCRATCH, POOL);
+	ck_assert_msg(media_allocate(mw.session, mw.root, &allocation) == 0, "%s", explain_text());
+	strcpy(logical, allocation.logical_media);
+	ck_assert(is_unverified(0));
+}
+
+/* Refused, given back as it was, and told by the request. */
+static void is_refused(const char *medium, int n, int code, const char *words)
+{
+	struct call call;
+
+	prepare(&call, medium, NULL);
+	gives(&call, code);
+	ck_assert_msg(strstr(call.words, words) != NULL, "%s", call.words);
+	ck_assert_int_eq(media_state(n), NTMS_MEDIASTATE_UNLOADED);
+	ck_assert_int_eq(drive_state(drive_of(n)), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE state = %d AND error = %d"
+				" AND cartridge = %Q", NTMS_LM_FAILED, (int)error_public(code), tape[n]), 1);
+	ck_assert_int_eq(open_requests(), 0);
+	world_sql("DELETE FROM library_request");
+}
+
+START_TEST(a_blank_one_is_verified)
+{
+	freed(0);
+	put(0, "", 0);
+	mounts(side[0]);
+	ck_assert(!is_unverified(0));
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+}
+END_TEST
+
+START_TEST(a_free_label_is_as_good)
+{
+	struct guid id = { { 1, 2, 3 } };
+
+	freed(0);
+	label_free_make(&id, "A00000L9", time(NULL), free_label);
+	put(0, free_label, sizeof(free_label));
+	mounts(side[0]);
+	ck_assert(!is_unverified(0));
+}
+END_TEST
+
+START_TEST(data_are_not_handed_out)
+{
+	freed(0);
+	put_tar(0, "Last year");
+	is_refused(side[0], 0, NTMS_E_UNEXPECTED_OMID, "A00000L9 bears a label of tar, Last year");
+	ck_assert(is_unverified(0));
+	put(0, "something else", 14);
+	is_refused(side[0], 0, NTMS_E_UNEXPECTED_OMID, "data that no label tells of");
+	/* Until an administrator says so; he is not asked twice. */
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.user, tape[0]), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, tape[0]), 0);
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 1);
+}
+END_TEST
+
+/* One that was not freed by its bar code alone is read by whoever wants to. */
+START_TEST(others_are_not_read)
+{
+	put_tar(0, "Last year");
+	mounts(side[0]);
+}
+END_TEST
+
+START_TEST(one_that_cannot_be_read)
+{
+	freed(0);
+	is_refused(side[0], 0, NTMS_E_DEVICE_NOT_AVAILABLE, "the label is not read");
+	ck_assert_int_eq(mkdir(nodes[0], 0755), 0);
+	is_refused(side[0], 0, NTMS_E_DEVICE_NOT_AVAILABLE, "the label is not read");
+	ck_assert(is_unverified(0));
+}
+END_TEST
+
+/* All or none. */
+START_TEST(one_of_two)
+{
+	struct call call;
+
+	freed(0);
+	freed(1);
+	put(0, "", 0);
+	put_tar(1, "Last year");
+	prepare(&call, side[0], side[1]);
+	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call.wished[0], drives[0]);
+	strcpy(call.wished[1], drives[1]);
+	gives(&call, NTMS_E_UNEXPECTED_OMID);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_DISMOUNTABLE);
+	ck_assert(!is_unverified(0));
+	ck_assert(is_unverified(1));
+	mounts(side[2]);
+}
+END_TEST
+
+START_TEST(who_does_not_wait_cannot_look)
+{
+	struct call call;
+
+	freed(0);
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	gives(&call, NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request"), 0);
+	ck_assert_int_eq(fake->moves, 0);
+}
+END_TEST
+
+START_TEST(the_label_that_was_told)
+{
+	allocated();
+	put(0, "", 0);
+	mounts(logical);
+	put_tar(0, "Mine");
+	ck_assert_int_eq(tell(logical, "Mine"), 0);
+	ck_assert_str_eq(object_of(side[0]).side.label_type, "tar");
+	ck_assert_str_eq(object_of(side[0]).side.label_info, "Mine");
+	ck_assert_int_eq(dismount(logical, NTMS_DISMOUNT_DEFERRED), 0);
+	mounts(logical);
+	ck_assert_int_eq(dismount(logical, NTMS_DISMOUNT_DEFERRED), 0);
+	/* Another medium. */
+	put_tar(0, "Yours");
+	is_refused(logical, 0, NTMS_E_UNEXPECTED_OMID, "not the label it is known by");
+	put(0, "", 0);
+	is_refused(logical, 0, NTMS_E_UNEXPECTED_OMID, "is blank");
+	put_tar(0, "Mine");
+	mounts(logical);
+	ck_assert_int_eq(dismount(logical, 0), 0);
+	/* Whoever gets it next may write another. */
+	ck_assert_int_eq(media_deallocate(mw.session, mw.root, logical, 0), 0);
+	ck_assert_str_eq(object_of(side[0]).side.label_id, "");
+	ck_assert_str_eq(object_of(side[0]).side.label_type, "");
+	world_consistent();
+}
+END_TEST
+
+START_TEST(telling_verifies)
+{
+	allocated();
+	ck_assert_int_eq(tell(logical, "Mine"), 0);
+	ck_assert(!is_unverified(0));
+	put_tar(0, "Mine");
+	mounts(logical);
+}
+END_TEST
+
+START_TEST(telling_is_refused)
+{
+	struct omid omid;
+
+	allocated();
+	ck_assert_int_eq(omid_of_bytes("nonsense", 8, &omid), NTMS_E_BAD_FORMAT);
+	omid_of_filesystem("NTFS", "Data", 0x01020304, &omid);
+	ck_assert_str_eq(omid.id, "04030201");
+	ck_assert_int_eq(omid_update(mw.session, mw.user, logical, &omid), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(omid_update(mw.session, mw.root, NOTHING, &omid), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(omid_update(mw.session, mw.root, side[0], &omid), NTMS_E_INVALID_MEDIA);
+	ck_assert(is_unverified(0));
+	ck_assert_int_eq(omid_update(mw.session, mw.root, logical, &omid), 0);
+	world_consistent();
+}
+END_TEST
+
+/* A serial number of four bytes is the beginning of one of eight: ntmsapi.h, NTMS_FILESYSTEM_INFO. */
+START_TEST(serial_numbers)
+{
+	struct omid known, found = { .type = "NTFS", .id = "0403020199887766" };
+
+	omid_of_filesystem("NTFS", "Data", 0x01020304, &known);
+	ck_assert(omid_matches(&known, &found));
+	ck_assert(!omid_matches(&found, &known));
+	strcpy(found.type, "exFAT");
+	ck_assert(!omid_matches(&known, &found));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("verify");
+	TCase *mount = test_case(suite, "mount"), *omid = test_case(suite, "omid");
+
+	tcase_add_test(mount, a_blank_one_is_verified);
+	tcase_add_test(mount, a_free_label_is_as_good);
+	tcase_add_test(mount, data_are_not_handed_out);
+	tcase_add_test(mount, others_are_not_read);
+	tcase_add_test(mount, one_that_cannot_be_read);
+	tcase_add_test(mount, one_of_two);
+	tcase_add_test(mount, who_does_not_wait_cannot_look);
+	tcase_add_test(omid, the_label_that_was_told);
+	tcase_add_test(omid, telling_verifies);
+	tcase_add_test(omid, telling_is_refused);
+	tcase_add_test(omid, serial_numbers);
+	return world_run(suite);
+}
