@@ -14,6 +14,7 @@
 #include "library_request.h"
 #include "media.h"
 #include "media_free.h"
+#include "mount_offline.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "plan.h"
@@ -34,6 +35,7 @@ struct medium {
 	int side;			/* index */
 	char drive[STORE_ID_SIZE];	/* wished for; "": any */
 	char request[STORE_ID_SIZE];
+	char operator[STORE_ID_SIZE];	/* request to bring it; "": none */
 };
 
 struct asked {
@@ -42,6 +44,8 @@ struct asked {
 	struct medium *media;
 	char library[STORE_ID_SIZE];
 	char call[STORE_ID_SIZE];
+	int64_t until;
+	bool offline;			/* operators were asked; nothing is queued yet */
 };
 
 static const char *label(const struct medium *medium)
@@ -155,12 +159,17 @@ static int check_write(const struct medium *medium)
 	return 0;
 }
 
+static bool is_offline(const struct medium *medium)
+{
+	return medium->cartridge.offline || !medium->cartridge.library_present;
+}
+
 static int check_medium(struct session *session, const struct asked *asked,
 			const struct medium *medium)
 {
 	const struct cartridge *c = &medium->cartridge;
 
-	if (c->offline || !c->library_present)
+	if (is_offline(medium))
 		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(medium));
 	if (strcmp(c->library, asked->library))
 		return explain(NTMS_E_INVALID_LIBRARY, "the media are in different libraries");
@@ -277,6 +286,53 @@ static int check_labels(struct session *session, const struct asked *asked)
 		       "the label of cartridge %s is to be read: mount it and wait", label(medium - 1));
 }
 
+/* Where what is offline should be: with the others. Which one, when there are none, "". */
+static int find_common_library(struct session *session, struct asked *asked)
+{
+	struct store_rows rows;
+	size_t i;
+	int r;
+
+	asked->library[0] = '\0';
+	for (i = 0; !asked->library[0] && i < asked->mount->count; i++)
+		if (!is_offline(&asked->media[i]))
+			strcpy(asked->library, asked->media[i].cartridge.library);
+	if (asked->library[0] || !asked->media[0].drive[0])
+		return 0;
+	store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t", asked->media[0].drive);
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, asked->library, STORE_ID_SIZE);
+	store_done(&rows);
+	return r > 1 ? r : 0;
+}
+
+static bool waits_for_operators(const struct mount *mount)
+{
+	return mount->timeout && !(mount->options & (NTMS_MOUNT_ERROR_OFFLINE | NTMS_MOUNT_NOWAIT |
+						     NTMS_MOUNT_ERROR_NOT_AVAILABLE));
+}
+
+/* Operators are asked for all that are not there; for those that are not any more. */
+static int ask_operators(struct session *session, struct asked *asked)
+{
+	struct medium *medium = asked->media;
+	size_t i;
+	int r = find_common_library(session, asked);
+
+	asked->offline = false;
+	for (i = 0; !r && waits_for_operators(asked->mount) && i < asked->mount->count; i++, medium++) {
+		if (!is_offline(medium)) {
+			r = offline_done(session, medium->operator);
+			continue;
+		}
+		asked->offline = true;
+		r = offline_ask(session, asked->caller, &medium->cartridge, asked->library,
+				medium->operator);
+	}
+	return r;
+}
+
 static int check_states(struct session *session, struct asked *asked)
 {
 	size_t i;
@@ -356,7 +412,10 @@ static int enqueue(struct session *session, struct asked *asked)
 	if (!r)
 		r = check_access(session, asked);
 	if (!r)
-		r = check_states(session, asked);
+		r = ask_operators(session, asked);
+	if (r || asked->offline)
+		return r;
+	r = check_states(session, asked);
 	if (!r)
 		r = add_all(session, asked);
 	if (!r)
@@ -438,8 +497,7 @@ static int wait(struct session *session, struct asked *asked)
 	struct work_wait wait = {
 		.library = asked->library, .call = asked->call, .ids = ids,
 		.count = asked->mount->count,
-		.until = asked->mount->timeout ? doorbell_until(asked->mount->timeout)
-					       : DOORBELL_NEVER,
+		.until = asked->until,
 	};
 	size_t i;
 	int r, left;
@@ -511,14 +569,64 @@ void mount_look(struct session *session)
 		explain_reset();
 }
 
+/* A failed transaction posted nothing, and removed nothing. */
+static int try(struct session *session, struct asked *asked)
+{
+	char (*before)[STORE_ID_SIZE] = calloc(asked->mount->count, sizeof(*before));
+	size_t i;
+	int r = before ? session_begin(session, STORE_WRITE) : NTMS_E_NO_MEMORY;
+
+	for (i = 0; before && i < asked->mount->count; i++)
+		strcpy(before[i], asked->media[i].operator);
+	if (!r)
+		r = session_end(session, enqueue(session, asked));
+	for (i = 0; r && before && i < asked->mount->count; i++)
+		strcpy(asked->media[i].operator, before[i]);
+	free(before);
+	return r;
+}
+
+static void dismiss_operators(struct session *session, struct asked *asked)
+{
+	bool asks = false;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < asked->mount->count; i++)
+		asks = asks || asked->media[i].operator[0];
+	if (!asks || session_begin_last(session))
+		return;
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = offline_done(session, asked->media[i].operator);
+	session_end(session, r);
+}
+
+/* Until it is in the queue. */
+static int try_until(struct session *session, struct asked *asked)
+{
+	unsigned int seen;
+	int r;
+
+	do {
+		seen = session_number(session);
+		r = try(session, asked);
+		if (!r && asked->offline)
+			r = session_await(session, seen, asked->until);
+	} while (!r && asked->offline);
+	if (r)
+		dismiss_operators(session, asked);
+	if (session_cancelled(session))
+		return explain_over(NTMS_E_CANCELLED, "the session was closed");
+	return r == NTMS_E_TIMEOUT ? explain_over(r, "no operator brought the media in time") : r;
+}
+
 static int mount_all(struct session *session, struct asked *asked)
 {
 	int r;
 
 	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
-	if (!r)
-		r = session_end(session, enqueue(session, asked));
+	asked->until = asked->mount->timeout ? doorbell_until(asked->mount->timeout) : DOORBELL_NEVER;
+	r = try_until(session, asked);
 	if (!r)
 		r = wait(session, asked);
 	return r || (asked->mount->options & NTMS_MOUNT_NOWAIT) ? r : verify(session, asked);

@@ -1552,9 +1552,9 @@ DWORD CloseNtmsSession(HANDLE hSession);
  * Errors: ERROR_BUSY (in use, with NTMS_MOUNT_ERROR_NOT_AVAILABLE or timeout 0), ERROR_TIMEOUT,
  * ERROR_CANCELLED, ERROR_DEVICE_NOT_AVAILABLE (robot or drive failed), ERROR_DRIVE_MEDIA_MISMATCH,
  * ERROR_INVALID_DRIVE, ERROR_INVALID_LIBRARY (several), ERROR_INVALID_MEDIA (unknown or given twice),
- * ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no
- * such drives at this host), ERROR_UNEXPECTED_OMID (another medium, or somebody's data),
- * ERROR_WRITE_PROTECT.
+ * ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_REQUEST_REFUSED (by the operator who was to bring
+ * it), ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no such drives at this host),
+ * ERROR_UNEXPECTED_OMID (another medium, or somebody's data), ERROR_WRITE_PROTECT.
  * Access: U pool and U library of each medium. RSMP 3.2.5.2.2.1
  */
 DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDriveId, DWORD dwCount,

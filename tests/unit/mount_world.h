@@ -254,6 +254,16 @@ static inline long open_requests(void)
 	return number("SELECT count(*) FROM library_request WHERE completed = 0");
 }
 
+/* To the Free pool of its type: there it is Available, and known also when it is taken out. */
+static inline void to_free(int n)
+{
+	char pool[STORE_ID_SIZE];
+
+	value(pool, "SELECT f.id FROM media_pool f JOIN media_pool p ON p.id = f.parent JOIN cartridge c"
+	      " ON c.media_type = f.media_type WHERE p.folded = 'free' AND c.id = %Q", tape[n]);
+	ck_assert_msg(media_move(mw.session, mw.root, tape[n], pool) == 0, "%s", explain_text());
+}
+
 static inline void is_idle(int n)
 {
 	ck_assert_int_eq(media_state(n), NTMS_MEDIASTATE_IDLE);

@@ -6,6 +6,7 @@
 #include "mount_world.h"
 
 #include "library_request.h"
+#include "operator_request.h"
 #include "serve.h"
 #include "sync.h"
 
@@ -221,6 +222,87 @@ START_TEST(offline_medium)
 	call.mount.options = NTMS_MOUNT_ERROR_OFFLINE;
 	gives(&call, NTMS_E_MEDIA_OFFLINE);
 	ck_assert_int_eq(dismount(shelf.side[0], 0), NTMS_E_MEDIA_OFFLINE);
+	prepare(&call, shelf.side[0], NULL);
+	call.mount.timeout = 0;
+	gives(&call, NTMS_E_MEDIA_OFFLINE);
+	ck_assert_int_eq(number("SELECT count(*) FROM operator_request"), 0);
+}
+END_TEST
+
+static bool is_asked_for(const char *cartridge)
+{
+	return number("SELECT count(*) FROM operator_request WHERE request = %d AND arg1 = %Q AND arg2 = %Q"
+		      " AND state IN (1, 2, 3)", NTMS_OPREQ_MOVEMEDIA, cartridge, library) == 1;
+}
+
+static void answer(bool done)
+{
+	char id[STORE_ID_SIZE];
+
+	value(id, "SELECT id FROM operator_request");
+	if (done)
+		ck_assert_int_eq(operator_request_satisfy(mw.session, mw.root, id), 0);
+	else
+		ck_assert_int_eq(operator_request_cancel(mw.session, mw.root, id), 0);
+}
+
+/* functions.md section 6, model.md 9: an operator is asked to bring it, again if he did not. */
+/* Known, and in nobody's library. */
+static void take_out(int n)
+{
+	to_free(n);
+	world_sql("UPDATE cartridge SET unverified = 0 WHERE id = %Q", tape[n]);
+	strcpy(fake->tags[n], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location IS NULL",
+				tape[n]), 1);
+}
+
+START_TEST(operator_brings_it)
+{
+	struct call call;
+	char first[STORE_ID_SIZE];
+
+	take_out(5);
+	prepare(&call, side[0], side[5]);
+	start(&call);
+	waits_until(is_asked_for(tape[5]));
+	ck_assert_int_eq(open_requests(), 0);
+	value(first, "SELECT id FROM operator_request");
+	answer(true);
+	waits_until(is_asked_for(tape[5]) &&
+		    !number("SELECT count(*) FROM operator_request WHERE id = %Q", first));
+	strcpy(fake->tags[5], "A00005L9");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	finish(&call, 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM operator_request"), 0);
+	ck_assert_int_ge(drive_of(5), 0);
+}
+END_TEST
+
+START_TEST(operator_does_not_bring_it)
+{
+	struct call call;
+
+	take_out(5);
+	prepare(&call, side[5], NULL);
+	call.mount.timeout = 50;
+	gives(&call, NTMS_E_TIMEOUT);
+	ck_assert_int_eq(number("SELECT count(*) FROM operator_request"), 0);
+	call.mount.timeout = FOREVER;
+	start(&call);
+	waits_until(is_asked_for(tape[5]));
+	answer(false);
+	finish(&call, NTMS_E_REQUEST_REFUSED);
+	/* It was answered: that is kept, as others are. */
+	ck_assert_int_eq(open_requests(), 0);
+	start(&call);
+	waits_until(is_asked_for(tape[5]));
+	session_cancel(mw.session);
+	finish(&call, NTMS_E_CANCELLED);
+	ck_assert_int_eq(number("SELECT count(*) FROM operator_request WHERE state IN (1, 2, 3)"), 0);
 }
 END_TEST
 
@@ -1035,6 +1117,8 @@ int main(void)
 	tcase_add_test(mount, refusals);
 	tcase_add_test(mount, refusals_by_state);
 	tcase_add_test(mount, offline_medium);
+	tcase_add_test(mount, operator_brings_it);
+	tcase_add_test(mount, operator_does_not_bring_it);
 	tcase_add_test(mount, two_libraries);
 	tcase_add_test(mount, by_drive);
 	tcase_add_test(mount, dismount_refusals);

@@ -11,7 +11,7 @@
 #include "label_free.h"
 #include "omid.h"
 
-#define POOL	POOL_APP
+#define POOL POOL_APP
 
 static unsigned char free_label[LABEL_FREE_SIZE];
 
@@ -81,14 +81,11 @@ static char logical[STORE_ID_SIZE];
 /* The first tape, with a logical medium in an application's pool. */
 static void allocated(void)
 {
-	char pool[STORE_ID_SIZE], type[STORE_ID_SIZE];
-	struct allocation allocation = { .pool = pool, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+	char type[STORE_ID_SIZE];
+	struct allocation allocation = { .pool = POOL, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
 
 	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", tape[0]);
-	value(pool, "SELECT f.id FROM media_pool f JOIN media_pool p ON p.id = f.parent WHERE"
-	      " f.media_type = %Q AND p.folded = 'free'", type);
-	ck_assert_msg(media_move(mw.session, mw.root, tape[0], pool) == 0, "%s", explain_text());
-	strcpy(pool, POOL);
+	to_free(0);
 	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d,"
 		  " deallocation_policy = %d WHERE id = %Q", type, NTMS_ALLOCATE_FROMSCRATCH,
 		  NTMS_DEALLOCATE_TOSCRATCH, POOL);
