@@ -8,6 +8,7 @@
 #include "dismount.h"
 #include "explain.h"
 #include "mount.h"
+#include "ntmsext.h"
 
 static int check_count(DWORD count)
 {
@@ -65,6 +66,11 @@ DWORD MountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpDrive
 	if (!r)
 		r = check_count(dwCount);
 	return api_end(&call, r ? r : mount_media(&call, lpMediaId, lpDriveId, &mount));
+}
+
+DWORD NtmsKeepMount(HANDLE hSession, const GUID *lpMediaId)
+{
+	return api_with_id(hSession, lpMediaId, media_keep);
 }
 
 DWORD DismountNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, DWORD dwCount, DWORD dwOptions)

@@ -646,3 +646,23 @@ int media_mount(struct session *session, const struct identity *caller, struct m
 	free(asked.media);
 	return r;
 }
+
+static int keep(struct session *session, const struct identity *caller, const char *medium)
+{
+	struct cartridge c;
+	int side, r = mount_find_medium(session, medium, &c, &side);
+
+	if (!r)
+		r = mount_check_access(session, caller, &c);
+	if (!r && strcmp(c.mounted_side, c.sides[side].id))
+		r = explain(NTMS_E_INVALID_STATE, "the side of cartridge %s is not mounted",
+			    c.bar_code[0] ? c.bar_code : c.id);
+	return r ? r : mounted_keep(session, c.id);
+}
+
+int media_keep(struct session *session, const struct identity *caller, const char *medium)
+{
+	int r = session_begin(session, STORE_WRITE);
+
+	return r ? r : session_end(session, keep(session, caller, medium));
+}

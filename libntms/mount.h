@@ -34,6 +34,12 @@ struct mount {
 /* media_mount() - see the man page for what it returns */
 int media_mount(struct session *session, const struct identity *caller, struct mount *mount);
 
+/**
+ * media_keep() - a mount of this session shall outlive it
+ * Return: 0, NTMS_E_INVALID_MEDIA, NTMS_E_ACCESS_DENIED, NTMS_E_INVALID_STATE: it has not mounted that.
+ */
+int media_keep(struct session *session, const struct identity *caller, const char *medium);
+
 /* What mounts and dismounts share. mount_look() - bring the picture of the libraries up to date */
 void mount_look(struct session *session);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "mounted.h"
 
+#include "code.h"
 #include "event.h"
+#include "explain.h"
 #include "ntmsapi.h"
 #include "queue.h"
 #include "session.h"
@@ -101,6 +103,18 @@ int mounted_release(struct session *session, const char *cartridge, const char *
 	};
 
 	return write(session, &now);
+}
+
+int mounted_keep(struct session *session, const char *cartridge)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+	int r = store_one(store, SQL_MOUNTED_KEEP, &one, "tii", cartridge, store_presence(store),
+			  store_now(store));
+
+	if (r > 1)
+		return r;
+	return r ? 0 : explain(NTMS_E_INVALID_STATE, "this session has not mounted it");
 }
 
 int mounted_stuck(struct session *session, const char *cartridge, const char *drive)

@@ -5,7 +5,8 @@
  * A cartridge is mounted by a session, until that releases it or ends, however it ends: then it stays in
  * the drive, which is Dismountable, and goes when somebody wants the drive, or is served anew from
  * where it is. The session is told by the byte of the lock file that it keeps locked (store_presence());
- * so that it ended is judged by who looks, and nobody has to write it down.
+ * so that it ended is judged by who looks, and nobody has to write it down. A session may say that a
+ * mount shall outlive it: then it is nobody's in particular, and stays until it is dismounted.
  *
  * The row of the cartridge says it (mounted_side, mounted_by, dismountable), for as long as it stays in
  * the drive; sync forgets it when it has left. What somebody else than us put into a drive is nobody's to
@@ -42,6 +43,9 @@ int mounted_reload(struct session *session, const char *cartridge, const char *d
  */
 int mounted_release(struct session *session, const char *cartridge, const char *side,
 		    const char *drive, bool going);
+
+/* mounted_keep() - it stays its user's when this session, which has it, ends; 0 or NTMS_E_INVALID_STATE */
+int mounted_keep(struct session *session, const char *cartridge);
 
 /* mounted_stuck() - it could not be taken out: it is nobody's, and to be left to people */
 int mounted_stuck(struct session *session, const char *cartridge, const char *drive);

@@ -143,6 +143,20 @@ DWORD NtmsServeLibrary(HANDLE hSession, const GUID *lpLibrary, DWORD dwTimeout);
 DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWORD *lpdwCount);
 
 /**
+ * NtmsKeepMount - a mount outlives the session that made it
+ * @hSession: the session that mounted it
+ * @lpMediaId: id of the logical medium or side, as MountNtmsMedia() was given it
+ *
+ * When a session ends its media are released. This one stays in its drive, and in use,
+ * until somebody dismounts it: for tools that end when they have told the device.
+ *
+ * Access: U pool, U library. Returns ERROR_SUCCESS; ERROR_INVALID_STATE: this session has
+ * not mounted it, or has said so already; ERROR_INVALID_MEDIA; ERROR_INVALID_HANDLE;
+ * ERROR_INVALID_PARAMETER; ERROR_ACCESS_DENIED; ERROR_DATABASE_FAILURE.
+ */
+DWORD NtmsKeepMount(HANDLE hSession, const GUID *lpMediaId);
+
+/**
  * NtmsOverwriteMedia - say that what is on a cartridge is not needed
  * @hSession: session
  * @lpPhysicalMedia: id of the cartridge

@@ -6,17 +6,6 @@
 
 #include "ntms.h"
 
-static int get_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info)
-{
-	DWORD code;
-
-	memset(info, 0, sizeof(*info));
-	info->dwSize = sizeof(*info);
-	info->dwType = type;
-	code = GetNtmsObjectInformationA(session, (GUID *)id, info);
-	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "%s", type_name(type));
-}
-
 /* The side a logical medium lives on. */
 static int side_of(HANDLE session, const GUID *logical, GUID *side)
 {
@@ -35,9 +24,9 @@ static int show_allocated(HANDLE session, const GUID *logical, const GUID *from)
 	int status = side_of(session, logical, &side);
 
 	if (!status)
-		status = get_info(session, &side, NTMS_PARTITION, &side_info);
+		status = object_info(session, &side, NTMS_PARTITION, &side_info);
 	if (!status)
-		status = get_info(session, &side_info.Info.Partition.PhysicalMedia,
+		status = object_info(session, &side_info.Info.Partition.PhysicalMedia,
 				  NTMS_PHYSICAL_MEDIA, &medium_info);
 	if (!status)
 		status = pool_path(session, from, path, sizeof(path));
@@ -107,7 +96,7 @@ int command_allocate(const struct command *self, int argc, char **argv)
 static int tell_side(HANDLE session, const char *name, const GUID *side)
 {
 	NTMS_OBJECTINFORMATIONA info;
-	int status = get_info(session, side, NTMS_PARTITION, &info);
+	int status = object_info(session, side, NTMS_PARTITION, &info);
 
 	if (!status && output_format == FORMAT_HUMAN)
 		printf("%s: %s\n", name, side_state_name(info.Info.Partition.State));

@@ -62,6 +62,17 @@ int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD option
 	return failed(code, "cannot list objects of type %s", type_name(type));
 }
 
+int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info)
+{
+	DWORD code;
+
+	memset(info, 0, sizeof(*info));
+	info->dwSize = sizeof(*info);
+	info->dwType = type;
+	code = GetNtmsObjectInformationA(session, (GUID *)id, info);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "%s", type_name(type));
+}
+
 /* An object of a type by id or by name without regard to case. */
 int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
 {

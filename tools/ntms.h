@@ -38,6 +38,8 @@ int command_init(const struct command *self, int argc, char **argv);
 int command_export(const struct command *self, int argc, char **argv);
 int command_import(const struct command *self, int argc, char **argv);
 int command_status(const struct command *self, int argc, char **argv);
+int command_mount(const struct command *self, int argc, char **argv);
+int command_dismount(const struct command *self, int argc, char **argv);
 int command_overwrite(const struct command *self, int argc, char **argv);
 int command_bind(const struct command *self, int argc, char **argv);
 int command_inventory(const struct command *self, int argc, char **argv);
@@ -88,6 +90,7 @@ bool guid_from_text(const char *text, GUID *id);
 bool guid_is_null(const GUID *id);
 int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD options,
 		 GUID **list, DWORD *count);
+int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info);
 int find_object(HANDLE session, DWORD type, const char *name, GUID *id);
 int find_pool(HANDLE session, const char *path, GUID *id);
 int find_medium(HANDLE session, const char *name, GUID *id);

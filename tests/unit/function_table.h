@@ -494,6 +494,14 @@ static DWORD dismount_drive(DWORD type)
 	return DismountNtmsDrive(session, &drive);
 }
 
+static DWORD keep_mount(DWORD type)
+{
+	GUID side = guid(WORLD_TAPE_SIDE);
+
+	(void)type;
+	return NtmsKeepMount(session, &side);
+}
+
 static DWORD update_omid(DWORD type)
 {
 	NTMS_FILESYSTEM_INFO info = { .FileSystemType = { 'N', 'T', 'F', 'S' }, .SerialNumber = 7 };
@@ -740,6 +748,7 @@ static const struct row rows[] = {
 	ROW(GetNtmsUIOptionsA, get_ui, NTMS_LIBRARY, ERROR_SUCCESS, { LIBRARY, U }),
 	ROW(InventoryNtmsLibrary, stop_inventory, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsBindLibrary, bind_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, C }),
+	ROW(NtmsKeepMount, keep_mount, 0, ERROR_INVALID_STATE, { TAPES, U }, { LIBRARY, U }),
 	ROW(UpdateNtmsOmidInfo, update_omid, 0, ERROR_SUCCESS, { LIBRARY, C }),
 	ROW(NtmsReadLibrary, read_library, 0, ERROR_INSUFFICIENT_BUFFER, { LIBRARY, U }),
 	ROW(NtmsServeLibrary, serve_library, 0, ERROR_DEVICE_NOT_AVAILABLE, { LIBRARY, U }),

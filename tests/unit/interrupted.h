@@ -78,8 +78,9 @@ static const char *const leave_it[] = {
 	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
-	"DismountNtmsDrive", "InventoryNtmsLibrary", "MountNtmsMedia",	/* what they do begins with a device */
-	"NtmsBindLibrary", "NtmsServeLibrary",
+	/* What they do begins with a device, or a mount. */
+	"DismountNtmsDrive", "InventoryNtmsLibrary", "MountNtmsMedia", "NtmsBindLibrary", "NtmsKeepMount",
+	"NtmsServeLibrary",
 };
 
 static bool leaves_it(const char *function)

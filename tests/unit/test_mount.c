@@ -511,6 +511,34 @@ START_TEST(session_ends)
 }
 END_TEST
 
+/* NtmsKeepMount(): it is nobody's in particular, and stays until somebody dismounts it. */
+START_TEST(kept_mount)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	gives(&call, 0);
+	ck_assert_int_eq(media_keep(mw.session, mw.root, side[0]), NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(media_keep(second, mw.root, side[1]), NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(media_keep(second, mw.root, NOTHING), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(media_keep(second, mw.root, side[0]), 0);
+	ck_assert_int_eq(media_keep(second, mw.root, side[0]), NTMS_E_INVALID_STATE);
+	shown_note("NtmsKeepMount", ERROR_INVALID_STATE, __FILE__);
+	session_close(second);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_LOADED);
+	prepare(&call, side[0], NULL);
+	call.mount.timeout = 0;
+	gives(&call, NTMS_E_BUSY);
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_INVALID_STATE);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	is_idle(0);
+}
+END_TEST
+
 START_TEST(nobody_waits)
 {
 	struct call call;
@@ -1123,6 +1151,7 @@ int main(void)
 	tcase_add_test(mount, by_drive);
 	tcase_add_test(mount, dismount_refusals);
 	tcase_add_test(mount, session_ends);
+	tcase_add_test(mount, kept_mount);
 	tcase_add_test(mount, nobody_waits);
 	tcase_add_test(queue, in_use_by_another);
 	tcase_add_test(queue, accepted);

@@ -54,7 +54,7 @@ for command in $commands; do
 	grep -qE "^\.(B|BR) \"?$command\b" "$manual"
 	check "$command is not in the manual page" $?
 done
-for command in view pool allocate deallocate decommission complete move label 'move A' 'pool create' \
+for command in view pool allocate deallocate decommission complete move label mount dismount overwrite 'move A' 'pool create' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
