@@ -279,7 +279,7 @@ tgt_log_in() {
 	mkdir -p /run/lock
 	echo 'InitiatorName=iqn.2026-11.test.ntms:initiator' >/etc/iscsi/initiatorname.iscsi
 	setsid iscsid -f >"$tgt_state/iscsid.log" 2>&1 &
-	wait_for iscsiadm -m discovery -t sendtargets -p 127.0.0.1
+	wait_for -t 60 iscsiadm -m discovery -t sendtargets -p 127.0.0.1
 	iscsiadm -m node -T "$tgt_target" -p 127.0.0.1 -l
 }
 
@@ -302,7 +302,7 @@ tgt_start() { # [-d DRIVES] [-s SLOTS] [-p PORTS] [-t TAPES] [-m MEGABYTES] [-2]
 	mkdir -p "$tgt_state" /run/tgt
 	# Sessions of their own: when they end they signal their process group.
 	setsid tgtd -f >"$tgt_state/tgtd.log" 2>&1 &
-	wait_for tgt_is_up
+	wait_for -t 60 tgt_is_up
 	tgt_make_media "$tapes" "$size" >/dev/null || fail 'tgt: cannot make the media'
 	if ! { tgt_admin target --op new --tid 1 -T "$tgt_target" &&
 		tgt_add_drives "$drives" &&
@@ -312,7 +312,7 @@ tgt_start() { # [-d DRIVES] [-s SLOTS] [-p PORTS] [-t TAPES] [-m MEGABYTES] [-2]
 	fi
 	tgt_log_in >"$tgt_state/login.log" 2>&1 ||
 		fail "iSCSI: cannot log in: $(cat "$tgt_state/login.log")"
-	wait_for tgt_scsi
+	wait_for -t 60 tgt_scsi
 }
 
 # The changer's H:C:T:L

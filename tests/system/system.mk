@@ -6,7 +6,8 @@ STAGE = $(abspath $(BUILD))/stage-$(KVER)
 MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
 # Those that are programs for NTMS as any.
 CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent mounter)
-SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) $(BUILD)/unit/test_rights
+SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) \
+	$(addprefix $(BUILD)/unit/,test_rights test_label)
 
 $(CLIENT_PROGRAMS): $(BUILD)/system/%: tests/system/%.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)
@@ -26,7 +27,7 @@ $(MODULE_PROGRAMS): $(BUILD)/system/ntms-%: tests/system/%.c kmod/uapi/linux/ntm
 
 # What a host would have installed.
 $(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(KMOD_BUILD)/ntms.ko \
-		$(wildcard tools/host/*) Documentation/ntms.8
+		$(wildcard tools/host/*) Documentation/ntms.8 Documentation/ntms-label.7 $(LABEL_PLUGINS)
 	rm -rf $(STAGE)
 	$(MAKE) install DESTDIR=$(STAGE) PREFIX=/usr
 	@touch $@
