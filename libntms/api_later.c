@@ -8,18 +8,6 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
-DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
-		     DWORD dwAction)
-{
-	return api_later(hSession);
-}
-
-DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpInjectOperation,
-		      DWORD dwAction)
-{
-	return api_later(hSession);
-}
-
 DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
 {
 	return api_later(hSession);

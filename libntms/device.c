@@ -164,6 +164,8 @@ int device_get(struct device *device, struct device_changer *changer)
 
 static void take_element(struct device_element *out, const struct ntms_element *e)
 {
+	bool says = e->flags & (NTMS_ELEMENT_EXENAB | NTMS_ELEMENT_INENAB);
+
 	*out = (struct device_element){
 		.cartridge = e->cartridge,
 		.address = e->address,
@@ -172,6 +174,8 @@ static void take_element(struct device_element *out, const struct ntms_element *
 		.full = e->flags & NTMS_ELEMENT_FULL,
 		.inverted = e->flags & NTMS_ELEMENT_INVERTED,
 		.access = e->flags & NTMS_ELEMENT_ACCESS,
+		.imports = !says || (e->flags & NTMS_ELEMENT_INENAB),
+		.exports = !says || (e->flags & NTMS_ELEMENT_EXENAB),
 		.disabled = e->flags & NTMS_ELEMENT_DISABLED,
 		.gone = e->flags & NTMS_ELEMENT_GONE,
 		.stale = e->flags & NTMS_ELEMENT_STALE,

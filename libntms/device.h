@@ -60,7 +60,8 @@ struct device_element {
 	uint8_t medium_type;
 	bool full;
 	bool inverted;			/* what it holds lies on its other side */
-	bool access;
+	bool access;			/* the robot can reach it */
+	bool imports, exports;		/* a port; what does not say which way it goes goes both */
 	bool disabled;
 	bool gone;
 	bool stale;			/* may have changed since it was read */
@@ -245,6 +246,9 @@ int device_move(struct device *device, uint64_t epoch, const struct device_move 
 /* device_ready() - wait until the medium in a drive can be used, beside what the robot does; likewise */
 int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds,
 		 uint64_t *motion);
+
+/* device_port() - open a port for people, or close it, where commands can; likewise */
+int device_port(struct device *device, uint64_t epoch, uint16_t port, bool open, uint64_t *motion);
 
 /* device_cancel() - take a motion back, if the robot has not started it; a wait for a drive ends */
 void device_cancel(struct device *device, uint64_t motion);

@@ -69,6 +69,16 @@ int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t
 	return submit(device, &argument, motion);
 }
 
+int device_port(struct device *device, uint64_t epoch, uint16_t port, bool open, uint64_t *motion)
+{
+	struct ntms_submit_motion argument = {
+		.size = sizeof(argument), .kind = open ? NTMS_MOTION_OPEN : NTMS_MOTION_CLOSE,
+		.destination = port, .epoch = epoch,
+	};
+
+	return submit(device, &argument, motion);
+}
+
 void device_cancel(struct device *device, uint64_t motion)
 {
 	struct ntms_cancel_motion argument = {.size = sizeof(argument), .motion = motion};

@@ -68,6 +68,8 @@ static int check_at_rest(struct session *session, const struct cartridge *c)
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being dismounted", label(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_MOUNT))
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being mounted", label(c));
+	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_EJECT))
+		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being ejected", label(c));
 	queue_free(&queue);
 	return r;
 }

@@ -35,6 +35,14 @@ static void take(struct store_rows *rows, struct library_request_info *info)
 	store_copy(rows, 21, info->computer, sizeof(info->computer));
 }
 
+/* Nobody did in time what people were asked for: queue_is_over(). */
+static void expire(struct object *object, int64_t until)
+{
+	object->library_request.state = NTMS_LM_FAILED;
+	object->library_request.error = ERROR_TIMEOUT;
+	object->library_request.completed = until;
+}
+
 /* Who worked at it died: as LIBREQUEST_ABANDON will write it. Nobody knows when that was. */
 static void abandon(struct object *object)
 {
@@ -57,6 +65,8 @@ int library_request_read(struct session *session, struct object *object)
 		object->library_request.queued = object->created;
 		if (waiter_of(&rows, 22) == WAITER_DIED)
 			abandon(object);
+		if (queue_is_over(store, object->library_request.state, store_int(&rows, 23)))
+			expire(object, store_int(&rows, 23));
 	}
 	store_done(&rows);
 	return r;
@@ -133,15 +143,6 @@ int library_request_begin(struct session *session, const struct identity *caller
 	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_INSERT, id);
 }
 
-static int finish(struct session *session, const char *id, int64_t state, int64_t error)
-{
-	struct store *store = session_store(session);
-	int64_t one;
-
-	return note_update(session, id, store_one(store, SQL_LIBREQUEST_FINISH, &one, "tiii", id,
-						  state, error, store_now(store)));
-}
-
 int library_request_end(struct session *session, const char *id, int result)
 {
 	int64_t state = NTMS_LM_PASSED, error = error_public(result);
@@ -155,7 +156,7 @@ int library_request_end(struct session *session, const char *id, int result)
 		state = NTMS_LM_CANCELLED;
 		error = ERROR_CANCELLED;
 	}
-	return session_end(session, finish(session, id, state, error));
+	return session_end(session, queue_finish(session, id, state, error));
 }
 
 static int cancel(struct session *session, const struct identity *caller, const char *id)
@@ -170,7 +171,7 @@ static int cancel(struct session *session, const struct identity *caller, const 
 	switch (object.library_request.state) {
 	case NTMS_LM_QUEUED:
 	case NTMS_LM_WAITING:
-		r = finish(session, id, NTMS_LM_CANCELLED, ERROR_CANCELLED);
+		r = queue_finish(session, id, NTMS_LM_CANCELLED, ERROR_CANCELLED);
 		return r ? r : queue_cancel_with(session, id);
 	case NTMS_LM_INPROCESS:
 		return explain(NTMS_E_ACCESS_DENIED, "the request is being carried out");

@@ -1834,12 +1834,14 @@ DWORD EnableNtmsObject(HANDLE hSession, DWORD dwType, LPNTMS_GUID lpObjectId);
  * Eject a cartridge through the port.
  * @lpMediaId: PMID; NULL or null with NTMS_EJECT_START: eject what was queued
  * @lpEjectOperation: START: out, the id of the operation; STOP: in; QUEUE: not used
- * @dwAction: NtmsEjectOperation. START returns once it has started; it ends when the cartridge is
- *	taken, at the port's MaxExtendSecs, or by STOP. IMMEDIATE waits
+ * @dwAction: NtmsEjectOperation. START returns when it is in the port, or people have to empty one; it ends
+ *	when the cartridge is taken, at the port's MaxExtendSecs, or by STOP. IMMEDIATE waits
  * Application and Free media become offline, others are forgotten (see NtmsMediaPoolPolicy).
- * Errors: ERROR_BUSY (in use, or more queued than the port holds), ERROR_DEVICE_NOT_AVAILABLE
- * (library disabled), ERROR_INVALID_MEDIA, ERROR_INVALID_OPERATION (STOP: unknown),
- * ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE (disabled).
+ * Errors: ERROR_BUSY (in use, or more queued than there are ports), ERROR_CANCELLED (stopped
+ * meanwhile), ERROR_DEVICE_NOT_AVAILABLE (library disabled, robot failed), ERROR_INVALID_LIBRARY (what was
+ * queued is in another one), ERROR_INVALID_MEDIA, ERROR_INVALID_OPERATION (STOP: unknown),
+ * ERROR_LIBRARY_FULL (no port, and no slot for what is in a drive), ERROR_LIBRARY_OFFLINE,
+ * ERROR_MEDIA_NOT_AVAILABLE (disabled), ERROR_TIMEOUT (IMMEDIATE).
  * Access: C library. RSMP 3.2.5.2.1.1
  */
 DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEjectOperation,
@@ -1848,10 +1850,11 @@ DWORD EjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpMediaId, LPNTMS_GUID lpEject
 /*
  * Bring in the cartridges that are put in the port.
  * @lpInjectOperation: START, STARTMANY: out, the id of the operation; STOP, RETRACT: in
- * @dwAction: NtmsInjectOperation. START and STARTMANY return once started; STARTMANY opens the port
- *	again and again, RETRACT makes it look now
- * Errors: ERROR_DEVICE_NOT_AVAILABLE (disabled), ERROR_INVALID_LIBRARY, ERROR_INVALID_OPERATION,
- * ERROR_LIBRARY_OFFLINE, ERROR_LIBRARY_FULL (no free slot).
+ * @dwAction: NtmsInjectOperation. START and STARTMANY return when people are waited for; STARTMANY opens
+ *	the port again and again, RETRACT makes it look now
+ * Errors: ERROR_CANCELLED (stopped meanwhile), ERROR_DEVICE_NOT_AVAILABLE (disabled, robot failed),
+ * ERROR_INVALID_LIBRARY, ERROR_INVALID_OPERATION, ERROR_LIBRARY_OFFLINE, ERROR_LIBRARY_FULL (no free slot),
+ * ERROR_RESOURCE_NOT_PRESENT (no port).
  * Access: C library. RSMP 3.2.5.2.1.2
  */
 DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpInjectOperation,

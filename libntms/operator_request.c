@@ -80,15 +80,17 @@ int operator_request_sweep(struct session *session)
 	return waiter_sweep(session, SQL_OPREQUEST_OLD, end_old);
 }
 
+/* @caller: NULL: nobody in particular */
 static int insert(struct session *session, const struct identity *caller,
 		  const struct operator_request *request, const int64_t types[2], int64_t waiter,
 		  char id[STORE_ID_SIZE])
 {
 	struct store *store = session_store(session);
-	char user[TEXT_BYTES(63)];
+	char user[TEXT_BYTES(63)] = "";
 	int r;
 
-	identity_name(caller, user, sizeof(user));
+	if (caller)
+		identity_name(caller, user, sizeof(user));
 	r = store_new_id(id);
 	if (!r)
 		r = operator_request_sweep(session);
@@ -110,6 +112,14 @@ int operator_request_post(struct session *session, const struct identity *caller
 	if (!waiter)
 		return explain(NTMS_E_NO_MEMORY, "the system has no more locks");
 	return insert(session, caller, request, types, waiter, id);
+}
+
+int operator_request_raise(struct session *session, const struct operator_request *request,
+			   uint32_t type, char id[STORE_ID_SIZE])
+{
+	const int64_t types[2] = { type, NTMS_UNKNOWN };
+
+	return insert(session, NULL, request, types, 0, id);
 }
 
 #define ONE(type) (1u << (type))

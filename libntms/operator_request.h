@@ -84,6 +84,10 @@ bool operator_request_pending(uint32_t state);
 int operator_request_post(struct session *session, const struct identity *caller,
 			  const struct operator_request *request, char id[STORE_ID_SIZE]);
 
+/* operator_request_raise() - ask, about an object of that type, for a library that needs people */
+int operator_request_raise(struct session *session, const struct operator_request *request,
+			   uint32_t type, char id[STORE_ID_SIZE]);
+
 /* operator_request_state() - NtmsOpreqState of one; 0: it is not there. 0 or a code. */
 int operator_request_state(struct session *session, const char *id, uint32_t *state);
 

@@ -74,7 +74,8 @@ static void take_begun(struct plan *plan)
 	for (i = 0; i < plan->queue.count; i++) {
 		request = &plan->queue.requests[i];
 		for (k = 0; queue_has_begun(request) && k < plan->drive_count; k++)
-			if (same(plan->drives[k].id, request->drive))
+			if (same(plan->drives[k].id, request->drive) ||
+			    same(plan->drives[k].id, request->location))
 				plan->drives[k].taken = true;
 	}
 }
@@ -125,8 +126,7 @@ static bool held_by_earlier(const struct plan *plan, const char *cartridge)
 /* Nobody uses it, and nothing is done with it. */
 static bool medium_free(const struct plan *plan, const struct queue_request *request)
 {
-	if (queue_of_cartridge(&plan->queue, request->cartridge, NTMS_LM_MOUNT) ||
-	    queue_of_cartridge(&plan->queue, request->cartridge, NTMS_LM_DISMOUNT) ||
+	if (queue_moves(&plan->queue, request->cartridge) ||
 	    held_by_earlier(plan, request->cartridge))
 		return false;
 	return request->location_type != NTMS_DRIVE || request->released;

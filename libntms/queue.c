@@ -8,6 +8,7 @@
 #include "event.h"
 #include "mounted.h"
 #include "ntmsapi.h"
+#include "operator_request.h"
 #include "session.h"
 
 static void take_cartridge(struct store_rows *rows, struct queue_request *request)
@@ -36,12 +37,17 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	store_copy(rows, 6, request->cartridge, STORE_ID_SIZE);
 	request->error = store_int(rows, 7);
 	request->waiter = store_int(rows, 8);
+	request->abandoned = request->waiter && !store_present(rows->store, request->waiter);
 	request->owner = store_int(rows, 9);
 	take_cartridge(rows, request);
 	request->drive_address = store_int(rows, 18);
 	request->side_number = store_int(rows, 19);
 	store_copy(rows, 22, request->occupant, STORE_ID_SIZE);
 	request->option = store_int(rows, 23);
+	store_copy(rows, 24, request->port, STORE_ID_SIZE);
+	request->port_address = store_int(rows, 25);
+	request->port_content = store_int(rows, 26);
+	request->until = store_int(rows, 27);
 }
 
 static struct queue_request *append(struct queue *queue)
@@ -87,6 +93,28 @@ bool queue_waits(const struct queue_request *request)
 	return request->operation == NTMS_LM_MOUNT && request->waiter && !queue_has_begun(request);
 }
 
+bool queue_is_active(const struct queue_request *request)
+{
+	if (request->operation != NTMS_LM_EJECT && request->operation != NTMS_LM_INJECT)
+		return queue_has_begun(request);
+	return queue_has_begun(request) || request->state == NTMS_LM_WAITING;
+}
+
+bool queue_moves(const struct queue *queue, const char *cartridge)
+{
+	const struct queue_request *request;
+	size_t i;
+
+	for (i = 0; i < queue->count; i++) {
+		request = &queue->requests[i];
+		if (!strcmp(request->cartridge, cartridge) &&
+		    (queue_has_begun(request) ||
+		     (request->operation == NTMS_LM_EJECT && !request->abandoned)))
+			return true;
+	}
+	return false;
+}
+
 const struct queue_request *queue_of_cartridge(const struct queue *queue, const char *cartridge,
 					       int64_t operation)
 {
@@ -128,7 +156,8 @@ int queue_add(struct session *session, const struct queue_entry *e, char id[STOR
 		r = store_run(store, SQL_QUEUE_INSERT, "titiiittttttiit", id, store_now(store),
 			      e->library, e->operation, e->option, e->state, e->side, e->drive,
 			      e->cartridge, session_application(session), e->user,
-			      session_host(session), e->priority, e->waiter, e->call);
+			      session_host(session), e->priority, e->waiter,
+			      e->call ? e->call : id);
 	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_INSERT, id);
 }
 
@@ -189,15 +218,6 @@ int queue_note_waiting(struct session *session, const char *id)
 						  store_now(store)));
 }
 
-int queue_finish(struct session *session, const char *id, int64_t state, int64_t error)
-{
-	struct store *store = session_store(session);
-	int64_t one;
-
-	return note_update(session, id, store_one(store, SQL_LIBREQUEST_FINISH, &one, "tiii", id,
-						  state, error, store_now(store)));
-}
-
 int queue_refute(struct session *session, const char *id, int64_t error)
 {
 	struct store *store = session_store(session);
@@ -206,27 +226,114 @@ int queue_refute(struct session *session, const char *id, int64_t error)
 	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_UPDATE, id);
 }
 
-static int next_waiting(struct session *session, const char *call, char id[STORE_ID_SIZE])
+/* An id that a statement gives; "" when it gives none. */
+static int read_id(struct session *session, enum store_sql sql, const char *key,
+		   char id[STORE_ID_SIZE])
 {
 	struct store_rows rows;
 	int r;
 
-	store_query(session_store(session), SQL_QUEUE_CALL_WAITS, &rows, "t", call);
+	id[0] = '\0';
+	store_query(session_store(session), sql, &rows, "t", key);
 	r = store_next(&rows);
 	if (r == 1)
 		store_copy(&rows, 0, id, STORE_ID_SIZE);
 	store_done(&rows);
+	return r > 1 ? r : 0;
+}
+
+/* People need not do any more what they were asked for. */
+static int ask_no_more(struct session *session, const char *id)
+{
+	char asked[STORE_ID_SIZE];
+	int r = read_id(session, SQL_QUEUE_ASKED, id, asked);
+
+	return r || !asked[0] ? r : operator_request_remove(session, asked);
+}
+
+int queue_finish(struct session *session, const char *id, int64_t state, int64_t error)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+	int r = ask_no_more(session, id);
+
+	if (r)
+		return r;
+	return note_update(session, id, store_one(store, SQL_LIBREQUEST_FINISH, &one, "tiii", id,
+						  state, error, store_now(store)));
+}
+
+int queue_go_on(struct session *session, const char *id, const char *port, const char *cartridge)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+	int r = ask_no_more(session, id);
+
+	if (r)
+		return r;
+	return note_update(session, id, store_one(store, SQL_QUEUE_GO_ON, &one, "ttti", id, port,
+						  cartridge, store_now(store)));
+}
+
+int queue_wait_for_people(struct session *session, const char *id, const char *asked, int64_t until)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_WAIT_FOR_PEOPLE, &one, "ttii", id,
+						  asked, until, store_now(store)));
+}
+
+int queue_begin_call(struct session *session, const char *id, const char *call, int64_t option)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_EJECT_BEGIN, &one, "ttii", id, call,
+						  option, store_now(store)));
+}
+
+int queue_take_back(struct session *session, const char *id, int64_t error)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+	int r = ask_no_more(session, id);
+
+	if (r)
+		return r;
+	return note_update(session, id, store_one(store, SQL_EJECT_TAKE_BACK, &one, "tii", id,
+						  error, store_now(store)));
+}
+
+bool queue_is_over(const struct store *store, int64_t state, int64_t until)
+{
+	return state == NTMS_LM_WAITING && until && until <= store_now(store);
+}
+
+int queue_left(struct session *session, const char *cartridge)
+{
+	char id[STORE_ID_SIZE];
+	int r;
+
+	do {
+		r = read_id(session, SQL_QUEUE_EJECT_OF, cartridge, id);
+		if (!r && id[0])
+			r = queue_finish(session, id, NTMS_LM_PASSED, 0);
+	} while (!r && id[0]);
 	return r;
 }
 
 static int end_waiting(struct session *session, const char *call, int64_t state, int64_t error)
 {
 	char id[STORE_ID_SIZE];
-	int r, ended = 0;
+	int r;
 
-	while (!ended && (r = next_waiting(session, call, id)) == 1)
-		ended = queue_finish(session, id, state, error);
-	return ended ? ended : r;
+	do {
+		r = read_id(session, SQL_QUEUE_CALL_WAITS, call, id);
+		if (!r && id[0])
+			r = queue_finish(session, id, state, error);
+	} while (!r && id[0]);
+	return r;
 }
 
 int queue_cancel_call(struct session *session, const char *call, int64_t error)
@@ -236,16 +343,10 @@ int queue_cancel_call(struct session *session, const char *call, int64_t error)
 
 int queue_cancel_with(struct session *session, const char *id)
 {
-	char call[STORE_ID_SIZE] = "";
-	struct store_rows rows;
-	int r;
+	char call[STORE_ID_SIZE];
+	int r = read_id(session, SQL_QUEUE_CALL_OF, id, call);
 
-	store_query(session_store(session), SQL_QUEUE_CALL_OF, &rows, "t", id);
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, call, sizeof(call));
-	store_done(&rows);
-	return r > 1 ? r : queue_cancel_call(session, call, ERROR_CANCELLED);
+	return r ? r : queue_cancel_call(session, call, ERROR_CANCELLED);
 }
 
 int queue_undo(struct session *session, const char *call, int64_t error)

@@ -19,6 +19,11 @@
  * and are passed in one: all or none. A failed one is undone: what is in a drive goes back by a dismount
  * of its own. Dismounts have begun from the start.
  *
+ * Ejects and injects begin with their call, too, and go on for nobody; DEFERRED ones are collected for a
+ * batch, and are their session's. The call of a batch is the id of its first request. WAITING ones
+ * wait for people, who were asked by a request to operators. They are over when what they ask for was
+ * done, by whomever, when they are stopped, or when their time is: that is judged by who looks.
+ *
  * All functions work inside a transaction.
  */
 #ifndef NTMS_QUEUE_H
@@ -40,13 +45,18 @@ struct queue_request {
 	char side[STORE_ID_SIZE];
 	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
 	char cartridge[STORE_ID_SIZE];
-	int64_t operation;			/* NTMS_LM_MOUNT or _DISMOUNT */
-	int64_t option;				/* NtmsMountOptions */
+	char port[STORE_ID_SIZE];		/* of an eject; "": none yet */
+	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _EJECT or _INJECT */
+	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation */
 	int64_t state;				/* NtmsLmState */
 	int64_t error;				/* not 0: it is to be undone, for that */
 	int64_t waiter, owner;
+	bool abandoned;				/* its waiter is no more */
 	int64_t side_number;
 	int64_t drive_address;
+	int64_t port_address;
+	int64_t port_content;			/* NtmsPortContent */
+	int64_t until;				/* ms since 1970; 0: no end */
 	char occupant[STORE_ID_SIZE];		/* what is in the drive */
 	/* The cartridge, as it is now. */
 	char location[STORE_ID_SIZE];		/* "": it is not in the library */
@@ -60,7 +70,7 @@ struct queue_request {
 	int64_t device_type;			/* FILE_DEVICE_* of a drive that takes it */
 };
 
-/* In the order in which they are to be done: by operation; mounts by place, priority, age. */
+/* In the order in which they are to be done: dismounts; mounts by place, priority, age; the others. */
 struct queue {
 	struct queue_request *requests;
 	size_t count;
@@ -76,6 +86,12 @@ bool queue_has_begun(const struct queue_request *request);
 /* queue_waits() - is it a mount that its caller waits for to begin? */
 bool queue_waits(const struct queue_request *request);
 
+/* queue_is_active() - has it begun, whether or not it waits for people? */
+bool queue_is_active(const struct queue_request *request);
+
+/* queue_moves() - is a cartridge on its way, by a request that has begun; or out, or to be ejected? */
+bool queue_moves(const struct queue *queue, const char *cartridge);
+
 /* queue_of_cartridge() - one of the operation for a cartridge that has begun; NULL: there is none */
 const struct queue_request *queue_of_cartridge(const struct queue *queue, const char *cartridge,
 					       int64_t operation);
@@ -83,6 +99,7 @@ const struct queue_request *queue_of_cartridge(const struct queue *queue, const 
 /* queue_wants() - is there a request for a cartridge, that somebody waits for or that has begun? 1, 0, code */
 int queue_wants(struct session *session, const char *cartridge);
 
+/* @call: NULL: it is the first of its call */
 struct queue_entry {
 	const char *library, *side, *drive, *cartridge, *user, *call;
 	int64_t operation, option, state, priority, waiter;
@@ -104,11 +121,37 @@ int queue_begin_again(struct session *session, const char *id, const char *drive
 /* queue_note_waiting() - it could not begin */
 int queue_note_waiting(struct session *session, const char *id);
 
-/* queue_finish() - it ends; @error: public code */
+/* queue_finish() - it ends, with its request to operators; @error: public code */
 int queue_finish(struct session *session, const char *id, int64_t state, int64_t error);
 
 /* queue_refute() - what was passed turned out to be wrong; @error: public code */
 int queue_refute(struct session *session, const char *id, int64_t error);
+
+/**
+ * queue_go_on() - it has begun, or people are waited for no more
+ * @port: of an eject, or ""
+ * @cartridge: that it is about now
+ */
+int queue_go_on(struct session *session, const char *id, const char *port, const char *cartridge);
+
+/**
+ * queue_wait_for_people() - it can go on only when they have done something
+ * @asked: request to operators
+ * @until: ms since 1970; 0: no end
+ */
+int queue_wait_for_people(struct session *session, const char *id, const char *asked, int64_t until);
+
+/* queue_begin_call() - what was collected begins as a part of a call, for nobody; @option: as of queue_add() */
+int queue_begin_call(struct session *session, const char *id, const char *call, int64_t option);
+
+/* queue_take_back() - what has begun is to be undone, also when people are waited for; @error: public code */
+int queue_take_back(struct session *session, const char *id, int64_t error);
+
+/* queue_is_over() - did it wait too long? Then it has FAILED, with ERROR_TIMEOUT. By columns of it. */
+bool queue_is_over(const struct store *store, int64_t state, int64_t until);
+
+/* queue_left() - a cartridge has left its library: what was to eject it is passed */
+int queue_left(struct session *session, const char *cartridge);
 
 struct queue_result {
 	bool finished;			/* also one that is no more, as FAILED */

@@ -294,7 +294,9 @@ CREATE INDEX operator_request_by_waiter ON operator_request (waiter) WHERE waite
 -- it died, and the request is cancelled. What has begun ends whoever dies: a mount
 -- for `owner`, a session likewise, -1: for nobody any more. Mounts of one `call`
 -- begin together, and end together. An unfinished one with an `error` is to be
--- undone.
+-- undone. One that waits for people (WAITING, of eject and inject) has `asked`, its
+-- request to operators, and is over by itself at `until`, unless that is 0. Of an eject
+-- `slot` is the port that it was given.
 CREATE TABLE library_request (
 	id TEXT NOT NULL PRIMARY KEY,
 	description TEXT NOT NULL,
@@ -319,6 +321,8 @@ CREATE TABLE library_request (
 	waiter BIGINT NOT NULL,
 	call TEXT NOT NULL DEFAULT '',
 	owner BIGINT NOT NULL DEFAULT 0,
+	until BIGINT NOT NULL DEFAULT 0,
+	asked TEXT NOT NULL DEFAULT '',
 	CHECK (completed = 0 OR waiter = 0)
 );
 CREATE INDEX library_request_unfinished ON library_request (library) WHERE completed = 0;

@@ -25,8 +25,7 @@ static int step_stuck(struct work *w, const struct queue *queue, const struct qu
 	return r ? r : mounted_stuck(w->session, request->cartridge, request->location);
 }
 
-/* The address of a slot to put it into: 1, 0 there is none, or a code. */
-static int find_slot(struct work *w, const struct queue_request *request, int64_t *address)
+int work_find_slot(struct work *w, const struct queue_request *request, int64_t *address)
 {
 	int r = session_begin(w->session, STORE_READ), found;
 
@@ -56,7 +55,7 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 		work_keep_words(w, request);
 		return work_write(w, request, step_stuck, error_public(r));
 	}
-	r = find_slot(w, request, &address);
+	r = work_find_slot(w, request, &address);
 	if (r > 1)
 		return r;
 	if (!r)

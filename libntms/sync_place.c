@@ -6,6 +6,7 @@
 #include "event.h"
 #include "media_free.h"
 #include "ntmsapi.h"
+#include "queue.h"
 #include "session.h"
 #include "sync_private.h"
 
@@ -63,6 +64,8 @@ int sync_vanish(struct sync *s, struct sync_row *row)
 	int r;
 
 	r = is_forgotten(s, c, &forgotten);
+	if (!r)
+		r = queue_left(s->session, c->id);
 	/* A duplicate less: the others may be certain again. */
 	if (!r && c->duplicate)
 		r = store_run(s->store, SQL_BAR_CODE_LOOK_AGAIN, "t", c->bar_code);

@@ -124,6 +124,16 @@ void work_keep_words(struct work *w, const struct queue_request *request)
 	explain_reset();
 }
 
+bool work_look_anew(struct work *w, struct motion *motion)
+{
+	if (motion->looked)
+		return false;
+	motion->looked = w->progress = true;
+	if (device_refresh(w->device))
+		explain_reset();
+	return true;
+}
+
 /* -- rounds -- */
 
 static int is_due(struct work *w)
@@ -200,11 +210,18 @@ static int without_device(struct work *w)
 
 static int next_step(struct work *w, const struct queue_request *request)
 {
-	if (!queue_has_begun(request))
+	if (!queue_is_active(request))
 		return 0;
-	if (request->operation == NTMS_LM_DISMOUNT)
+	switch (request->operation) {
+	case NTMS_LM_DISMOUNT:
 		return step_dismount(w, request);
-	return step_mount(w, request);
+	case NTMS_LM_EJECT:
+		return step_eject(w, request);
+	case NTMS_LM_INJECT:
+		return step_inject(w, request);
+	default:
+		return step_mount(w, request);
+	}
 }
 
 static int round_of_work(struct work *w)
@@ -231,16 +248,20 @@ static int round_of_work(struct work *w)
 /* Are all that are waited for finished? 1, 0 or a code. */
 static int is_done(struct work *w)
 {
-	struct queue_result result = {.finished = true};
+	struct queue_result result;
+	bool done = true;
 	size_t i;
 	int r = session_begin(w->session, STORE_READ);
 
 	if (r)
 		return r;
-	for (i = 0; !r && result.finished && i < w->wait->count; i++)
+	for (i = 0; !r && done && i < w->wait->count; i++) {
 		r = queue_result(w->session, w->wait->ids[i], &result);
+		done = result.finished ||
+		       (w->wait->short_of_people && result.state == NTMS_LM_WAITING);
+	}
 	r = session_end(w->session, r);
-	return r ? r : result.finished;
+	return r ? r : done;
 }
 
 static const struct motion *a_motion(const struct work *w)

@@ -12,6 +12,10 @@
  *	mount		carried to its drive? ready? then it is loaded, and with the last of its call
  *			all are passed
  *	dismount	carried to a slot? then it is passed
+ *	eject		has a port? carried there? opened? then people take the cartridge, and with that
+ *			it is passed (sync.h); stopped before, it goes back to a slot
+ *	inject		what is in a port carried to a slot, one after the other; then it is passed, or
+ *			people put in more
  *
  * A step is a motion that is submitted under the lease's number and looked for later, or one
  * transaction, in which the lease is renewed and the row looked at anew. So who is killed, at any step,
@@ -22,6 +26,7 @@
 #ifndef NTMS_WORK_H
 #define NTMS_WORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +41,7 @@ struct work_wait {
 	const char (*ids)[STORE_ID_SIZE];
 	size_t count;
 	int64_t until;			/* as for doorbell_wait() */
+	bool short_of_people;		/* and not until people have done what they are asked for */
 };
 
 /**

@@ -49,6 +49,13 @@ void motion_drop(struct work *w)
 	}
 }
 
+/* Many ports have no command to open them: people have hands. */
+static void pass_over(struct motion *motion)
+{
+	motion->tries = motion->result = 0;
+	explain_reset();
+}
+
 /* Did it end? Its result is in @motion. */
 bool motion_has_ended(struct work *w, struct motion *motion)
 {
@@ -60,6 +67,8 @@ bool motion_has_ended(struct work *w, struct motion *motion)
 	motion->number = 0;
 	motion->tries++;
 	w->progress = true;
+	if (motion->port)
+		pass_over(motion);
 	return true;
 }
 
@@ -141,7 +150,7 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	if (!r)
 		r = device_move(w->device, w->epoch, &move, &motion->number);
 	session_unlock(w->session);
-	motion->ready = false;
+	motion->ready = motion->port = false;
 	motion->result = 0;
 	if (r == NTMS_E_NOT_READY)
 		return 0;
@@ -165,6 +174,21 @@ int motion_ready(struct work *w, const struct queue_request *request, struct mot
 	motion->ready = true;
 	if (r)
 		note_refusal(w, motion, r);
+	return 0;
+}
+
+int motion_port(struct work *w, struct motion *motion, int64_t address, bool open)
+{
+	int r;
+
+	session_lock(w->session);
+	r = device_port(w->device, w->epoch, (uint16_t)address, open, &motion->number);
+	session_unlock(w->session);
+	motion->port = true;
+	if (!r)
+		return 0;
+	pass_over(motion);
+	w->progress = true;
 	return 0;
 }
 

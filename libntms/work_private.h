@@ -25,6 +25,8 @@ struct motion {
 	char request[STORE_ID_SIZE];	/* "": not used */
 	uint64_t number;		/* 0: none now */
 	bool ready;			/* a drive is waited for */
+	bool port;			/* a port is opened or closed */
+	bool looked;			/* for work_look_anew() */
 	int tries;
 	int result;			/* of the last one */
 };
@@ -63,9 +65,20 @@ int work_write(struct work *work, const struct queue_request *request, work_step
 /* work_keep_words() - the words of a failure are for the caller, if the request is his */
 void work_keep_words(struct work *work, const struct queue_request *request);
 
-/* step_mount(), step_dismount() - the next step of one that has begun */
+/* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
+int work_find_slot(struct work *work, const struct queue_request *request, int64_t *address);
+
+/*
+ * work_look_anew() - let the changer tell what it has, once for a request: people do not tell the host
+ * what they do. Has it been asked now?
+ */
+bool work_look_anew(struct work *work, struct motion *motion);
+
+/* step_mount() and so on - the next step of one that is active */
 int step_mount(struct work *work, const struct queue_request *request);
 int step_dismount(struct work *work, const struct queue_request *request);
+int step_eject(struct work *work, const struct queue_request *request);
+int step_inject(struct work *work, const struct queue_request *request);
 
 /* -- work_motion.c -- */
 
@@ -94,6 +107,9 @@ int motion_carry(struct work *work, const struct queue_request *request, struct 
 
 /* motion_ready() - let the drive of a mount become ready */
 int motion_ready(struct work *work, const struct queue_request *request, struct motion *motion);
+
+/* motion_port() - open a port, or close it; that it cannot be done is no failure */
+int motion_port(struct work *work, struct motion *motion, int64_t address, bool open);
 
 /* motion_failure() - the code that a request ends with, by the result of its last motion */
 int motion_failure(int result);

@@ -24,6 +24,7 @@
 #define FAKES 3
 #define FAKE_SLOTS 1000		/* address of the first slot */
 #define FAKE_DRIVES 256
+#define FAKE_PORTS 512
 #define FAKE_PLACES 66000
 
 struct claim {
@@ -47,7 +48,11 @@ struct fake {
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
 	char drive_serials[4][32];
 	__u32 drive_hosts[4];		/* SCSI host of its device; 0: none is known */
-	int slots, drives;
+	char port_tags[4][NTMS_TAG_LENGTH + 1];
+	bool port_open[4];		/* the robot does not reach it */
+	bool opens;			/* there is a command for that */
+	int opened;			/* that it was given */
+	int slots, drives, ports;	/* of the ports only the first takes cartridges in */
 	struct claim claim;
 	int fail;			/* errno of the next claim */
 	struct fake_motion {
@@ -304,19 +309,26 @@ static inline int fake_unclaim(struct fake *fake, struct ntms_unclaim *unclaim)
 /* What the library looks like now, to the module: a sweep. */
 static inline void fake_sweep(struct fake *fake)
 {
-	struct inventory_found *found = zeroed(fake->slots + fake->drives + 2, sizeof(*found));
+	int count = fake->slots + fake->drives + fake->ports, i, n = 0;
+	struct inventory_found *found = zeroed(count + 2, sizeof(*found));
 	const char *tag;
-	int i, n = 0;
 
 	found[n++] = (struct inventory_found){ .address = 0, .type = NTMS_ELEMENT_TRANSPORT };
-	for (i = 0; i < fake->slots + fake->drives; i++, n++) {
-		bool drive = i >= fake->slots;
+	for (i = 0; i < count; i++, n++) {
+		bool drive = i >= fake->slots && i < fake->slots + fake->drives;
+		int port = i - fake->slots - fake->drives;
 
-		tag = drive ? fake->drive_tags[i - fake->slots] : fake->tags[i];
-		found[n].address = drive ? FAKE_DRIVES + i - fake->slots : FAKE_SLOTS + i;
-		found[n].type = drive ? NTMS_ELEMENT_DRIVE : NTMS_ELEMENT_SLOT;
+		tag = drive ? fake->drive_tags[i - fake->slots]
+			    : port >= 0 ? fake->port_tags[port] : fake->tags[i];
+		found[n].address = drive ? FAKE_DRIVES + i - fake->slots
+					 : port >= 0 ? FAKE_PORTS + port : FAKE_SLOTS + i;
+		found[n].type = drive ? NTMS_ELEMENT_DRIVE
+				      : port >= 0 ? NTMS_ELEMENT_PORT : NTMS_ELEMENT_SLOT;
 		found[n].flags = strcmp(tag, "-") ? NTMS_ELEMENT_FULL : 0;
-		if (!drive && i >= fake->slots - fake->disabled)
+		if (port >= 0)
+			found[n].flags |= NTMS_ELEMENT_EXENAB | (port ? 0 : NTMS_ELEMENT_INENAB) |
+					  (fake->port_open[port] ? 0 : NTMS_ELEMENT_ACCESS);
+		if (i < fake->slots && i >= fake->slots - fake->disabled)
 			found[n].flags |= NTMS_ELEMENT_DISABLED;
 		found[n].tagged = *tag && *tag != '-';
 		memset(found[n].tag, ' ', sizeof(found[n].tag));
@@ -329,7 +341,9 @@ static inline void fake_sweep(struct fake *fake)
 
 static inline char *fake_place(struct fake *fake, __u16 address)
 {
-	return address >= FAKE_SLOTS ? fake->tags[address - FAKE_SLOTS]
+	if (address >= FAKE_SLOTS)
+		return fake->tags[address - FAKE_SLOTS];
+	return address >= FAKE_PORTS ? fake->port_tags[address - FAKE_PORTS]
 				     : fake->drive_tags[address - FAKE_DRIVES];
 }
 
@@ -364,6 +378,29 @@ static inline int fake_make_ready(struct fake *fake, const struct ntms_submit_mo
 	return error;
 }
 
+static inline int fake_open(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	if (!fake->opens)
+		return EOPNOTSUPP;
+	fake->port_open[call->destination - FAKE_PORTS] = call->kind == NTMS_MOTION_OPEN;
+	fake->opened += call->kind == NTMS_MOTION_OPEN;
+	fake_sweep(fake);
+	return 0;
+}
+
+static inline int fake_perform(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	switch (call->kind) {
+	case NTMS_MOTION_READY:
+		return fake_make_ready(fake, call);
+	case NTMS_MOTION_OPEN:
+	case NTMS_MOTION_CLOSE:
+		return fake_open(fake, call);
+	default:
+		return fake_carry(fake, call);
+	}
+}
+
 /* What the robot and the drives have done by now. */
 static inline void fake_go_on(struct fake *fake)
 {
@@ -374,7 +411,7 @@ static inline void fake_go_on(struct fake *fake)
 
 		if (m->done || (ready ? fake->hold_ready : fake->hold_moves))
 			continue;
-		m->result = ready ? fake_make_ready(fake, &m->call) : fake_carry(fake, &m->call);
+		m->result = fake_perform(fake, &m->call);
 		m->done = true;
 	}
 }
@@ -564,6 +601,8 @@ static inline struct fake *fake_plug(int n, const char *directory, int slots)
 		strcpy(fake->drive_tags[i], "-");
 		snprintf(fake->drive_serials[i], sizeof(fake->drive_serials[i]), "D%d%d", n, i);
 	}
+	for (i = 0; i < 4; i++)
+		strcpy(fake->port_tags[i], "-");
 	snprintf(fake->serial, sizeof(fake->serial), "SERIAL%d", n);
 	strcpy(fake->revision, "1.0");
 	inventory_init(&fake->table, 1 + fake_last_id * 1000000);

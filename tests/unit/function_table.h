@@ -519,6 +519,22 @@ static DWORD overwrite(DWORD type)
 	return NtmsOverwriteMedia(session, &cartridge);
 }
 
+static DWORD eject(DWORD type)
+{
+	GUID tape = guid(WORLD_TAPE), operation;
+
+	(void)type;
+	return EjectNtmsMedia(session, &tape, &operation, NTMS_EJECT_FORCE);
+}
+
+static DWORD inject(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY), operation;
+
+	(void)type;
+	return InjectNtmsMedia(session, &library, &operation, NTMS_INJECT_START);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -736,6 +752,8 @@ static const struct row rows[] = {
 	ONCE(SwapNtmsMedia, swap, prepare_two, { DISKS, M }),
 	ROW(AddNtmsMediaType, add_media_type, 0, ERROR_SUCCESS, { LIBRARY, M }),
 	ROW(MountNtmsMedia, mount, 0, ERROR_RESOURCE_NOT_AVAILABLE, { TAPES, U }, { LIBRARY, U }),
+	ROW(EjectNtmsMedia, eject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
+	ROW(InjectNtmsMedia, inject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),

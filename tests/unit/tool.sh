@@ -108,7 +108,7 @@ store "UPDATE operator_request SET arg1 = CASE WHEN arg1_type = 12 THEN '$pool' 
 for i in 4 5 6; do
 	store "INSERT INTO library_request VALUES ('$(request $i)', '', $now, $now, $((i == 6 ? now : 0)),
 		'$library', $((i == 6 ? 8 : 17)), 0, $((i == 6 ? 3 : i - 4)), '', '', '', '', 'App', 'bert',
-		'host', $((i == 6 ? 4319 : 0)), '', 0, 1, 0, '', 0)"
+		'host', $((i == 6 ? 4319 : 0)), '', 0, 1, 0, '', 0, 0, '')"
 done
 cell() { "$ntms" --dump requests | awk -F '\t' -v id="$(request "$1")" -v of="$2" '$1 == id { print $of }'; }
 is() { # WHAT WANTED GOT

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "inject.h"
+
+#include <string.h>
+
+#include "code.h"
+#include "explain.h"
+#include "identity.h"
+#include "library.h"
+#include "library_request.h"
+#include "mount.h"
+#include "ntmsapi.h"
+#include "operation.h"
+#include "queue.h"
+#include "session.h"
+#include "sync.h"
+#include "text.h"
+
+struct asked {
+	const struct identity *caller;
+	struct inject *inject;
+	struct operation operation;
+};
+
+static int check_room(struct session *session, const char *library)
+{
+	struct store *store = session_store(session);
+	int64_t ports = 0, slot;
+	int r = store_one(store, SQL_PORT_COUNT, &ports, "t", library);
+
+	if (r > 1)
+		return r;
+	if (!ports)
+		return explain(NTMS_E_RESOURCE_NOT_PRESENT,
+			       "the library has no port: put cartridges into its slots, and take inventory");
+	r = store_one(store, SQL_WORK_SLOT, &slot, "tt", library, "");
+	if (r > 1)
+		return r;
+	return r ? 0 : explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty");
+}
+
+static int start(struct session *session, struct asked *asked)
+{
+	struct operation *operation = &asked->operation;
+	const char *library = asked->inject->library;
+	char user[TEXT_BYTES(63)];
+	int r = operation_check_library(session, library);
+
+	if (!r)
+		r = check_room(session, library);
+	if (!r)
+		r = library_request_sweep(session);
+	if (r)
+		return r;
+	identity_name(asked->caller, user, sizeof(user));
+	r = queue_add(session, &(struct queue_entry){
+		.library = library,
+		.side = "",
+		.drive = "",
+		.cartridge = "",
+		.user = user,
+		.operation = NTMS_LM_INJECT,
+		.option = asked->inject->action,
+		.state = NTMS_LM_INPROCESS,
+	}, operation->requests[0]);
+	operation->count = 1;
+	strcpy(operation->library, library);
+	strcpy(operation->id, operation->requests[0]);
+	return r;
+}
+
+/* What the robot carries goes on; the rest stays in the port. */
+static int stop(struct session *session, struct asked *asked)
+{
+	struct operation *operation = &asked->operation;
+	int r = operation_find(session, asked->caller, asked->inject->operation, NTMS_LM_INJECT,
+			       operation);
+
+	return r ? r : queue_finish(session, operation->requests[0], NTMS_LM_STOPPED,
+				    ERROR_CANCELLED);
+}
+
+static int retract(struct session *session, struct asked *asked)
+{
+	struct operation *operation = &asked->operation;
+	int r = operation_find(session, asked->caller, asked->inject->operation, NTMS_LM_INJECT,
+			       operation);
+
+	if (!r && operation->option != NTMS_INJECT_STARTMANY)
+		r = explain(NTMS_E_INVALID_OPERATION,
+			    "the operation is not one of NTMS_INJECT_STARTMANY");
+	return r ? r : queue_go_on(session, operation->requests[0], "", "");
+}
+
+static int run(struct session *session, struct asked *asked,
+	       int (*function)(struct session *session, struct asked *asked))
+{
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_WRITE);
+	return r ? r : session_end(session, function(session, asked));
+}
+
+int media_inject(struct session *session, const struct identity *caller, struct inject *inject)
+{
+	struct asked asked = {.caller = caller, .inject = inject};
+	int r;
+
+	switch (inject->action) {
+	case NTMS_INJECT_STOP:
+		return run(session, &asked, stop);
+	case NTMS_INJECT_RETRACT:
+		r = run(session, &asked, retract);
+		break;
+	case NTMS_INJECT_START:
+	case NTMS_INJECT_STARTMANY:
+		r = library_control(session, caller, inject->library);
+		if (!r)
+			r = run(session, &asked, start);
+		if (!r)
+			strcpy(inject->operation, asked.operation.id);
+		break;
+	default:
+		return explain(NTMS_E_INVALID_PARAMETER, "unknown action of an inject");
+	}
+	return r ? r : operation_await(session, &asked.operation, true);
+}

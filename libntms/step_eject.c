@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* An eject: a port for it, the cartridge carried there, the port opened; then people take it. */
+#include "code.h"
+#include "device.h"
+#include "error.h"
+#include "explain.h"
+#include "mounted.h"
+#include "ntmsapi.h"
+#include "people.h"
+#include "session.h"
+#include "work_private.h"
+
+/* Can the robot put something into it? It may stand open. */
+static bool can_export(struct work *w, int64_t address)
+{
+	struct device_element element;
+
+	return !device_read_element(w->device, (uint16_t)address, &element) && element.access &&
+	       element.exports;
+}
+
+/* Inside a transaction: 1 and the id of an empty port, 0: there is none, or a code. */
+static int find_port(struct work *w, char port[STORE_ID_SIZE])
+{
+	struct store_rows rows;
+	bool found = false;
+	int r;
+
+	store_query(session_store(w->session), SQL_PORT_EMPTY, &rows, "t", w->wait->library);
+	while (!found && (r = store_next(&rows)) == 1) {
+		store_copy(&rows, 0, port, STORE_ID_SIZE);
+		found = can_export(w, store_int(&rows, 1));
+	}
+	store_done(&rows);
+	return r;
+}
+
+static int step_serve(struct work *w, const struct queue *queue,
+		      const struct queue_request *request, int64_t error)
+{
+	char port[STORE_ID_SIZE];
+	int r = find_port(w, port);
+
+	(void)queue;
+	(void)error;
+	if (r != 1)
+		return r ? r : NTMS_E_STALE;
+	return queue_go_on(w->session, request->id, port, request->cartridge);
+}
+
+/* It lies in one already. */
+static int step_stay(struct work *w, const struct queue *queue,
+		     const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return queue_go_on(w->session, request->id, request->location, request->cartridge);
+}
+
+/* People got in between. */
+static int step_other_port(struct work *w, const struct queue *queue,
+			   const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return queue_go_on(w->session, request->id, "", request->cartridge);
+}
+
+static int step_wait_for_port(struct work *w, const struct queue *queue,
+			      const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return people_wait(w->session, w->wait->library, request, PEOPLE_EMPTY_PORT);
+}
+
+static int step_offer(struct work *w, const struct queue *queue,
+		      const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return people_wait(w->session, w->wait->library, request,
+			   request->location_type == NTMS_IEPORT ? PEOPLE_TAKE
+								 : PEOPLE_TAKE_FROM_SLOT);
+}
+
+static int step_taken(struct work *w, const struct queue *queue,
+		      const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
+}
+
+static int step_stopped(struct work *w, const struct queue *queue,
+			const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	return queue_finish(w->session, request->id, NTMS_LM_STOPPED, error);
+}
+
+/* What cannot be taken out of a drive stays there until people have looked. */
+static int step_failed(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	int r = queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
+
+	(void)queue;
+	if (r || request->location_type != NTMS_DRIVE)
+		return r;
+	return mounted_stuck(w->session, request->cartridge, request->location);
+}
+
+static int fail(struct work *w, const struct queue_request *request, int result)
+{
+	work_keep_words(w, request);
+	return work_write(w, request, step_failed, error_public(result));
+}
+
+/* 1, 0 or a code. */
+static int is_port_empty(struct work *w)
+{
+	char port[STORE_ID_SIZE];
+	int found, r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	found = find_port(w, port);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}
+
+static int count_ports(struct work *w, int64_t *count)
+{
+	int r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	r = store_one(session_store(w->session), SQL_PORT_COUNT, count, "t", w->wait->library);
+	return session_end(w->session, r > 1 ? r : 0);
+}
+
+static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t address;
+	int r = work_find_slot(w, request, &address);
+
+	if (r > 1)
+		return r;
+	if (!r)
+		return fail(w, request,
+			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+	if (!motion_may_retry(motion))
+		return fail(w, request, motion_failure(motion->result));
+	return motion_carry(w, request, motion, address);
+}
+
+/* Where there is no port people take it from its slot. */
+static int through_the_door(struct work *w, const struct queue_request *request,
+			    struct motion *motion)
+{
+	if (request->location_type != NTMS_STORAGESLOT)
+		return to_slot(w, request, motion);
+	return work_write(w, request, step_offer, 0);
+}
+
+static int want_port(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t count = 0;
+	int r;
+
+	if (request->location_type == NTMS_IEPORT)
+		return work_write(w, request, step_stay, 0);
+	r = is_port_empty(w);
+	if (r == 1)
+		return work_write(w, request, step_serve, 0);
+	if (!r)
+		r = count_ports(w, &count);
+	if (r || request->state == NTMS_LM_WAITING)
+		return r;
+	if (!count)
+		return through_the_door(w, request, motion);
+	if (work_look_anew(w, motion))
+		return 0;
+	return work_write(w, request, step_wait_for_port, 0);
+}
+
+/* A port that is open keeps the others of the call out. */
+static bool comes_another(struct work *w, const struct queue_request *request)
+{
+	const struct queue_request *other;
+	size_t i;
+
+	for (i = 0; i < w->queue.count; i++) {
+		other = &w->queue.requests[i];
+		if (same(other->call, request->call) && queue_has_begun(other) && !other->error &&
+		    !same(other->location, other->port))
+			return true;
+	}
+	return false;
+}
+
+static int in_port(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	bool closed;
+
+	if (comes_another(w, request))
+		return 0;
+	session_lock(w->session);
+	closed = can_export(w, request->port_address);
+	session_unlock(w->session);
+	if (closed && !motion->port)
+		return motion_port(w, motion, request->port_address, true);
+	return work_write(w, request, step_offer, 0);
+}
+
+static int to_port(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	if (request->port_content == NTMS_PORTCONTENT_FULL)
+		return work_write(w, request, step_other_port, 0);
+	if (!motion_may_retry(motion))
+		return fail(w, request, motion_failure(motion->result));
+	return motion_carry(w, request, motion, request->port_address);
+}
+
+/* It was stopped: what is in the port goes back, if it can. */
+static int take_back(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t address;
+	int r;
+
+	if (motion_carries(w, request))
+		return 0;
+	if (request->location_type != NTMS_IEPORT || !motion_may_retry(motion))
+		return work_write(w, request, step_stopped, request->error);
+	r = work_find_slot(w, request, &address);
+	if (r > 1)
+		return r;
+	if (!r)
+		return work_write(w, request, step_stopped, request->error);
+	return motion_carry(w, request, motion, address);
+}
+
+/* Who put it elsewhere does not want it out. */
+static int await_people(struct work *w, const struct queue_request *request)
+{
+	if (!request->location[0])
+		return work_write(w, request, step_taken, 0);
+	if (!request->port[0])
+		return want_port(w, request, NULL);
+	if (!same(request->location, request->port))
+		return work_write(w, request, step_stopped, ERROR_CANCELLED);
+	return 0;
+}
+
+int step_eject(struct work *w, const struct queue_request *request)
+{
+	struct motion *motion;
+
+	if (queue_is_over(session_store(w->session), request->state, request->until))
+		return fail(w, request, explain(NTMS_E_TIMEOUT, "nobody took the cartridge in time"));
+	if (request->state == NTMS_LM_WAITING)
+		return await_people(w, request);
+	motion = motion_of(w, request);
+	if (!motion)
+		return 0;
+	if (motion->number) {
+		motion_has_ended(w, motion);
+		return 0;
+	}
+	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT))
+		return 0;
+	if (!request->location[0])
+		return work_write(w, request, step_taken, 0);
+	if (request->error)
+		return take_back(w, request, motion);
+	if (!request->port[0])
+		return want_port(w, request, motion);
+	if (same(request->location, request->port))
+		return in_port(w, request, motion);
+	return to_port(w, request, motion);
+}

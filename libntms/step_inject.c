@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* An inject: what is in a port carried to a slot, one after the other; then people put in more. */
+#include "code.h"
+#include "device.h"
+#include "error.h"
+#include "explain.h"
+#include "ntmsapi.h"
+#include "people.h"
+#include "session.h"
+#include "work_private.h"
+
+/* What is in a port that the robot reaches: not what people are to take. */
+static int find_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
+{
+	struct device_element element;
+	struct store_rows rows;
+	bool found = false;
+	int r;
+
+	store_query(session_store(w->session), SQL_PORT_CARTRIDGE, &rows, "t", w->wait->library);
+	while (!found && (r = store_next(&rows)) == 1) {
+		store_copy(&rows, 0, cartridge, STORE_ID_SIZE);
+		found = !device_read_element(w->device, (uint16_t)store_int(&rows, 1), &element) &&
+			element.access && element.imports;
+	}
+	store_done(&rows);
+	return r;
+}
+
+/* 1, 0: there is none, or a code. */
+static int next_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
+{
+	int found, r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	found = find_arrival(w, cartridge);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}
+
+static int step_take_in(struct work *w, const struct queue *queue,
+			const struct queue_request *request, int64_t error)
+{
+	char cartridge[STORE_ID_SIZE];
+	int r = find_arrival(w, cartridge);
+
+	(void)queue;
+	(void)error;
+	if (r != 1)
+		return r ? r : NTMS_E_STALE;
+	return queue_go_on(w->session, request->id, "", cartridge);
+}
+
+static int step_wait(struct work *w, const struct queue *queue,
+		     const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return people_wait(w->session, w->wait->library, request, PEOPLE_FILL_PORT);
+}
+
+static int step_end(struct work *w, const struct queue *queue,
+		    const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	return queue_finish(w->session, request->id, error ? NTMS_LM_FAILED : NTMS_LM_PASSED, error);
+}
+
+static int step_full(struct work *w, const struct queue *queue,
+		     const struct queue_request *request, int64_t error)
+{
+	int r = people_ask(w->session, w->wait->library, request, PEOPLE_MAKE_ROOM);
+
+	return r ? r : step_end(w, queue, request, error);
+}
+
+static int fail(struct work *w, const struct queue_request *request, work_step step, int result)
+{
+	work_keep_words(w, request);
+	return work_write(w, request, step, error_public(result));
+}
+
+static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t address;
+	int r = work_find_slot(w, request, &address);
+
+	if (r > 1)
+		return r;
+	if (!r)
+		return fail(w, request, step_full,
+			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+	if (!motion_may_retry(motion))
+		return fail(w, request, step_end, motion_failure(motion->result));
+	return motion_carry(w, request, motion, address);
+}
+
+static int next(struct work *w, const struct queue_request *request, struct motion *motion,
+		const char *arrival)
+{
+	if (request->state != NTMS_LM_WAITING && same(request->cartridge, arrival))
+		return to_slot(w, request, motion);
+	motion->tries = motion->result = 0;
+	return work_write(w, request, step_take_in, 0);
+}
+
+/* One that is closed, and could be opened: 1 and its address, 0: there is none, or a code. */
+static int find_closed(struct work *w, int64_t *address)
+{
+	struct device_element element;
+	struct store_rows rows;
+	bool found = false;
+	int r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	store_query(session_store(w->session), SQL_PORT_EMPTY, &rows, "t", w->wait->library);
+	while (!found && (r = store_next(&rows)) == 1) {
+		*address = store_int(&rows, 1);
+		found = !device_read_element(w->device, (uint16_t)*address, &element) &&
+			element.access && element.imports;
+	}
+	store_done(&rows);
+	r = session_end(w->session, found ? 0 : r);
+	return r ? r : found;
+}
+
+/* Nothing is in a port. */
+static int await_people(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	int64_t address = 0;
+	int r;
+
+	if (request->state == NTMS_LM_WAITING) {
+		motion->looked = false;
+		return 0;
+	}
+	if (work_look_anew(w, motion))
+		return 0;
+	if (request->cartridge[0] && request->option == NTMS_INJECT_START)
+		return work_write(w, request, step_end, 0);
+	r = motion->port ? 0 : find_closed(w, &address);
+	if (r > 1)
+		return r;
+	if (r)
+		return motion_port(w, motion, address, true);
+	return work_write(w, request, step_wait, 0);
+}
+
+int step_inject(struct work *w, const struct queue_request *request)
+{
+	struct motion *motion = motion_of(w, request);
+	char arrival[STORE_ID_SIZE];
+	int r;
+
+	if (queue_is_over(session_store(w->session), request->state, request->until))
+		return fail(w, request, step_end, explain(NTMS_E_TIMEOUT, "nobody filled a port in time"));
+	if (!motion)
+		return 0;
+	if (motion->number) {
+		motion_has_ended(w, motion);
+		return 0;
+	}
+	r = next_arrival(w, arrival);
+	if (r > 1)
+		return r;
+	return r ? next(w, request, motion, arrival) : await_people(w, request, motion);
+}

@@ -1,0 +1,806 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Ejects and injects beside a fake changer with ports: spec/rsm/functions.md section 7, model.md sections 6
+ * and 7, gaps.md 20, 21, 45 and 57 to 59.
+ */
+#include "mount_world.h"
+
+#include "doorbell.h"
+#include "eject.h"
+#include "inject.h"
+#include "operator_request.h"
+#include "work.h"
+
+static char operation[STORE_ID_SIZE];
+
+/* Two: the first for both ways, the second for the way out. */
+static void setup_ports(void)
+{
+	setup();
+	fake->ports = 2;
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+/* -- calls -- */
+
+static int eject_as(struct session *session, const struct identity *caller, const char *cartridge,
+		    uint32_t action)
+{
+	struct eject eject = {.cartridge = cartridge, .action = action};
+	int r;
+
+	if (action == NTMS_EJECT_STOP)
+		strcpy(eject.operation, cartridge);
+	explain_reset();
+	r = media_eject(session, caller, &eject);
+	if (r) {
+		ck_assert_str_ne(explain_text(), "");
+		shown_note("EjectNtmsMedia", error_public(r), __FILE__);
+	}
+	strcpy(operation, eject.operation);
+	world_consistent();
+	return r;
+}
+
+static int eject(const char *cartridge, uint32_t action)
+{
+	return eject_as(mw.session, mw.root, cartridge, action);
+}
+
+static int stop_eject(const char *id)
+{
+	char copy[STORE_ID_SIZE];
+
+	strcpy(copy, id);
+	return eject(copy, NTMS_EJECT_STOP);
+}
+
+static int inject_as(const struct identity *caller, const char *id, uint32_t action)
+{
+	struct inject inject = {.library = id, .action = action};
+	int r;
+
+	if (action == NTMS_INJECT_STOP || action == NTMS_INJECT_RETRACT)
+		strcpy(inject.operation, id);
+	explain_reset();
+	r = media_inject(mw.session, caller, &inject);
+	if (r) {
+		ck_assert_str_ne(explain_text(), "");
+		shown_note("InjectNtmsMedia", error_public(r), __FILE__);
+	}
+	strcpy(operation, inject.operation);
+	world_consistent();
+	return r;
+}
+
+static int inject(const char *id, uint32_t action)
+{
+	char copy[STORE_ID_SIZE];
+
+	strcpy(copy, id);
+	return inject_as(mw.root, copy, action);
+}
+
+/* Somebody works for a moment, for whatever reason. */
+static void work(const char *id)
+{
+	char ids[1][STORE_ID_SIZE];
+	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
+				       .until = doorbell_clock() + 20};
+	int r;
+
+	strcpy(ids[0], id);
+	r = work_until(mw.session, &wait);
+	ck_assert(!r || r == NTMS_E_TIMEOUT);
+	world_consistent();
+}
+
+#define works_until(id, condition) do {							\
+	int tries_ = 0;									\
+	while (!(condition)) {								\
+		ck_assert_msg(tries_++ < 500, "never: %s", #condition);			\
+		work(id);								\
+	}										\
+} while (0)
+
+/* -- people -- */
+
+static void hands_take(int port)
+{
+	strcpy(fake->port_tags[port], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+static void hands_put(int port, const char *tag)
+{
+	strcpy(fake->port_tags[port], tag);
+	fake_sweep(fake);
+}
+
+/* -- what is seen -- */
+
+static long state_of(const char *request)
+{
+	return object_of(request).library_request.state;
+}
+
+static long location_type(int n)
+{
+	return object_of(tape[n]).cartridge.location_type;
+}
+
+static bool is_offline(int n)
+{
+	return number("SELECT count(*) FROM cartridge WHERE id = %Q AND location IS NULL AND library ="
+		      " (SELECT id FROM library WHERE type = 1)", tape[n]);
+}
+
+/* Requests to operators that nobody has answered. */
+static long asked(void)
+{
+	return number("SELECT count(*) FROM operator_request WHERE completed = 0");
+}
+
+static void to_application(int n)
+{
+	char pool[STORE_ID_SIZE];
+
+	value(pool, "SELECT pool FROM cartridge WHERE id = %Q", tape[n]);
+	world_sql("UPDATE media_pool SET physical_media = physical_media - 1 WHERE id = %Q", pool);
+	world_sql("UPDATE media_pool SET physical_media = physical_media + 1 WHERE id = %Q", POOL_APP);
+	world_sql("UPDATE cartridge SET pool = %Q WHERE id = %Q", POOL_APP, tape[n]);
+	world_sql("UPDATE side SET pool = %Q, state = 4 WHERE id = %Q", POOL_APP, side[n]);
+	fake_reload(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+/* -- tests -- */
+
+/* The robot's part is done when START returns; the operation goes on until the cartridge is taken. */
+START_TEST(out_of_a_slot)
+{
+	char id[STORE_ID_SIZE], text[300];
+	struct object request;
+
+	to_application(0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+	ck_assert_int_eq(location_type(0), NTMS_IEPORT);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_IDLE);
+	request = object_of(id);
+	ck_assert_int_eq(request.library_request.operation, NTMS_LM_EJECT);
+	ck_assert_int_eq(request.library_request.state, NTMS_LM_WAITING);
+	ck_assert_str_eq(request.library_request.cartridge, tape[0]);
+	ck_assert_int_eq(asked(), 1);
+	world_value(text, sizeof(text), "SELECT message FROM operator_request");
+	ck_assert_ptr_nonnull(strstr(text, "Take cartridge A00000L9 out of Port 0 of library"));
+	value(text, "SELECT arg1 FROM operator_request");
+	ck_assert_str_eq(text, tape[0]);
+	hands_take(0);
+	ck_assert(is_offline(0));
+	ck_assert_int_eq(state_of(id), NTMS_LM_PASSED);
+	ck_assert_int_eq(asked(), 0);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(fake->epoch, 0);
+}
+END_TEST
+
+/* What nobody has a use for is forgotten; its request says which it was. */
+START_TEST(unrecognized)
+{
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	hands_take(0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q", tape[0]), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+	ck_assert_str_eq(object_of(operation).library_request.cartridge, tape[0]);
+}
+END_TEST
+
+/* Home again: the same cartridge, by its bar code. */
+START_TEST(out_and_in)
+{
+	to_application(0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	hands_take(0);
+	hands_put(0, "A00000L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+	ck_assert_str_eq(object_of(operation).library_request.cartridge, tape[0]);
+	is_idle(0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND library = %Q AND pool ="
+				" %Q", tape[0], library, POOL_APP), 1);
+	ck_assert_int_eq(location_type(0), NTMS_STORAGESLOT);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
+/* What is new is Unrecognized. Several are taken in one after the other, by the one port that takes in. */
+START_TEST(new_ones)
+{
+	hands_put(0, "N00001L9");
+	hands_put(1, "N00002L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge c JOIN element e ON e.id = c.location"
+				" JOIN media_pool p ON p.id = c.pool WHERE c.bar_code = 'N00001L9'"
+				" AND e.type = 16 AND p.type = 2"), 1);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_str_eq(fake->port_tags[1], "N00002L9");
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+}
+END_TEST
+
+/* Nothing is there: people are asked, and what they put in is taken in by whoever works next. */
+START_TEST(waiting_for_people)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	ck_assert_int_eq(asked(), 1);
+	hands_put(0, "N00001L9");
+	works_until(id, state_of(id) == NTMS_LM_PASSED);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_int_eq(asked(), 0);
+	/* It is over. */
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), NTMS_E_INVALID_OPERATION);
+}
+END_TEST
+
+START_TEST(many)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(inject(library, NTMS_INJECT_STARTMANY), 0);
+	strcpy(id, operation);
+	hands_put(0, "N00001L9");
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), 0);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	hands_put(0, "N00002L9");
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), 0);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_int_eq(asked(), 1);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(state_of(id), NTMS_LM_STOPPED);
+	ck_assert_int_eq(asked(), 0);
+	/* The library is full by now. */
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_LIBRARY_FULL);
+	/* Only many can be retracted. */
+	strcpy(fake->tags[7], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), NTMS_E_INVALID_OPERATION);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* The last slot is taken; what is left in the port is people's affair. */
+START_TEST(no_more_room)
+{
+	char id[STORE_ID_SIZE];
+
+	strcpy(fake->tags[7], "B00007L9");
+	fake_sweep(fake);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_STARTMANY), 0);
+	strcpy(id, operation);
+	hands_put(0, "N00001L9");
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), 0);
+	hands_put(0, "N00002L9");
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), NTMS_E_LIBRARY_FULL);
+	ck_assert_int_eq(state_of(id), NTMS_LM_FAILED);
+	ck_assert_str_eq(fake->port_tags[0], "N00002L9");
+	ck_assert_int_eq(asked(), 1);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* What was released goes at once, what is in use does not, but by force. */
+START_TEST(out_of_a_drive)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), NTMS_E_BUSY);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_FORCE), 0);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTED);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE mounted_side IS NOT NULL"), 0);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), 0);
+	ck_assert_str_eq(fake->port_tags[1], "A00001L9");
+	ck_assert_int_eq(fake->moves, 4);
+}
+END_TEST
+
+static int answer(struct session *session, bool permit)
+{
+	char id[STORE_ID_SIZE];
+
+	waits_until(asked() == 1);
+	value(id, "SELECT id FROM operator_request WHERE completed = 0");
+	return permit ? operator_request_satisfy(session, mw.root, id)
+		      : operator_request_cancel(session, mw.root, id);
+}
+
+static void *asks(void *result)
+{
+	*(int *)result = eject(tape[0], NTMS_EJECT_ASK_USER);
+	return NULL;
+}
+
+START_TEST(permitted_by_an_operator)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+	int result, i;
+
+	mounts(side[0]);
+	for (i = 0; i < 2; i++) {
+		ck_assert_int_eq(pthread_create(&thread, NULL, asks, &result), 0);
+		ck_assert_int_eq(answer(second, i), 0);
+		pthread_join(thread, NULL);
+		ck_assert_int_eq(result, i ? 0 : NTMS_E_CANCELLED);
+		ck_assert_int_eq(location_type(0), i ? NTMS_IEPORT : NTMS_DRIVE);
+	}
+	ck_assert_int_eq(asked(), 1);
+	session_close(second);
+	/* It is not in use: nobody is asked. */
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_ASK_USER), 0);
+}
+END_TEST
+
+/* gaps.md 57: one call for as many as there are ports. */
+START_TEST(batch)
+{
+	char first[STORE_ID_SIZE], ids[1][STORE_ID_SIZE];
+	struct mount mount = {.media = ids, .count = 1};
+
+	ck_assert_int_eq(eject(NULL, NTMS_EJECT_START), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), 0);
+	ck_assert_str_eq(operation, "");
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_INUSE);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), 0);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_DEFERRED), 1);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_QUEUE), 0);
+	ck_assert_int_eq(eject(tape[2], NTMS_EJECT_QUEUE), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[2], NTMS_EJECT_START), NTMS_E_BUSY);
+	strcpy(ids[0], side[0]);
+	ck_assert_int_eq(media_mount(mw.session, mw.root, &mount), NTMS_E_BUSY);
+	ck_assert_int_eq(fake->moves, 0);
+	fake->opens = true;
+	ck_assert_int_eq(eject(NULL, NTMS_EJECT_START), 0);
+	strcpy(first, operation);
+	ck_assert_int_eq(fake->moves, 2);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+	ck_assert_str_eq(fake->port_tags[1], "A00001L9");
+	/* Opened when all are there. */
+	ck_assert_int_eq(fake->opened, 2);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_WAITING), 2);
+	fake->port_open[0] = fake->port_open[1] = false;
+	hands_take(0);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_PASSED), 1);
+	/* What is left of it comes back. */
+	ck_assert_int_eq(stop_eject(first), 0);
+	is_idle(1);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_STOPPED), 1);
+	ck_assert_int_eq(asked(), 0);
+	ck_assert_int_eq(stop_eject(first), NTMS_E_INVALID_OPERATION);
+}
+END_TEST
+
+/* The last one comes with START; what a session collected ends with it. */
+START_TEST(batch_of_a_session)
+{
+	struct session *second = open_session();
+	struct tape elsewhere = mw_tape(POOL_APP, TYPE_TAPE, "B00001L9", SIDE_AVAILABLE, -1);
+
+	ck_assert_int_eq(eject_as(second, mw.root, tape[3], NTMS_EJECT_QUEUE), 0);
+	ck_assert_int_eq(eject(tape[3], NTMS_EJECT_START), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), 0);
+	ck_assert_int_eq(eject(elsewhere.id, NTMS_EJECT_QUEUE), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(fake->moves, 2);
+	session_close(second);
+	ck_assert_int_eq(media_state(3), NTMS_MEDIASTATE_IDLE);
+	hands_take(0);
+	ck_assert_int_eq(eject(tape[3], NTMS_EJECT_START), 0);
+	ck_assert_str_eq(fake->port_tags[0], "A00003L9");
+}
+END_TEST
+
+/* The ports are full: the next one comes when somebody has emptied one. */
+START_TEST(ports_full)
+{
+	char id[STORE_ID_SIZE], text[300];
+
+	hands_put(1, "N00001L9");
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	ck_assert_int_eq(location_type(1), NTMS_STORAGESLOT);
+	world_value(text, sizeof(text), "SELECT message FROM operator_request WHERE message LIKE 'Empty%'");
+	ck_assert_ptr_nonnull(strstr(text, "A00001L9"));
+	hands_take(0);
+	works_until(id, state_of(id) == NTMS_LM_WAITING && location_type(1) == NTMS_IEPORT);
+	ck_assert_str_eq(fake->port_tags[0], "A00001L9");
+	ck_assert_int_eq(asked(), 1);
+	hands_take(0);
+	ck_assert_int_eq(state_of(id), NTMS_LM_PASSED);
+}
+END_TEST
+
+/* One that was left open is as good as full. */
+START_TEST(port_left_open)
+{
+	fake->port_open[0] = fake->port_open[1] = true;
+	fake_sweep(fake);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	ck_assert_int_eq(fake->moves, 0);
+	fake->port_open[1] = false;
+	fake_sweep(fake);
+	works_until(operation, state_of(operation) == NTMS_LM_WAITING && location_type(0) == NTMS_IEPORT);
+	ck_assert_str_eq(fake->port_tags[1], "A00000L9");
+	/* Nor does anything come in by it. */
+	hands_put(0, "N00001L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	fake->port_open[0] = false;
+	fake_sweep(fake);
+	works_until(operation, state_of(operation) == NTMS_LM_PASSED);
+}
+END_TEST
+
+/* A medium on its way out is nobody's to mount; one that was brought back is. */
+START_TEST(wanted_meanwhile)
+{
+	char ids[1][STORE_ID_SIZE], id[STORE_ID_SIZE];
+	struct mount mount = {.media = ids, .count = 1, .options = NTMS_MOUNT_ERROR_NOT_AVAILABLE};
+
+	strcpy(ids[0], side[0]);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(media_mount(mw.session, mw.root, &mount), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), NTMS_E_BUSY);
+	/* Nor is it taken in by the next inject. */
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	ck_assert_int_eq(stop_eject(id), 0);
+	is_idle(0);
+	mounts(side[0]);
+}
+END_TEST
+
+/* gaps.md 45: MaxExtendSecs of the port; judged by who looks. */
+START_TEST(nobody_takes_it)
+{
+	char id[STORE_ID_SIZE];
+
+	world_sql("UPDATE element SET seconds = 3600 WHERE library = %Q AND type = 8", library);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	world_sql("UPDATE library_request SET until = 1");
+	ck_assert_int_eq(state_of(id), NTMS_LM_FAILED);
+	ck_assert_int_eq(object_of(id).library_request.error, ERROR_TIMEOUT);
+	ck_assert_int_eq(object_of(id).library_request.completed, 1);
+	works_until(id, !open_requests());
+	ck_assert_int_eq(asked(), 0);
+	/* It is in the library still: as good as any other. */
+	ck_assert_int_eq(location_type(0), NTMS_IEPORT);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(fake->moves, 1);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, operation), 0);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	is_idle(0);
+}
+END_TEST
+
+static void *take_it(void *context)
+{
+	(void)context;
+	waits_until(requests(NTMS_LM_EJECT, NTMS_LM_WAITING) == 1);
+	strcpy(fake->port_tags[0], "-");
+	pthread_mutex_lock(&fake_mutex);
+	fake_sweep(fake);
+	pthread_mutex_unlock(&fake_mutex);
+	return NULL;
+}
+
+START_TEST(until_it_is_out)
+{
+	pthread_t people;
+
+	ck_assert_int_eq(pthread_create(&people, NULL, take_it, NULL), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_IMMEDIATE), 0);
+	pthread_join(people, NULL);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+	world_sql("UPDATE element SET seconds = 1 WHERE library = %Q AND type = 8", library);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_IMMEDIATE), NTMS_E_TIMEOUT);
+}
+END_TEST
+
+START_TEST(request_cancelled)
+{
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, operation), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_CANCELLED);
+	ck_assert_int_eq(asked(), 0);
+	ck_assert_int_eq(location_type(0), NTMS_IEPORT);
+}
+END_TEST
+
+/* Through the door: people take it from its slot. */
+START_TEST(without_ports)
+{
+	char id[STORE_ID_SIZE];
+	int i;
+
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(location_type(0), NTMS_STORAGESLOT);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	ck_assert_int_eq(asked(), 1);
+	strcpy(fake->tags[0], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(state_of(id), NTMS_LM_PASSED);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_RESOURCE_NOT_PRESENT);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	for (i = 0; i < 8; i++)
+		if (!strcmp(fake->tags[i], "-"))
+			sprintf(fake->tags[i], "B%05dL9", i);
+	fake_sweep(fake);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), NTMS_E_LIBRARY_FULL);
+}
+END_TEST
+
+static void *injects(void *result)
+{
+	*(int *)result = inject(library, NTMS_INJECT_START);
+	return NULL;
+}
+
+/* The robot is slow. What it carries it brings to the end. */
+START_TEST(stopped_by_another)
+{
+	struct session *second = open_session();
+	struct inject stop = {.action = NTMS_INJECT_STOP};
+	pthread_t thread;
+	int result;
+
+	hands_put(0, "N00001L9");
+	fake->hold_moves = true;
+	ck_assert_int_eq(pthread_create(&thread, NULL, injects, &result), 0);
+	waits_until(number("SELECT count(*) FROM library_request WHERE cartridge <> ''") == 1);
+	value(stop.operation, "SELECT id FROM library_request");
+	ck_assert_int_eq(media_inject(second, mw.root, &stop), 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(result, NTMS_E_CANCELLED);
+	session_close(second);
+}
+END_TEST
+
+/* functions.md section 7; order of checks: security.md section 6 */
+START_TEST(refusals)
+{
+	char offline[STORE_ID_SIZE];
+	struct tape shelf = mw_tape(POOL_APP, TYPE_TAPE, "B00001L9", SIDE_AVAILABLE, -1);
+	char *before;
+
+	mw_to_shelf(&shelf);
+	before = world_dump();
+	value(offline, "SELECT id FROM library WHERE type = 1");
+	ck_assert_int_eq(eject(NOTHING, NTMS_EJECT_START), NTMS_E_INVALID_MEDIA);
+	ck_assert_int_eq(eject(tape[0], 6), NTMS_E_INVALID_PARAMETER);
+	ck_assert_int_eq(eject_as(mw.session, mw.user, tape[0], NTMS_EJECT_START), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(eject(shelf.id, NTMS_EJECT_START), NTMS_E_LIBRARY_OFFLINE);
+	ck_assert_int_eq(stop_eject(NOTHING), NTMS_E_INVALID_OPERATION);
+	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_START), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(inject(offline, NTMS_INJECT_START), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(inject(library, 4), NTMS_E_INVALID_PARAMETER);
+	ck_assert_int_eq(inject_as(mw.user, library, NTMS_INJECT_START), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_STOP), NTMS_E_INVALID_OPERATION);
+	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_RETRACT), NTMS_E_INVALID_OPERATION);
+	world_same(before, "a refused call wrote");
+	free(before);
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", tape[0]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE id = %Q", side[0]);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), NTMS_E_MEDIA_NOT_AVAILABLE);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q)", library);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), NTMS_E_LIBRARY_OFFLINE);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_LIBRARY_OFFLINE);
+}
+END_TEST
+
+START_TEST(robot_fails)
+{
+	fake->fail_move = EIO;
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_FAILED);
+	is_idle(0);
+	ck_assert_int_eq(asked(), 0);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->fail_move = EIO;
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(media_state(1), NTMS_MEDIASTATE_OPERROR);
+	hands_put(0, "N00001L9");
+	fake->fail_move = EIO;
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_str_eq(fake->port_tags[0], "N00001L9");
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+}
+END_TEST
+
+/* It says that it did, again and again; and people are quicker than it. */
+START_TEST(robot_lies)
+{
+	fake->lose_moves = 2;
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+	fake->lose_moves = 1000;
+	ck_assert_int_eq(eject(tape[1], NTMS_EJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	is_idle(1);
+}
+END_TEST
+
+/* -- workers that die -- */
+
+static pthread_t victim;
+static int calls_left;
+static bool injecting;
+
+static void kill_at(unsigned long request, bool after)
+{
+	(void)after;
+	if (!pthread_equal(pthread_self(), victim) ||
+	    (request != NTMS_SUBMIT_MOTION && request != NTMS_WAIT_MOTION) || --calls_left)
+		return;
+	pthread_exit(NULL);
+}
+
+static void *die(void *context)
+{
+	struct eject out = {.cartridge = tape[0], .action = NTMS_EJECT_START};
+	struct inject in = {.library = library, .action = NTMS_INJECT_START};
+
+	victim = pthread_self();
+	fake_watcher = kill_at;
+	if (injecting)
+		media_inject(context, mw.root, &in);
+	else
+		media_eject(context, mw.root, &out);
+	fake_watcher = NULL;
+	return context;
+}
+
+/* What the kernel does when a process ends: the lease, and what the robot has not started. */
+static void kernel_cleans_up(bool dropped)
+{
+	int i;
+
+	fake->epoch = 0;
+	for (i = 0; i < fake->motion_count && !dropped; i++)
+		fake->motions[i].call.epoch = 0;
+	if (!dropped)
+		fake_go_on(fake);
+	for (i = 0; i < fake->motion_count; i++) {
+		if (!fake->motions[i].done)
+			fake->motions[i].result = ECANCELED;
+		fake->motions[i].done = true;
+	}
+}
+
+/* Killed at the n-th of these calls; false when it had fewer. */
+static bool dies_at(int n, bool dropped)
+{
+	struct session *leaked = open_session();
+	pthread_t thread;
+	void *end;
+
+	calls_left = n;
+	ck_assert_int_eq(pthread_create(&thread, NULL, die, leaked), 0);
+	pthread_join(thread, &end);
+	fake_watcher = NULL;
+	if (!end)
+		session_close_in_child(leaked);
+	else
+		session_close(leaked);
+	kernel_cleans_up(dropped);
+	return !end;
+}
+
+/* Who comes next finishes it: out, and in again. */
+START_TEST(killed_at_each_step)
+{
+	char id[STORE_ID_SIZE];
+	int n = 1, died = 0;
+
+	fake->opens = true;
+	to_application(0);
+	for (injecting = false; dies_at(n, _i) && n < 100; n++) {
+		value(id, "SELECT id FROM library_request WHERE completed = 0");
+		works_until(id, state_of(id) == NTMS_LM_WAITING);
+		ck_assert_int_eq(location_type(0), NTMS_IEPORT);
+		fake->port_open[0] = false;
+		hands_take(0);
+		ck_assert(is_offline(0));
+		ck_assert_int_eq(open_requests(), 0);
+		hands_put(0, "A00000L9");
+		injecting = true;
+		died += dies_at(n, _i);
+		fake->port_open[0] = false;
+		fake_sweep(fake);
+		value(id, "SELECT id FROM library_request WHERE operation = 12 ORDER BY created DESC LIMIT 1");
+		works_until(id, !open_requests());
+		is_idle(0);
+		injecting = false;
+		fake->motion_count = 0;
+	}
+	ck_assert_int_gt(n, 3);
+	ck_assert_int_gt(died, 1);
+}
+END_TEST
+
+static TCase *port_case(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_checked_fixture(tcase, setup_ports, teardown);
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("eject");
+	TCase *out = port_case(suite, "eject"), *in = port_case(suite, "inject");
+	TCase *fault = port_case(suite, "fault"), *death = port_case(suite, "death");
+	TCase *door = test_case(suite, "door");
+
+	tcase_add_test(out, out_of_a_slot);
+	tcase_add_test(out, unrecognized);
+	tcase_add_test(out, out_of_a_drive);
+	tcase_add_test(out, permitted_by_an_operator);
+	tcase_add_test(out, batch);
+	tcase_add_test(out, batch_of_a_session);
+	tcase_add_test(out, wanted_meanwhile);
+	tcase_add_test(out, nobody_takes_it);
+	tcase_add_test(out, until_it_is_out);
+	tcase_add_test(out, request_cancelled);
+	tcase_add_test(out, refusals);
+	tcase_add_test(in, out_and_in);
+	tcase_add_test(in, new_ones);
+	tcase_add_test(in, waiting_for_people);
+	tcase_add_test(in, many);
+	tcase_add_test(in, no_more_room);
+	tcase_add_test(in, stopped_by_another);
+	tcase_add_test(door, without_ports);
+	tcase_add_test(fault, ports_full);
+	tcase_add_test(fault, port_left_open);
+	tcase_add_test(fault, robot_fails);
+	tcase_add_test(fault, robot_lies);
+	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
+	return world_run(suite);
+}
