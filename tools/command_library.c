@@ -39,37 +39,6 @@ static int get_library(HANDLE session, const GUID *id, NTMS_OBJECTINFORMATIONA *
 	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "library");
 }
 
-/* The library whose changer is a device of this host. */
-static int find_by_device(HANDLE session, const char *device, GUID *id)
-{
-	NTMS_OBJECTINFORMATIONA info;
-	DWORD count;
-	GUID *list;
-	int status = list_objects(session, NULL, NTMS_CHANGER, 0, &list, &count);
-
-	if (status)
-		return status;
-	status = EXIT_REFUSED;
-	for (DWORD i = 0; i < count && status; i++) {
-		memset(&info, 0, sizeof(info));
-		info.dwSize = sizeof(info);
-		info.dwType = NTMS_CHANGER;
-		if (GetNtmsObjectInformationA(session, &list[i], &info) != ERROR_SUCCESS ||
-		    strcmp(info.Info.Changer.szDeviceName, device))
-			continue;
-		*id = info.Info.Changer.Library;
-		status = EXIT_DONE;
-	}
-	free(list);
-	return status ? refused("%s is no changer of a library", device) : EXIT_DONE;
-}
-
-static int find_library(HANDLE session, const char *name, GUID *id)
-{
-	return *name == '/' ? find_by_device(session, name, id) :
-			      find_object(session, NTMS_LIBRARY, name, id);
-}
-
 /* The libraries named, or all. */
 static int name_libraries(HANDLE session, int argc, char **argv, GUID **list, DWORD *count)
 {

@@ -55,6 +55,8 @@ for command in $commands; do
 	check "$command is not in the manual page" $?
 done
 for command in view pool allocate deallocate decommission complete move label mount dismount overwrite 'move A' 'pool create' \
+	eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
+	'inject --many' 'inject --retract' 'inject --many --stop A' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
@@ -89,6 +91,12 @@ expect 1 'ERROR_INVALID_LIBRARY \(4301\)' inventory 'Offline Media'
 expect 0 '' inventory
 expect 1 'no changer of a library' bind /dev/null
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' bind 'Offline Media'
+expect 1 "no cartridge has the bar code 'A'" eject A
+expect 1 'ERROR_INVALID_MEDIA' eject --wait 12345678-1234-1234-1234-123456789abc
+expect 1 'ERROR_INVALID_OPERATION' eject --stop 12345678-1234-1234-1234-123456789abc
+expect 1 "is no operation" inject --stop A
+expect 1 'ERROR_INVALID_OPERATION' inject --retract 12345678-1234-1234-1234-123456789abc
+expect 1 'ERROR_INVALID_LIBRARY' inject 'Offline Media'
 expect 1 'ERROR_OBJECT_NOT_FOUND' view 12345678-1234-1234-1234-123456789abc
 expect 3 'Nowhere' pool delete --  --odd Nowhere
 expect 1 'Free belongs to the system.*ERROR_INVALID_MEDIA_POOL \(4302\)' pool delete Free
