@@ -110,7 +110,7 @@ static void open_library(struct library *library)
 static void ask(struct library *library, const struct quirks *quirks, const char *cdb,
 		struct reply *reply)
 {
-	struct scsi_command command = { { 0 }, { 0 } };
+	struct scsi_command command = { .length = 0 };
 	struct smc_target target;
 	struct motion motion;
 

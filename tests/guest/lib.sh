@@ -212,6 +212,17 @@ sim_sg() { # NAME
 	echo "/dev/$node"
 }
 
+# The tape device of a drive, from 0, of a simulator with --drive-luns, when st is loaded. It does
+# not rewind when it is closed.
+sim_tape() { # NAME DRIVE
+	local serial node
+	serial=$(sim "$1" identity | awk -v n="$2" '$1 == "drive" && $2 == n { print $3 }')
+	for node in "/sys/bus/scsi/devices/$(scsi_by_serial "$serial" | head -n 1)"/scsi_tape/nst*[0-9]; do
+		[ ! -e "$node" ] || { echo "/dev/$(basename "$node")" && return; }
+	done
+	fail "drive $2 of $1 has no tape device"
+}
+
 # --- tgt: an independent library over iSCSI on loopback ----------------------------------------
 
 tgt_target=iqn.2026-11.test.ntms:library

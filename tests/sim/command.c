@@ -212,9 +212,10 @@ static void print_element(const struct element *element, FILE *out)
 	fprintf(out, "%s %u %s", element_type_name(element->type), element->address,
 		cartridge ? "full" : "empty");
 	if (cartridge)
-		fprintf(out, " tag=%s medium=%s%s%s", cartridge->tag[0] ? cartridge->tag : "-",
+		fprintf(out, " tag=%s medium=%s%s%s%s", cartridge->tag[0] ? cartridge->tag : "-",
 			medium_name(cartridge->medium), cartridge->inverted ? " inverted" : "",
-			cartridge->protected ? " protected" : "");
+			cartridge->protected ? " protected" : "",
+			cartridge->write_protected ? " write-protected" : "");
 	if (cartridge && cartridge->has_source)
 		fprintf(out, " source=%u", cartridge->source);
 	if (element->positioned)

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A tape drive device server without a tape.
+ * A tape drive device server: what it does with a tape or without.
  */
 #include <string.h>
 
 #include "bytes.h"
 #include "drive.h"
+#include "sequential.h"
 
 #define DEVICE_TYPE_TAPE	0x01
-
-enum ssc_opcode {
-	REWIND = 0x01,
-	READ_BLOCK_LIMITS = 0x05,
-	LOAD_UNLOAD = 0x1b
-};
+#define DENSITY			0x5e		/* LTO-8 */
+#define NO_CHANGE		0x7f
+#define PAGE_NONE		0x00
+#define PAGE_ALL		0x3f
+#define MODE_HEADER		4
+#define BLOCK_DESCRIPTOR	8
 
 static const struct sense no_medium = { 0x02, 0x3a, 0x00 };
 static const struct sense becoming_ready = { 0x02, 0x04, 0x01 };
@@ -25,7 +26,7 @@ void drive_init(struct drive *drive, const struct smc_target *changer, unsigned 
 	drive->index = index;
 }
 
-static struct element *element_of(const struct drive *drive)
+struct element *drive_element(const struct drive *drive)
 {
 	return library_nth(drive->changer->library, ELEMENT_DRIVE, drive->index);
 }
@@ -40,39 +41,89 @@ static void inquiry(const struct drive *drive, const uint8_t *cdb, struct reply 
 	inquiry_reply(&identity, DEVICE_TYPE_TAPE, 0, &quirks, cdb, reply);
 }
 
-/* The header and one block descriptor: what the tape driver of Linux asks for when it opens. */
-static void mode_sense(const uint8_t *cdb, struct reply *reply)
+static bool is_protected(const struct drive *drive)
 {
-	uint8_t *data = reply_append(reply, 12);
+	const struct element *element = drive_element(drive);
 
+	return element->loaded && cartridge_is_protected(element->cartridge);
+}
+
+/* The header and one block descriptor: what the tape driver of Linux asks for when it opens. */
+static void mode_sense(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
+{
+	size_t length = MODE_HEADER + (cdb[1] & 0x08 ? 0 : BLOCK_DESCRIPTOR);
+	uint8_t page = cdb[2] & 0x3f;
+	uint8_t *data;
+
+	if (page != PAGE_NONE && page != PAGE_ALL) {
+		reply_bad_field(reply, 2);
+		return;
+	}
+	data = reply_append(reply, length);
 	if (!data)
 		return;
-	data[0] = 11;
-	data[3] = 8;
-	data[4] = 0x5e;				/* density: LTO-8 */
+	data[0] = (uint8_t)(length - 1);
+	data[2] = 0x10;				/* answers before it has written */
+	if (is_protected(drive))
+		data[2] |= 0x80;
+	if (length > MODE_HEADER) {
+		data[3] = BLOCK_DESCRIPTOR;
+		data[4] = DENSITY;
+		put_be24(data + 9, drive->block_length);
+	}
 	reply_limit(reply, cdb[4]);
 }
 
-static void load_unload(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
+static bool has_density(uint8_t density)
 {
-	struct library *lib = drive->changer->library;
-	struct element *element = element_of(drive);
+	return !density || density == DENSITY || density == NO_CHANGE;
+}
+
+/* One block descriptor or none, no pages. */
+static void mode_select(struct drive *drive, const struct scsi_command *command,
+			struct reply *reply)
+{
+	const uint8_t *data = command->data;
+	uint8_t length = command->cdb[4];
+
+	if (!length)
+		return;
+	if (length > command->length || length < MODE_HEADER ||
+	    length < MODE_HEADER + data[3])
+		reply_sense(reply, (struct sense){ 0x05, 0x1a, 0x00 });
+	else if (length > MODE_HEADER + data[3] || (data[3] && data[3] != BLOCK_DESCRIPTOR) ||
+		 (data[3] && !has_density(data[4])))
+		reply_sense(reply, (struct sense){ 0x05, 0x26, 0x00 });
+	else if (data[3])
+		drive->block_length = get_be24(data + 9);
+}
+
+/* Who asked for it needs not be told that there is a tape. */
+static void load(struct drive *drive, struct element *element)
+{
+	library_load(drive->changer->library, element);
+	drive->loads_told = element->loads;
+}
+
+static void load_unload(struct drive *drive, const uint8_t *cdb, struct reply *reply)
+{
+	struct element *element = drive_element(drive);
 
 	if (!element->cartridge)
 		reply_sense(reply, no_medium);
 	else if (element->stuck)
 		reply_sense(reply, (struct sense){ 0x04, 0x53, 0x00 });
 	else if (cdb[4] & 0x01)
-		library_load(lib, element);
+		load(drive, element);
 	else
-		library_unload(lib, element);
+		library_unload(drive->changer->library, element);
 }
 
 /* How far a drive is that becomes ready: sense-key-specific bytes. */
 static void tell_progress(const struct drive *drive, uint8_t sense[SENSE_LENGTH])
 {
 	const struct library *lib = drive->changer->library;
-	uint64_t rest = element_of(drive)->ready_at - lib->now;
+	uint64_t rest = drive_element(drive)->ready_at - lib->now;
 
 	if (!lib->lags.ready_ms || rest > lib->lags.ready_ms)
 		return;
@@ -83,7 +134,7 @@ static void tell_progress(const struct drive *drive, uint8_t sense[SENSE_LENGTH]
 /* False: nothing is in the way of using the tape. */
 static bool why_not_ready(const struct drive *drive, struct sense *sense)
 {
-	const struct element *element = element_of(drive);
+	const struct element *element = drive_element(drive);
 
 	if (!element->loaded)
 		*sense = no_medium;
@@ -94,45 +145,49 @@ static bool why_not_ready(const struct drive *drive, struct sense *sense)
 	return true;
 }
 
+/* However often it was loaded, there is a new medium once. */
+static bool take_attention(struct drive *drive, struct sense *sense)
+{
+	const struct element *element = drive_element(drive);
+	bool is_new = element->cartridge && element->loads != drive->loads_told;
+
+	*sense = (struct sense){ 0x06, 0x28, 0x00 };
+	drive->loads_told = element->loads;
+	return is_new;
+}
+
 static void request_sense(struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
-	struct sense sense = { 0, 0, 0 };
+	struct sense sense;
 	uint8_t data[SENSE_LENGTH];
 
-	if (!attentions_take(&drive->attentions, &sense))
-		why_not_ready(drive, &sense);
+	if (!take_attention(drive, &sense) && !why_not_ready(drive, &sense))
+		sense = (struct sense){ 0, 0, 0 };
 	sense_encode(data, sense);
 	reply_copy(reply, data, sizeof(data));
 	reply_limit(reply, cdb[4]);
 }
 
-static void execute_loaded(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
+static void execute_loaded(struct drive *drive, const struct scsi_command *command,
+			   struct reply *reply)
 {
 	struct sense sense;
 
-	if (cdb[0] != TEST_UNIT_READY && cdb[0] != REWIND) {
-		reply_sense(reply, (struct sense){ 0x05, 0x20, 0x00 });
-	} else if (why_not_ready(drive, &sense)) {
+	if (why_not_ready(drive, &sense)) {
 		reply_sense(reply, sense);
 		if (sense.asc == becoming_ready.asc)
 			tell_progress(drive, reply->sense);
+	} else if (command->cdb[0] != TEST_UNIT_READY) {
+		sequential_execute(drive, command, reply);
 	}
 }
 
-static void note_new_cartridge(struct drive *drive, const struct element *element)
+void drive_execute(struct drive *drive, const struct scsi_command *command, struct reply *reply)
 {
-	if (element->cartridge && element->cartridge != drive->seen)
-		attentions_add(&drive->attentions, (struct sense){ 0x06, 0x28, 0x00 });
-	drive->seen = element->cartridge;
-}
-
-void drive_execute(struct drive *drive, const uint8_t cdb[CDB_LENGTH], struct reply *reply)
-{
-	struct element *element = element_of(drive);
+	const uint8_t *cdb = command->cdb;
 	struct sense sense;
 
 	reply_reset(reply);
-	note_new_cartridge(drive, element);
 	if (cdb[0] == INQUIRY) {
 		inquiry(drive, cdb, reply);
 		return;
@@ -141,16 +196,20 @@ void drive_execute(struct drive *drive, const uint8_t cdb[CDB_LENGTH], struct re
 		request_sense(drive, cdb, reply);
 		return;
 	}
-	if (attentions_take(&drive->attentions, &sense)) {
+	if (take_attention(drive, &sense)) {
 		reply_sense(reply, sense);
 		return;
 	}
 	if (cdb[0] == READ_BLOCK_LIMITS)
 		reply_copy(reply, "\0\xff\xff\xff\0\1", 6);
 	else if (cdb[0] == MODE_SENSE_6)
-		mode_sense(cdb, reply);
+		mode_sense(drive, cdb, reply);
+	else if (cdb[0] == MODE_SELECT_6)
+		mode_select(drive, command, reply);
+	else if (cdb[0] == LOG_SENSE)
+		log_sense_reply(drive->tape_alert, false, cdb, reply);
 	else if (cdb[0] == LOAD_UNLOAD)
 		load_unload(drive, cdb, reply);
 	else if (cdb[0] != PREVENT_ALLOW)
-		execute_loaded(drive, cdb, reply);
+		execute_loaded(drive, command, reply);
 }

@@ -67,6 +67,7 @@ static void discard(struct engine *engine, struct job *job)
 	if (engine->moving == job)
 		engine->moving = NULL;
 	reply_destroy(&job->reply);
+	free(job->command.data);
 	free(job->fault);
 	free(job);
 }
@@ -199,7 +200,7 @@ static void execute(struct engine *engine, uint64_t now, struct job *job)
 	    !has(job, FAULT_EFFECT | FAULT_DIE)) {
 		finish(engine, now, job);
 	} else if (job->lun) {
-		drive_execute(&engine->drive[job->lun - 1], job->command.cdb, &job->reply);
+		drive_execute(&engine->drive[job->lun - 1], &job->command, &job->reply);
 		finish(engine, now, job);
 	} else if (smc_execute(engine->target, &job->command, &job->reply, &job->motion)) {
 		job->state = JOB_QUEUED;

@@ -53,6 +53,7 @@ struct engine {
 	void *context;
 };
 
+/* The engine takes what was sent with the command, and frees it. */
 void engine_submit(struct engine *engine, uint64_t now, unsigned int lun, uint32_t ticket,
 		   const struct scsi_command *command);
 /* Do what is due. */

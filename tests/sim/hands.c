@@ -505,6 +505,58 @@ static bool unstick(struct smc_target *target, struct words *words, FILE *out)
 	return element;
 }
 
+static struct cartridge *read_cartridge(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_element(target->library, words, out);
+
+	if (element && !element->cartridge)
+		report(out, element, LIBRARY_SOURCE_EMPTY);
+	return element ? element->cartridge : NULL;
+}
+
+static bool write_protect(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct cartridge *cartridge = read_cartridge(target, words, out);
+
+	if (cartridge)
+		cartridge->write_protected = true;
+	return cartridge;
+}
+
+static bool write_enable(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct cartridge *cartridge = read_cartridge(target, words, out);
+
+	if (cartridge)
+		cartridge->write_protected = false;
+	return cartridge;
+}
+
+/* The side that is up. */
+static bool damage(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct cartridge *cartridge = read_cartridge(target, words, out);
+	const char *word = cartridge ? words_next(words) : NULL;
+	uint32_t block;
+
+	if (!cartridge)
+		return false;
+	if (!parse_number(word, UINT32_MAX, &block))
+		return fail(out, "not the number of a block", word);
+	cartridge_tape(cartridge)->damaged = true;
+	cartridge_tape(cartridge)->damage = block;
+	return true;
+}
+
+static bool mend(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct cartridge *cartridge = read_cartridge(target, words, out);
+
+	if (cartridge)
+		cartridge_tape(cartridge)->damaged = false;
+	return cartridge;
+}
+
 /* ADDRESS SOURCE|none: whether it is true or not. */
 static bool set_source(struct smc_target *target, struct words *words, FILE *out)
 {
@@ -557,6 +609,10 @@ static const struct {
 	{ "unload", unload, "DRIVE-ADDRESS" },
 	{ "stick", stick, "DRIVE-ADDRESS" },
 	{ "unstick", unstick, "DRIVE-ADDRESS" },
+	{ "write-protect", write_protect, "ADDRESS" },
+	{ "write-enable", write_enable, "ADDRESS" },
+	{ "damage", damage, "ADDRESS BLOCK" },
+	{ "mend", mend, "ADDRESS" },
 	{ "source", set_source, "ADDRESS SOURCE-ADDRESS|none" },
 };
 

@@ -141,6 +141,7 @@ bool library_init(struct library *lib, const struct geometry *geometry, char *wh
 		return false;
 	memset(lib, 0, sizeof(*lib));
 	lib->geometry = *geometry;
+	lib->capacity = TAPE_CAPACITY;
 	lib->element = calloc(MAX_ELEMENTS, sizeof(*lib->element));
 	if (!lib->element) {
 		snprintf(why, size, "out of memory");
@@ -151,12 +152,42 @@ bool library_init(struct library *lib, const struct geometry *geometry, char *wh
 	return true;
 }
 
+struct tape *cartridge_tape(struct cartridge *cartridge)
+{
+	return &cartridge->tape[cartridge->inverted];
+}
+
+bool cartridge_is_protected(const struct cartridge *cartridge)
+{
+	return cartridge->write_protected || cartridge->protected;
+}
+
+static struct cartridge *make_cartridge(uint64_t capacity)
+{
+	struct cartridge *cartridge = calloc(1, sizeof(*cartridge));
+
+	if (!cartridge)
+		return NULL;
+	cartridge->tape[0].capacity = capacity;
+	cartridge->tape[1].capacity = capacity;
+	return cartridge;
+}
+
+static void discard(struct cartridge *cartridge)
+{
+	if (!cartridge)
+		return;
+	tape_clear(&cartridge->tape[0]);
+	tape_clear(&cartridge->tape[1]);
+	free(cartridge);
+}
+
 void library_destroy(struct library *lib)
 {
 	size_t i;
 
 	for (i = 0; i < lib->count; i++) {
-		free(lib->element[i].cartridge);
+		discard(lib->element[i].cartridge);
 		free(lib->element[i].belief);
 	}
 	free(lib->element);
@@ -198,6 +229,8 @@ static void set_tag(struct cartridge *cartridge, const char *tag)
 void library_load(struct library *lib, struct element *drive)
 {
 	drive->loaded = drive->type == ELEMENT_DRIVE;
+	drive->loads++;
+	tape_rewind(cartridge_tape(drive->cartridge));
 	drive->ready_at = lib->now + lib->lags.ready_ms;
 }
 
@@ -218,7 +251,7 @@ enum library_error library_insert(struct library *lib, uint32_t address, const c
 		return LIBRARY_NO_ELEMENT;
 	if (element->cartridge)
 		return LIBRARY_DESTINATION_FULL;
-	cartridge = calloc(1, sizeof(*cartridge));
+	cartridge = make_cartridge(lib->capacity);
 	if (!cartridge)
 		return LIBRARY_NO_MEMORY;
 	set_tag(cartridge, tag);
@@ -237,11 +270,21 @@ enum library_error library_remove(struct library *lib, uint32_t address)
 		return LIBRARY_NO_ELEMENT;
 	if (!element->cartridge)
 		return LIBRARY_SOURCE_EMPTY;
-	free(element->cartridge);
+	discard(element->cartridge);
 	element->cartridge = NULL;
 	element->by_operator = false;
 	element->loaded = false;
 	return LIBRARY_OK;
+}
+
+/* A drive that was empty has not loaded what a hand put there. */
+static void lay(struct element *element, struct cartridge *cartridge)
+{
+	element->cartridge = cartridge;
+	element->loaded = element->loaded && cartridge;
+	element->loads += cartridge != NULL;
+	if (cartridge)
+		tape_rewind(cartridge_tape(cartridge));
 }
 
 enum library_error library_swap(struct library *lib, uint32_t one, uint32_t other)
@@ -253,10 +296,8 @@ enum library_error library_swap(struct library *lib, uint32_t one, uint32_t othe
 	if (!a || !b)
 		return LIBRARY_NO_ELEMENT;
 	cartridge = a->cartridge;
-	a->cartridge = b->cartridge;
-	b->cartridge = cartridge;
-	a->loaded = a->loaded && a->cartridge;
-	b->loaded = b->loaded && b->cartridge;
+	lay(a, b->cartridge);
+	lay(b, cartridge);
 	return LIBRARY_OK;
 }
 
@@ -426,6 +467,7 @@ void library_deceive(struct element *element)
 		return;
 	element->belief->full = true;
 	element->belief->cartridge = *element->cartridge;
+	memset(element->belief->cartridge.tape, 0, sizeof(element->belief->cartridge.tape));
 }
 
 const struct cartridge *library_belief(const struct element *element)
@@ -501,9 +543,9 @@ static void put(struct library *lib, struct element *element, struct cartridge *
 	cartridge->protected = false;
 	element->cartridge = cartridge;
 	element->by_operator = false;
-	library_load(lib, element);
 	if (invert)
 		cartridge->inverted = !cartridge->inverted;
+	library_load(lib, element);
 }
 
 /*

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tape.h"
+
 #define TAG_LENGTH	32
 
 /* Element type codes of SMC-3. */
@@ -41,12 +43,14 @@ struct cartridge {
 	bool protected;			/* write-protected by the move into its drive */
 	bool has_source;		/* left a storage element before: .source */
 	uint16_t source;
+	bool write_protected;		/* by its switch */
+	struct tape tape[2];		/* of each side; the second is the one of .inverted */
 };
 
 /* What a library believes of an element that a hand has changed since. */
 struct belief {
 	bool full;
-	struct cartridge cartridge;
+	struct cartridge cartridge;	/* its tapes are not known: blank */
 };
 
 struct element {
@@ -69,6 +73,7 @@ struct element {
 	uint16_t before;
 	uint64_t reachable_at;		/* drive: when what was unloaded has come out */
 	uint64_t ready_at;		/* drive: when what was loaded can be used */
+	uint32_t loads;			/* drive: how often it was loaded */
 };
 
 struct range {
@@ -98,6 +103,7 @@ struct library {
 	struct element *element;	/* by rising address */
 	size_t count;
 	bool door_open;
+	uint64_t capacity;		/* of each side of a cartridge to come, in bytes */
 	uint32_t cursor;		/* where a hand that does not care put the last cartridge */
 };
 
@@ -164,6 +170,10 @@ struct element *library_free_slot(struct library *lib);
 void library_deceive(struct element *element);
 /* The cartridge that it reports, NULL: it reports an empty element. */
 const struct cartridge *library_belief(const struct element *element);
+
+/* The tape that a drive sees of it. */
+struct tape *cartridge_tape(struct cartridge *cartridge);
+bool cartridge_is_protected(const struct cartridge *cartridge);
 
 /* What a drive does with its cartridge. */
 void library_load(struct library *lib, struct element *drive);

@@ -11,7 +11,7 @@
 enum option_id {
 	OPTION_NAME = 256, OPTION_CONTROL, OPTION_SLOTS, OPTION_DRIVES, OPTION_PORTS,
 	OPTION_TRANSPORTS, OPTION_CARTRIDGES, OPTION_CLEANERS, OPTION_PREFIX, OPTION_SUFFIX,
-	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_MEDIUM, OPTION_TWO_SIDED, OPTION_MUST_UNLOAD,
+	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_CAPACITY_MIB, OPTION_MEDIUM, OPTION_TWO_SIDED, OPTION_MUST_UNLOAD,
 	OPTION_NO_READER, OPTION_NEEDS_INIT, OPTION_QUIRK, OPTION_FAULT, OPTION_VENDOR,
 	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
 	OPTION_DRIVE_ID,
@@ -37,6 +37,7 @@ static const struct option table[] = {
 	{ "suffix", required_argument, NULL, OPTION_SUFFIX },
 	{ "first-code", required_argument, NULL, OPTION_FIRST_CODE },
 	{ "digits", required_argument, NULL, OPTION_DIGITS },
+	{ "capacity-mib", required_argument, NULL, OPTION_CAPACITY_MIB },
 	{ "medium", required_argument, NULL, OPTION_MEDIUM },
 	{ "two-sided", no_argument, NULL, OPTION_TWO_SIDED },
 	{ "must-unload", no_argument, NULL, OPTION_MUST_UNLOAD },
@@ -88,6 +89,7 @@ void options_usage(FILE *out)
 	      "  --prefix TEXT --digits N --first-code N --suffix TEXT\n"
 	      "                        bar codes: A, 5 digits from 0, L8\n"
 	      "  --medium TYPE         data, worm, ... (data)\n"
+	      "  --capacity-mib N      of the tape on each side of a cartridge (64)\n"
 	      "  --two-sided           media have two sides, the robot can invert them\n"
 	      "  --must-unload         a loaded drive keeps its cartridge from the robot\n"
 	      "  --no-reader           no bar code reader\n"
@@ -133,6 +135,7 @@ static void set_defaults(struct options *options)
 	range[ELEMENT_DRIVE] = (struct range){ 256, 1, 0 };
 	range[ELEMENT_STORAGE] = (struct range){ 4096, 10, 0 };
 	options->medium = MEDIUM_DATA;
+	options->capacity_mib = TAPE_CAPACITY >> 20;
 	options->codes = (struct bar_codes){ NULL, NULL, 5, 0 };
 	strcpy(options->prefix, "A");
 	strcpy(options->suffix, "L8");
@@ -311,6 +314,8 @@ static bool set_media(struct options *options, int id, const char *option, const
 		return set_number(&options->codes.first, UINT32_MAX, option, value);
 	case OPTION_DIGITS:
 		return set_number(&options->codes.digits, 10, option, value);
+	case OPTION_CAPACITY_MIB:
+		return set_number(&options->capacity_mib, UINT32_MAX, option, value);
 	default:
 		return set_medium(options, option, value);
 	}

@@ -11,7 +11,6 @@
 
 #define CDB_LENGTH	16
 #define SENSE_LENGTH	18
-#define DATA_OUT_MAX	256
 
 enum scsi_status {
 	STATUS_GOOD = 0x00,
@@ -28,7 +27,8 @@ struct sense {
 
 struct scsi_command {
 	uint8_t cdb[CDB_LENGTH];
-	uint8_t data[DATA_OUT_MAX];	/* what was sent with it, zeros behind */
+	uint8_t *data;			/* what was sent with it */
+	size_t length;
 };
 
 struct reply {

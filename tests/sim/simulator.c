@@ -100,6 +100,7 @@ bool simulator_init(struct simulator *sim, const struct options *options,
 	sim->target.bar_code_reader = !options->no_reader;
 	sim->target.needs_init = options->needs_init;
 	sim->library.lags = options->lags;
+	sim->library.capacity = (uint64_t)options->capacity_mib << 20;
 	sim->engine.timing = options->timing;
 	sim->engine.faults = options->faults;
 	sim->engine.target = &sim->target;

@@ -16,6 +16,7 @@ struct options {
 	struct export export;
 	struct geometry geometry;
 	unsigned int cartridges, cleaners;
+	uint32_t capacity_mib;			/* of each side of one */
 	enum medium medium;
 	char prefix[TAG_LENGTH + 1], suffix[TAG_LENGTH + 1];
 	struct bar_codes codes;

@@ -134,5 +134,8 @@ void smc_serial(const struct smc_target *target, char serial[SERIAL_LENGTH + 1])
 /* Of any device type, shared with drives. */
 void inquiry_reply(const struct identity *identity, uint8_t device_type, uint8_t byte_55,
 		   const struct quirks *quirks, const uint8_t *cdb, struct reply *reply);
+/* TAPE_ALERTS + 1 flags, NULL: it has no such page; they stay set when they are read, or not. */
+void log_sense_reply(struct tape_alert *alerts, bool stay, const uint8_t *cdb,
+		     struct reply *reply);
 
 #endif

@@ -164,6 +164,156 @@ drives_are_devices() {
 	sim_stop lib1
 }
 
+# Four files: tar's, a long block, a longer one, and blocks of 512 bytes.
+tapes_are_written_and_read() {
+	local tape
+	mkdir -p /run/tapes/files
+	head -c 100000 /dev/urandom >/run/tapes/files/one
+	head -c 1048576 /dev/urandom >/run/tapes/files/two
+	modprobe st
+	wait_for sim_tape tapes 0
+	tape=$(sim_tape tapes 0)
+	succeed mtx -f "$(sim_sg tapes)" load 1 0
+	succeed mt-st -f "$tape" rewind
+	# Nothing is there yet.
+	expect_no_match '^0$' "$(dd if="$tape" of=/run/tapes/none bs=10240 2>/dev/null; echo $?)"
+	expect_equal 0 "$(stat -c %s /run/tapes/none)" 'bytes of a blank tape'
+	succeed mt-st -f "$tape" rewind
+	succeed tar -C /run/tapes -cf "$tape" files
+	succeed dd if=/run/tapes/files/two of="$tape" bs=262148 count=1
+	succeed dd if=/run/tapes/files/two of="$tape" bs=1M count=1
+	succeed mt-st -f "$tape" setblk 512
+	succeed dd if=/run/tapes/files/two of="$tape" bs=5120 count=20
+	succeed mt-st -f "$tape" setblk 0
+	succeed mt-st -f "$tape" rewind
+	tapes_are_whole "$tape"
+}
+
+# TAPE at its beginning
+tapes_are_whole() {
+	rm -rf /run/tapes/back
+	mkdir /run/tapes/back
+	succeed tar -C /run/tapes/back -xf "$1"
+	succeed cmp /run/tapes/files/one /run/tapes/back/files/one
+	succeed cmp /run/tapes/files/two /run/tapes/back/files/two
+	# tar leaves the tape before the filemark.
+	succeed mt-st -f "$1" fsf 1
+	# More is asked for than there is in the block.
+	succeed dd if="$1" of=/run/tapes/back/long bs=1M
+	succeed cmp -n 262148 /run/tapes/files/two /run/tapes/back/long
+	expect_equal 262148 "$(stat -c %s /run/tapes/back/long)" 'length of a block'
+	succeed dd if="$1" of=/run/tapes/back/longer bs=1M
+	succeed cmp /run/tapes/files/two /run/tapes/back/longer
+	succeed mt-st -f "$1" setblk 512
+	succeed dd if="$1" of=/run/tapes/back/fixed bs=5120
+	succeed cmp -n 102400 /run/tapes/files/two /run/tapes/back/fixed
+	expect_equal 102400 "$(stat -c %s /run/tapes/back/fixed)" 'length of fixed blocks'
+	succeed mt-st -f "$1" setblk 0
+}
+
+heads_go_where_they_are_sent() {
+	local tape
+	tape=$(sim_tape tapes 0)
+	succeed mt-st -f "$tape" rewind
+	expect_match 'block 0\.' "$(succeed mt-st -f "$tape" tell)"
+	expect_match 'BOT' "$(succeed mt-st -f "$tape" status)"
+	# A shorter buffer than the block: none of it.
+	expect_status 1 dd if="$tape" of=/dev/null bs=512
+	expect_match 'Cannot allocate memory' "$output"
+	succeed mt-st -f "$tape" rewind
+	succeed mt-st -f "$tape" eod
+	expect_match 'EOD' "$(succeed mt-st -f "$tape" status)"
+	succeed mt-st -f "$tape" bsfm 3
+	succeed dd if="$tape" of=/run/tapes/longer bs=1M
+	expect_equal 1048576 "$(stat -c %s /run/tapes/longer)" 'length of the third file'
+	succeed mt-st -f "$tape" seek 3
+	expect_match 'block 3\.' "$(succeed mt-st -f "$tape" tell)"
+	expect_status 2 mt-st -f "$tape" seek 9999
+	succeed mt-st -f "$tape" rewind
+}
+
+tapes_move_with_their_cartridge() {
+	succeed mt-st -f "$(sim_tape tapes 0)" offline
+	succeed mtx -f "$(sim_sg tapes)" unload 4 0
+	succeed mtx -f "$(sim_sg tapes)" load 4 1
+	tapes_are_whole "$(sim_tape tapes 1)"
+}
+
+tapes_may_be_protected() {
+	local tape
+	tape=$(sim_tape tapes 1)
+	sim tapes write-protect 257
+	# As an operator does: the driver looks when the cartridge comes.
+	succeed mt-st -f "$tape" offline
+	succeed mtx -f "$(sim_sg tapes)" unload 4 1
+	succeed mtx -f "$(sim_sg tapes)" load 4 1
+	expect_match 'WR_PROT' "$(succeed mt-st -f "$tape" status)"
+	expect_status 2 tar -C /run/tapes -cf "$tape" files
+	expect_match 'Read-only file system' "$output"
+	sim tapes write-enable 257
+	tapes_are_whole "$tape"
+}
+
+tapes_may_be_damaged() {
+	local tape
+	tape=$(sim_tape tapes 1)
+	sim tapes damage 257 2
+	succeed mt-st -f "$tape" rewind
+	expect_status 1 dd if="$tape" of=/run/tapes/damaged bs=10240
+	expect_match 'Input/output error' "$output"
+	expect_equal 20480 "$(stat -c %s /run/tapes/damaged)" 'bytes before the damage'
+	expect_match '[Rr]ead failure: 1' "$(succeed sg_logs -m 324 -p 0x2e "$(drive_sg tapes 1)")"
+	sim tapes mend 257
+}
+
+drive_sg() { # NAME DRIVE
+	echo "/dev/$(ls "/sys/class/scsi_tape/$(basename "$(sim_tape "$1" "$2")")/device/scsi_generic")"
+}
+
+# Three MiB, most of which is free of warnings.
+tapes_end() {
+	local tape
+	tape=$(sim_tape tapes 0)
+	succeed mtx -f "$(sim_sg tapes)" load 2 0
+	succeed mt-st -f "$tape" rewind
+	expect_status 1 dd if=/dev/zero of="$tape" bs=10000
+	expect_match 'No space left on device' "$output"
+	succeed mt-st -f "$tape" rewind
+	succeed dd if="$tape" of=/run/tapes/full bs=10000
+	[ "$(stat -c %s /run/tapes/full)" -gt 2000000 ] || fail "$(stat -c %s /run/tapes/full) bytes fit"
+}
+
+drives_get_ready() {
+	local tape drive
+	tape=$(sim_tape tapes 0)
+	drive=$(drive_sg tapes 0)
+	sim tapes set ready-ms 3600000
+	succeed mt-st -f "$tape" offline
+	succeed mtx -f "$(sim_sg tapes)" unload 2 0
+	succeed mtx -f "$(sim_sg tapes)" load 2 0
+	sg_turs "$drive" >/dev/null 2>&1
+	expect_match 'becoming ready' "$(sg_turs -v "$drive" 2>&1)"
+	sim tapes set ready-ms 0
+	sim tapes load 256
+	sim tapes fault 00 lun 1 always sense 2/4/1 >/dev/null
+	expect_match 'becoming ready' "$(sg_turs -v "$drive" 2>&1)"
+	sim tapes clear all
+	sg_turs "$drive" >/dev/null 2>&1
+	succeed mt-st -f "$tape" rewind
+}
+
+drives_hang() {
+	local tape reader
+	tape=$(sim_tape tapes 0)
+	sim tapes fault 08 lun 1 hang effect >/dev/null
+	dd if="$tape" of=/run/tapes/late bs=10000 count=1 2>/dev/null &
+	reader=$!
+	sim_wait tapes hang
+	expect_equal 1 "$(sim tapes release)" 'commands that hung'
+	wait $reader || fail 'what hung is not read'
+	expect_equal 10000 "$(stat -c %s /run/tapes/late)" 'bytes read late'
+}
+
 two_paths() {
 	local serial
 	sim_start lib2 --paths 2 --slots 4
@@ -297,6 +447,16 @@ run_test bad_words_are_named
 run_test udev_sees_it
 sim_stop lib0
 run_test drives_are_devices
+sim_start tapes --drives 2 --slots 4 --cartridges 2 --capacity-mib 3 --drive-luns
+run_test tapes_are_written_and_read
+run_test heads_go_where_they_are_sent
+run_test tapes_move_with_their_cartridge
+run_test tapes_may_be_protected
+run_test tapes_may_be_damaged
+run_test tapes_end
+run_test drives_get_ready
+run_test drives_hang
+sim_stop tapes
 run_test two_paths
 run_test reservations_bind_paths
 run_test reservations_may_be_unknown

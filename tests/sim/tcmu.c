@@ -123,13 +123,17 @@ static void gather(const struct tcmu *tcmu, const struct tcmu_pending *pending,
 	size_t done = 0;
 	uint32_t i;
 
-	for (i = 0; i < pending->iov_count && done < DATA_OUT_MAX; i++) {
+	command->length = 0;
+	for (i = 0; i < pending->iov_count; i++)
+		command->length += pending->iov[i].iov_len;
+	command->data = malloc(command->length + 1);
+	if (!command->data)
+		abort();
+	for (i = 0; i < pending->iov_count; i++) {
 		const char *from = (char *)tcmu->mailbox + (uintptr_t)pending->iov[i].iov_base;
-		size_t room = DATA_OUT_MAX - done, length = pending->iov[i].iov_len;
 
-		length = length < room ? length : room;
-		memcpy(command->data + done, from, length);
-		done += length;
+		memcpy(command->data + done, from, pending->iov[i].iov_len);
+		done += pending->iov[i].iov_len;
 	}
 }
 
@@ -205,7 +209,10 @@ static uint32_t skip_padding(struct tcmu *tcmu)
 	return tail;
 }
 
-/* A command that failed has no data to scatter: its buffer may hold what was sent to us. */
+/*
+ * A command that failed may have data all the same, as a READ of a tape that came to a shorter block.
+ * Without any there is none to scatter: its buffer may hold what was sent to us.
+ */
 void tcmu_answer(struct tcmu *tcmu, uint16_t id, const struct reply *reply)
 {
 	struct tcmu_pending *pending = tcmu->pending[id];
@@ -216,14 +223,14 @@ void tcmu_answer(struct tcmu *tcmu, uint16_t id, const struct reply *reply)
 		return;
 	tail = skip_padding(tcmu);
 	entry = entry_at(tcmu, tail);
-	if (reply->status == STATUS_GOOD)
+	if (reply->status == STATUS_GOOD || reply->length)
 		scatter(tcmu, pending, reply);
 	/* The entry at the tail takes the answer, whichever command it came with. */
 	entry->hdr.cmd_id = id;
 	entry->hdr.uflags = TCMU_UFLAG_READ_LEN;
 	memset(&entry->rsp, 0, sizeof(entry->rsp));
 	entry->rsp.scsi_status = reply->status;
-	entry->rsp.read_len = reply->status == STATUS_GOOD ? (uint32_t)reply->length : 0;
+	entry->rsp.read_len = (uint32_t)reply->length;
 	memcpy(entry->rsp.sense_buffer, reply->sense, SENSE_LENGTH);
 	__atomic_store_n(&tcmu->mailbox->cmd_tail, after(tcmu, tail), __ATOMIC_RELEASE);
 	free(pending);

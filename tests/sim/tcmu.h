@@ -35,7 +35,7 @@ enum tcmu_event {
 struct tcmu_notice {
 	enum tcmu_event event;
 	uint16_t id;			/* TCMU_COMMAND */
-	struct scsi_command command;
+	struct scsi_command command;	/* its data is for the reader to free */
 	const uint16_t *ids;		/* TCMU_ABORT; good until the next tcmu_read() */
 	size_t count;
 	bool reset;			/* TCMU_ABORT: the unit is reset */

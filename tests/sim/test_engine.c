@@ -49,7 +49,7 @@ static void close_stage(struct stage *stage)
 static void submit_to(struct stage *stage, uint64_t now, unsigned int lun, uint32_t ticket,
 		      const char *text)
 {
-	struct scsi_command command = { { 0 }, { 0 } };
+	struct scsi_command command = { .length = 0 };
 
 	ck_assert_uint_gt(parse_hex(text, command.cdb, sizeof(command.cdb)), 0);
 	engine_submit(&stage->engine, now, lun, ticket, &command);

@@ -13,6 +13,7 @@
 #include "testing.h"
 
 #define DRIVES	2
+#define DATA_MAX	256
 
 struct run {
 	struct bench bench;
@@ -44,7 +45,9 @@ static void answer(void *context, const struct job *job)
 {
 	struct run *run = context;
 
-	ck_assert(job->reply.status == STATUS_GOOD || !job->reply.length);
+	/* Only a READ of a tape has data with an error. */
+	ck_assert(job->reply.status == STATUS_GOOD || !job->reply.length ||
+		  (job->lun && job->command.cdb[0] == READ_6));
 	run->answers++;
 }
 
@@ -85,16 +88,38 @@ static void fill_cdb(struct run *run, uint8_t *cdb)
 		put_be16(cdb + 8, 40);
 }
 
+/* Much of it small enough to happen. */
+static void fill_drive_cdb(struct run *run, uint8_t *cdb)
+{
+	static const uint8_t opcodes[] = {
+		REWIND, READ_6, READ_6, WRITE_6, WRITE_6, WRITE_FILEMARKS, SPACE, MODE_SELECT_6,
+		ERASE, LOAD_UNLOAD, LOCATE, READ_POSITION, MODE_SENSE_6,
+	};
+
+	cdb[0] = opcodes[roll(run, sizeof(opcodes))];
+	cdb[1] = (uint8_t)roll(run, 4);
+	if (roll(run, 8)) {
+		memset(cdb + 2, roll(run, 8) ? 0 : 0xff, CDB_LENGTH - 2);
+		cdb[cdb[0] == LOCATE ? 6 : 4] = (uint8_t)roll(run, 256);
+	}
+	/* A million of filemarks takes its time. */
+	if (cdb[0] == WRITE_FILEMARKS)
+		cdb[2] = 0;
+}
+
 static void send(struct run *run)
 {
-	struct scsi_command command = { { 0 }, { 0 } };
-	unsigned int n;
+	unsigned int lun = roll(run, 8) ? 0 : 1 + roll(run, DRIVES), n;
+	struct scsi_command command = { .length = roll(run, DATA_MAX + 1) };
 
 	fill_cdb(run, command.cdb);
-	for (n = 0; n < DATA_OUT_MAX; n++)
+	if (lun && roll(run, 4))
+		fill_drive_cdb(run, command.cdb);
+	command.data = malloc(DATA_MAX);
+	ck_assert_ptr_nonnull(command.data);
+	for (n = 0; n < command.length; n++)
 		command.data[n] = "A0*?L8 \0"[roll(run, 8)];
-	engine_submit(&run->engine, run->now, roll(run, 8) ? 0 : 1 + roll(run, DRIVES),
-		      run->tickets++, &command);
+	engine_submit(&run->engine, run->now, lun, run->tickets++, &command);
 }
 
 static void say(struct run *run, const char *line)
@@ -118,6 +143,7 @@ static void use_hand(struct run *run)
 		"port %u", "except %u 83/0", "alert 3", "load %u", "unload %u", "stick %u",
 		"unstick %u", "source %u %u", "not-ready 2/4/1", "ready quiet", "ready",
 		"attention 6/29/0", "drive-id %u naa", "drive-id %u raw:1:3:5000", "serial %u S",
+		"write-protect %u", "write-enable %u", "damage %u 3", "mend %u",
 	};
 	const char *form = forms[roll(run, sizeof(forms) / sizeof(forms[0]))];
 	char line[128];

@@ -722,15 +722,12 @@ START_TEST(identities_are_shared)
 	quirk(&bench, "shared-naa");
 	run(&bench, "1200 0000 ff00");
 	ck_assert_uint_eq(bench.reply.data[6], 0x08);
-	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 1, 0x80, 0, 0xff },
-		      &bench.reply);
+	bench_drive(&bench, 0, "12018000ff00", NULL, 0);
 	ck_assert_mem_eq(bench.reply.data + 4, bench.target.identity.serial, 10);
-	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 1, 0x83, 0, 0xff },
-		      &bench.reply);
+	bench_drive(&bench, 0, "12018300ff00", NULL, 0);
 	ck_assert_uint_eq(get_be32(bench.reply.data + bench.reply.length - 8),
 			  (uint32_t)(bench.target.identity.naa >> 32));
-	drive_execute(&bench.drive[0], (const uint8_t [CDB_LENGTH]){ 0x12, 0, 0, 0, 0xff },
-		      &bench.reply);
+	bench_drive(&bench, 0, "12000000ff00", NULL, 0);
 	ck_assert_uint_eq(bench.reply.data[6], 0x08);
 	bench_close(&bench);
 }

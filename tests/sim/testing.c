@@ -43,12 +43,10 @@ void bench_run(struct bench *bench, const char *text)
 
 void bench_send(struct bench *bench, const char *text, const void *data, size_t length)
 {
-	struct scsi_command command = { { 0 }, { 0 } };
+	struct scsi_command command = { { 0 }, (uint8_t *)data, length };
 	enum library_error error;
 
 	ck_assert_uint_gt(parse_hex(text, command.cdb, sizeof(command.cdb)), 0);
-	if (length)
-		memcpy(command.data, data, length);
 	if (!smc_execute(&bench->target, &command, &bench->reply, &bench->motion))
 		return;
 	error = library_start(&bench->library, &bench->motion);
@@ -58,6 +56,15 @@ void bench_send(struct bench *bench, const char *text, const void *data, size_t 
 		smc_motion_failed(&bench->target, &bench->motion, error, &bench->reply);
 	else
 		smc_motion_done(&bench->target, &command, &bench->motion, &bench->reply);
+}
+
+void bench_drive(struct bench *bench, unsigned int drive, const char *text, const void *data,
+		 size_t length)
+{
+	struct scsi_command command = { { 0 }, (uint8_t *)data, length };
+
+	ck_assert_uint_gt(parse_hex(text, command.cdb, sizeof(command.cdb)), 0);
+	drive_execute(&bench->drive[drive], &command, &bench->reply);
 }
 
 void bench_hand(struct bench *bench, const char *line)

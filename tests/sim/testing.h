@@ -26,6 +26,9 @@ void bench_close(struct bench *bench);
 void bench_run(struct bench *bench, const char *cdb);
 /* With what is sent along. */
 void bench_send(struct bench *bench, const char *cdb, const void *data, size_t length);
+/* The same for the drive of this number. */
+void bench_drive(struct bench *bench, unsigned int drive, const char *cdb, const void *data,
+		 size_t length);
 /* Let a hand do something; it must work. */
 void bench_hand(struct bench *bench, const char *line);
 

@@ -128,7 +128,7 @@ static void change(struct smc_target *target, const struct scsi_command *command
 
 static bool has_list(const struct scsi_command *command, struct reply *reply)
 {
-	if (get_be16(command->cdb + 8) == LIST_LENGTH)
+	if (get_be16(command->cdb + 8) == LIST_LENGTH && command->length >= LIST_LENGTH)
 		return true;
 	reply_sense(reply, (struct sense){ 0x05, 0x1a, 0x00 });
 	return false;

@@ -13,11 +13,15 @@ unloads() { sim a count 1b lun "$1"; }
 join() { ioctl -r /dev/ntms0 drive "$1"; field join; }
 is_joined() { [ "$(join "$1")" = "$2" ]; }
 device() { ioctl -r /dev/ntms0 drive "$1"; field device | cut -d ' ' -f 1; }
-# into DRIVE SLOT TAG: back to where tests begin; the drive has told what it had to
-into() {
-	motion move source="$2" destination="$1" cartridge="$3"
+# The drive has told what it had to.
+hear() { # DRIVE
 	sg_turs -n 4 "/dev/$(ls "/sys/bus/scsi/devices/$(device "$1")/scsi_generic")" >/dev/null 2>&1
 	sim a mark
+}
+# Back to where tests begin.
+into() { # DRIVE SLOT TAG
+	motion move source="$2" destination="$1" cartridge="$3"
+	hear "$1"
 }
 # A drive's link in the target's configuration: tcm_loop finds no LUN but those it is told of.
 lun_of() { find /sys/kernel/config/target/loopback/*/tpgt_1/lun/ -type l -lname "*/$1" | head -n 1; }
@@ -118,6 +122,7 @@ ioctl /dev/ntms0 refresh
 # -- exchange --
 into 257 4097 $B
 sim a load 256
+hear 256
 motion exchange source=4098 destination=256 second=4096 cartridge=A00002L8 displaced=$A unload
 is 'an exchange unloads what it displaces' '0 4096 256' "$(field result) $(where $A) $(where A00002L8)"
 is 'and no other' '1 0' "$(unloads 1) $(unloads 2)"
