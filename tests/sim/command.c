@@ -115,7 +115,7 @@ static enum command_outcome do_set(struct request *request)
 		{ "exchange-ms", &timing->exchange_ms }, { "position-ms", &timing->position_ms },
 		{ "scan-ms", &timing->scan_ms }, { "port-ms", &timing->port_ms },
 		{ "access-ms", &lags->access_ms }, { "ready-ms", &lags->ready_ms },
-		{ "settle-ms", &lags->settle_ms },
+		{ "settle-ms", &lags->settle_ms }, { "clean-ms", &lags->clean_ms },
 	};
 	size_t i;
 
@@ -417,7 +417,7 @@ static const struct {
 	{ "quirk", do_quirk, "NAME[=NUMBER]" },
 	{ "quirks", do_quirks, "" },
 	{ "set", do_set, "command-ms|move-ms|exchange-ms|position-ms|scan-ms|port-ms|"
-			 "access-ms|ready-ms|settle-ms NUMBER" },
+			 "access-ms|ready-ms|settle-ms|clean-ms NUMBER" },
 	{ "moves", do_moves, "TYPE=TYPE,...|none" },
 	{ "exchanges", do_exchanges, "TYPE=TYPE,...|none" },
 	{ "timeout", do_timeout, "OPCODE RECOMMENDED-SECONDS [NOMINAL-SECONDS]" },
@@ -486,7 +486,7 @@ enum command_outcome command_run(struct simulator *sim, const char *line, struct
 	struct request request = { sim, &words, wait, out };
 
 	memset(wait, 0, sizeof(*wait));
-	sim->library.now = now_ms();
+	library_set_time(&sim->library, now_ms());
 	if (!words_split(&words, line))
 		return complain(&request, "line too long", "");
 	return run(&request);

@@ -18,6 +18,7 @@
 
 static const struct sense no_medium = { 0x02, 0x3a, 0x00 };
 static const struct sense becoming_ready = { 0x02, 0x04, 0x01 };
+static const struct sense cleaner_installed = { 0x02, 0x30, 0x03 };
 
 void drive_init(struct drive *drive, const struct smc_target *changer, unsigned int index)
 {
@@ -111,6 +112,8 @@ static void load_unload(struct drive *drive, const uint8_t *cdb, struct reply *r
 
 	if (!element->cartridge)
 		reply_sense(reply, no_medium);
+	else if (library_is_cleaning(element))
+		reply_sense(reply, cleaner_installed);
 	else if (element->stuck)
 		reply_sense(reply, (struct sense){ 0x04, 0x53, 0x00 });
 	else if (cdb[4] & 0x01)
@@ -138,6 +141,8 @@ static bool why_not_ready(const struct drive *drive, struct sense *sense)
 
 	if (!element->loaded)
 		*sense = no_medium;
+	else if (library_is_cleaning(element))
+		*sense = cleaner_installed;
 	else if (drive->changer->library->now < element->ready_at)
 		*sense = becoming_ready;
 	else

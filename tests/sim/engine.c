@@ -239,7 +239,7 @@ void engine_run(struct engine *engine, uint64_t now)
 {
 	struct job *job;
 
-	engine->target->library->now = now;
+	library_set_time(engine->target->library, now);
 	while ((job = earliest(engine)) && job->due <= now)
 		step(engine, now, job);
 }

@@ -226,12 +226,18 @@ static void set_tag(struct cartridge *cartridge, const char *tag)
 	snprintf(cartridge->tag, sizeof(cartridge->tag), "%s", tag);
 }
 
+bool library_is_cleaning(const struct element *drive)
+{
+	return drive->loaded && drive->cartridge && drive->cartridge->medium == MEDIUM_CLEANING;
+}
+
 void library_load(struct library *lib, struct element *drive)
 {
 	drive->loaded = drive->type == ELEMENT_DRIVE;
 	drive->loads++;
 	tape_rewind(cartridge_tape(drive->cartridge));
-	drive->ready_at = lib->now + lib->lags.ready_ms;
+	drive->ready_at = lib->now + (library_is_cleaning(drive) ? lib->lags.clean_ms
+								 : lib->lags.ready_ms);
 }
 
 void library_unload(struct library *lib, struct element *drive)
@@ -239,6 +245,20 @@ void library_unload(struct library *lib, struct element *drive)
 	if (drive->loaded)
 		drive->reachable_at = lib->now + lib->lags.access_ms;
 	drive->loaded = false;
+}
+
+void library_set_time(struct library *lib, uint64_t now)
+{
+	const struct range *drives = &lib->geometry.range[ELEMENT_DRIVE];
+	struct element *drive;
+	uint32_t n;
+
+	lib->now = now;
+	for (n = 0; n < drives->count; n++) {
+		drive = &lib->element[drives->index + n];
+		if (library_is_cleaning(drive) && now >= drive->ready_at)
+			library_unload(lib, drive);
+	}
 }
 
 enum library_error library_insert(struct library *lib, uint32_t address, const char *tag,

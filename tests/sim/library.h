@@ -72,7 +72,7 @@ struct element {
 	bool positioned, turned;	/* transport: stands before .before, inverted or not */
 	uint16_t before;
 	uint64_t reachable_at;		/* drive: when what was unloaded has come out */
-	uint64_t ready_at;		/* drive: when what was loaded can be used */
+	uint64_t ready_at;		/* drive: when what was loaded can be used, or a cleaner has been */
 	uint32_t loads;			/* drive: how often it was loaded */
 };
 
@@ -93,12 +93,13 @@ struct lags {
 	uint32_t access_ms;		/* from an unload until the robot can take the cartridge */
 	uint32_t ready_ms;		/* from a load until the tape can be used */
 	uint32_t settle_ms;		/* from a reset until the robot works */
+	uint32_t clean_ms;		/* from the load of a cleaner until the drive lets go of it */
 };
 
 struct library {
 	struct geometry geometry;
 	struct lags lags;
-	uint64_t now;			/* in milliseconds, kept by whoever has a clock */
+	uint64_t now;			/* in milliseconds: library_set_time() */
 	enum element_type order[ELEMENT_TYPES];	/* the types by rising address; 0 ends it */
 	struct element *element;	/* by rising address */
 	size_t count;
@@ -176,6 +177,12 @@ struct tape *cartridge_tape(struct cartridge *cartridge);
 bool cartridge_is_protected(const struct cartridge *cartridge);
 
 /* What a drive does with its cartridge. */
+/* By whoever has a clock; drives that have been cleaned by now let go of their cleaners. */
+void library_set_time(struct library *lib, uint64_t now);
+
+/* Is what is loaded a cleaner? It is at work. */
+bool library_is_cleaning(const struct element *drive);
+
 void library_load(struct library *lib, struct element *drive);
 void library_unload(struct library *lib, struct element *drive);
 /* Can the robot get at it? */

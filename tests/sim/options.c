@@ -17,7 +17,7 @@ enum option_id {
 	OPTION_DRIVE_ID,
 	OPTION_DRIVE_LUNS, OPTION_PATHS, OPTION_COMMAND_MS, OPTION_MOVE_MS,
 	OPTION_EXCHANGE_MS, OPTION_POSITION_MS, OPTION_SCAN_MS, OPTION_PORT_MS,
-	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_COMMAND_TIMEOUT,
+	OPTION_ACCESS_MS, OPTION_READY_MS, OPTION_SETTLE_MS, OPTION_CLEAN_MS, OPTION_COMMAND_TIMEOUT,
 	OPTION_TIMEOUT, OPTION_MOVES,
 	OPTION_NO_RESERVATIONS, OPTION_BRIDGED,
 	OPTION_EXCHANGES,
@@ -63,6 +63,7 @@ static const struct option table[] = {
 	{ "access-ms", required_argument, NULL, OPTION_ACCESS_MS },
 	{ "ready-ms", required_argument, NULL, OPTION_READY_MS },
 	{ "settle-ms", required_argument, NULL, OPTION_SETTLE_MS },
+	{ "clean-ms", required_argument, NULL, OPTION_CLEAN_MS },
 	{ "command-timeout", required_argument, NULL, OPTION_COMMAND_TIMEOUT },
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "moves", required_argument, NULL, OPTION_MOVES },
@@ -108,6 +109,7 @@ void options_usage(FILE *out)
 	      "  --access-ms N         from a drive's unload until the robot can take it (0)\n"
 	      "  --ready-ms N          from a drive's load until its tape can be used (0)\n"
 	      "  --settle-ms N         not ready after power on and reset (0)\n"
+	      "  --clean-ms N          from the load of a cleaner until a drive lets go of it (0)\n"
 	      "  --command-timeout S   of the kernel's ring, for a simulator that dies (none)\n"
 	      "  --timeout OPCODE=S    that REPORT SUPPORTED OPERATION CODES recommends (0: none)\n"
 	      "  --moves, --exchanges TYPE=TYPE,...|none\n"
@@ -327,7 +329,7 @@ static bool set_timing(struct options *options, int id, const char *option, cons
 	uint32_t *values[] = { &timing->command_ms, &timing->move_ms, &timing->exchange_ms,
 			       &timing->position_ms, &timing->scan_ms, &timing->port_ms,
 			       &options->lags.access_ms, &options->lags.ready_ms,
-			       &options->lags.settle_ms };
+			       &options->lags.settle_ms, &options->lags.clean_ms };
 
 	return set_number(values[id - OPTION_COMMAND_MS], UINT32_MAX, option, value);
 }
@@ -415,7 +417,7 @@ static bool set_valued(struct options *options, int id, const char *option, cons
 		return set_geometry(options, id, option, value);
 	if (id >= OPTION_CARTRIDGES && id <= OPTION_MEDIUM)
 		return set_media(options, id, option, value);
-	if (id >= OPTION_COMMAND_MS && id <= OPTION_SETTLE_MS)
+	if (id >= OPTION_COMMAND_MS && id <= OPTION_CLEAN_MS)
 		return set_timing(options, id, option, value);
 	return set_identity(options, id, option, value);
 }

@@ -151,7 +151,7 @@ bool simulator_plug(struct simulator *sim, unsigned int path, struct failure *fa
 	if (!check_path(sim, path, true, failure))
 		return false;
 	if (!sim->powered) {
-		sim->library.now = now_ms();
+		library_set_time(&sim->library, now_ms());
 		smc_reset(&sim->target);
 	}
 	sim->powered = true;

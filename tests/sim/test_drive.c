@@ -413,13 +413,44 @@ START_TEST(tapes_end)
 }
 END_TEST
 
+/* What a drive says while it cleans itself, and that it lets go of the cleaner. */
+START_TEST(drives_clean_themselves)
+{
+	struct bench bench;
+	struct element *drive;
+
+	bench_open(&bench, false);
+	bench.library.geometry.must_unload = true;
+	bench.library.lags.clean_ms = 500;
+	bench.library.lags.access_ms = 50;
+	library_set_time(&bench.library, 1000);
+	drive = library_find(&bench.library, 256);
+	ck_assert_int_eq(library_insert(&bench.library, 256, "CLN001L8", MEDIUM_CLEANING), LIBRARY_OK);
+	bench_drive(&bench, 0, TUR, NULL, 0);
+	assert_sense(&bench, 6, 0x28, 0x00);
+	bench_drive(&bench, 0, TUR, NULL, 0);
+	assert_sense(&bench, 2, 0x30, 0x03);
+	bench_drive(&bench, 0, "1b0000000000", NULL, 0);
+	assert_sense(&bench, 2, 0x30, 0x03);
+	library_set_time(&bench.library, 1499);
+	ck_assert(!library_reaches(&bench.library, drive));
+	library_set_time(&bench.library, 1500);
+	bench_drive(&bench, 0, TUR, NULL, 0);
+	assert_sense(&bench, 2, 0x3a, 0x00);
+	ck_assert(!library_reaches(&bench.library, drive));
+	library_set_time(&bench.library, 1550);
+	ck_assert(library_reaches(&bench.library, drive));
+	bench_close(&bench);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest * const tests[] = {
 		blank_tapes_say_so, blocks_of_any_length, blocks_of_one_length,
 		mode_parameters_are_checked, places_are_found, tapes_stay_with_their_cartridge,
 		sides_have_tapes_of_their_own, protected_tapes_are_not_written,
-		damaged_tapes_are_not_read, tapes_end,
+		damaged_tapes_are_not_read, tapes_end, drives_clean_themselves,
 	};
 
 	return run_suite("drive", tests, sizeof(tests) / sizeof(tests[0]));

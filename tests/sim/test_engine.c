@@ -288,7 +288,7 @@ START_TEST(access_and_readiness_lag)
 	struct element *drive;
 
 	open_stage(&stage);
-	stage.bench.library.lags = (struct lags){ 100, 1000, 0 };
+	stage.bench.library.lags = (struct lags){ 100, 1000, 0, 0 };
 	stage.bench.library.geometry.must_unload = true;
 	submit(&stage, 0, 1, MOVE_1);
 	drive = library_find(&stage.bench.library, 256);

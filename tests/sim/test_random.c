@@ -240,7 +240,7 @@ static void open_run(struct run *run)
 	run->engine.answer = answer;
 	run->engine.context = run;
 	run->engine.timing = (struct timing){ 1, 10, 10, 5, 20, 5 };
-	run->bench.library.lags = (struct lags){ 10, 20, 5 };
+	run->bench.library.lags = (struct lags){ 10, 20, 5, 20 };
 }
 
 START_TEST(anything_goes)
