@@ -13,11 +13,6 @@ DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAc
 	return api_later(hSession);
 }
 
-DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
-{
-	return api_later(hSession);
-}
-
 DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
 {
 	return api_later(hSession);

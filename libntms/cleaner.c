@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cleaner.h"
 
-#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "code.h"
 #include "event.h"
@@ -10,9 +11,11 @@
 #include "mount.h"
 #include "ntmsapi.h"
 #include "object.h"
+#include "operator_request.h"
 #include "security.h"
 #include "session.h"
 #include "store.h"
+#include "text.h"
 
 /* @disabled, @absent: what they are called differs by function */
 static int check_library(struct session *session, const struct identity *caller, const char *id,
@@ -135,4 +138,79 @@ int cleaner_release(struct session *session, const struct identity *caller, cons
 	mount_look(session);
 	r = session_begin(session, STORE_WRITE);
 	return r ? r : session_end(session, release(session, caller, library));
+}
+
+/* -- its use -- */
+
+int cleaner_find(struct session *session, const char *library, struct cleaner *cleaner)
+{
+	struct store_rows rows;
+	int r;
+
+	memset(cleaner, 0, sizeof(*cleaner));
+	store_query(session_store(session), SQL_CLEANER_FIND, &rows, "t", library);
+	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, cleaner->slot, STORE_ID_SIZE);
+		cleaner->uses = store_int(&rows, 1);
+		store_copy(&rows, 2, cleaner->cartridge, STORE_ID_SIZE);
+		store_copy(&rows, 3, cleaner->side, STORE_ID_SIZE);
+	}
+	store_done(&rows);
+	return r > 1 ? r : 0;
+}
+
+int cleaner_note_time(struct session *session, const char *drive)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_CLEANER_DRIVE, "ti", drive, store_now(store));
+
+	return r ? r : event_note(session, NTMS_DRIVE, NTMS_OBJ_UPDATE, drive);
+}
+
+int cleaner_used(struct session *session, const char *library, const char *drive)
+{
+	struct store *store = session_store(session);
+	int64_t left = 1;
+	int r = cleaner_note_time(session, drive);
+
+	if (r)
+		return r;
+	r = store_one(store, SQL_CLEANER_USE, &left, "ti", library, store_now(store));
+	if (r != 1)
+		return r;
+	r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+	return r || left ? r : cleaner_ask(session, library);
+}
+
+/* What operators have to do. */
+static const char *task(const struct cleaner *cleaner)
+{
+	if (!cleaner->slot[0])
+		return "to be given a slot for a cleaner, and a cleaner";
+	return cleaner->cartridge[0] ? "to be given another cleaner: its own has no uses left"
+				     : "to be given a cleaner";
+}
+
+int cleaner_ask(struct session *session, const char *library)
+{
+	char message[TEXT_BYTES(OPERATOR_MESSAGE_UNITS)], id[STORE_ID_SIZE];
+	const struct operator_request request = {
+		.request = NTMS_OPREQ_CLEANER, .message = message, .arg1 = library,
+	};
+	struct cleaner cleaner;
+	struct object object;
+	int64_t asked;
+	int r = store_one(session_store(session), SQL_CLEANER_ASKED, &asked, "t", library);
+
+	/* They are asked, or that cannot be told. */
+	if (r)
+		return r == 1 ? 0 : r;
+	r = cleaner_find(session, library, &cleaner);
+	if (!r)
+		r = object_read(session, library, NTMS_LIBRARY, &object);
+	if (r)
+		return r;
+	snprintf(message, sizeof(message), "Library %s is %s", object.name, task(&cleaner));
+	return operator_request_raise(session, &request, NTMS_LIBRARY, id);
 }

@@ -11,6 +11,8 @@
 
 #include <stdint.h>
 
+#include "store.h"
+
 struct identity;
 struct session;
 
@@ -20,5 +22,26 @@ struct session;
 int cleaner_reserve(struct session *session, const struct identity *caller, const char *library,
 		    const char *slot);
 int cleaner_release(struct session *session, const struct identity *caller, const char *library);
+
+/* The rest works inside a transaction. */
+
+struct cleaner {
+	char slot[STORE_ID_SIZE];		/* "": none is reserved */
+	char cartridge[STORE_ID_SIZE];		/* "": there is none */
+	char side[STORE_ID_SIZE];
+	int64_t uses;
+};
+
+/* cleaner_find() - that of a library. 0 or a code of the store. */
+int cleaner_find(struct session *session, const char *library, struct cleaner *cleaner);
+
+/* cleaner_note_time() - a drive is clean now */
+int cleaner_note_time(struct session *session, const char *drive);
+
+/* cleaner_used() - the same, and it was by the library's cleaner; operators are asked after its last use */
+int cleaner_used(struct session *session, const char *library, const char *drive);
+
+/* cleaner_ask() - ask operators for a cleaner, unless they are asked already */
+int cleaner_ask(struct session *session, const char *library);
 
 #endif

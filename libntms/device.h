@@ -261,6 +261,14 @@ void device_cancel(struct device *device, uint64_t motion);
  */
 int device_wait(struct device *device, uint64_t motion, unsigned int timeout);
 
+/* What a device said; all 0: nothing. */
+struct device_sense {
+	uint8_t key, asc, ascq;
+};
+
+/* device_hear() - the same without waiting, and what the device said */
+int device_hear(struct device *device, uint64_t motion, struct device_sense *sense);
+
 /**
  * device_find() - handle of a cartridge by its id, from a map that is read when it is wanted
  * @handle: out, 0 when it is not there

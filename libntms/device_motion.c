@@ -86,14 +86,30 @@ void device_cancel(struct device *device, uint64_t motion)
 	ioctl(device->fd, NTMS_CANCEL_MOTION, &argument);
 }
 
-int device_wait(struct device *device, uint64_t motion, unsigned int timeout)
+static int await(struct device *device, struct ntms_wait_motion *wait)
 {
-	struct ntms_wait_motion wait = {.size = sizeof(wait), .timeout = timeout, .motion = motion};
-
-	if (!ioctl(device->fd, NTMS_WAIT_MOTION, &wait))
-		return wait.result ? device_code(device, wait.result, &wait.sense) : 0;
+	if (!ioctl(device->fd, NTMS_WAIT_MOTION, wait))
+		return wait->result ? device_code(device, wait->result, &wait->sense) : 0;
 	if (errno == ETIMEDOUT)
 		return NTMS_E_NOT_READY;
 	/* Nobody tells any more how it ended: who looks where things are will see. */
 	return errno == ENODATA ? NTMS_E_STALE : device_code(device, errno, NULL);
+}
+
+int device_wait(struct device *device, uint64_t motion, unsigned int timeout)
+{
+	struct ntms_wait_motion wait = {.size = sizeof(wait), .timeout = timeout, .motion = motion};
+
+	return await(device, &wait);
+}
+
+int device_hear(struct device *device, uint64_t motion, struct device_sense *sense)
+{
+	struct ntms_wait_motion wait = {.size = sizeof(wait), .motion = motion};
+	int r = await(device, &wait);
+
+	*sense = (struct device_sense){0};
+	if (wait.sense.valid)
+		*sense = (struct device_sense){wait.sense.key, wait.sense.asc, wait.sense.ascq};
+	return r;
 }

@@ -137,17 +137,6 @@ static int begin(struct session *session, struct asked *asked)
 	return r;
 }
 
-static int read_result(struct session *session, const char *request)
-{
-	struct queue_result result;
-	int r = session_begin(session, STORE_READ);
-
-	if (r)
-		return r;
-	r = session_end(session, queue_result(session, request, &result));
-	return r || result.state == NTMS_LM_PASSED ? r : (int)result.error;
-}
-
 /* It is in the queue, whatever becomes of this session: who does not wait any more was not refused. */
 static int await(struct session *session, const struct asked *asked, const struct medium *medium)
 {
@@ -161,7 +150,7 @@ static int await(struct session *session, const struct asked *asked, const struc
 		explain_reset();
 		return 0;
 	}
-	return r ? r : read_result(session, medium->request);
+	return r ? r : work_result(session, medium->request);
 }
 
 static int await_all(struct session *session, const struct asked *asked)

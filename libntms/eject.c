@@ -114,6 +114,8 @@ static int check_at_rest(struct session *session, const struct asked *asked)
 		r = explain(NTMS_E_BUSY, "cartridge %s is being mounted", label(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_INJECT))
 		r = explain(NTMS_E_BUSY, "cartridge %s is being injected", label(c));
+	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_CLEANDRIVE))
+		r = explain(NTMS_E_BUSY, "cartridge %s is cleaning a drive", label(c));
 	if (!r && !asked->collected && is_ejected(&queue, c->id))
 		r = explain(NTMS_E_BUSY, "cartridge %s is being ejected", label(c));
 	queue_free(&queue);

@@ -117,6 +117,27 @@ int mounted_keep(struct session *session, const char *cartridge)
 	return r ? 0 : explain(NTMS_E_INVALID_STATE, "this session has not mounted it");
 }
 
+int mounted_send_home(struct session *session, const char *library, const char *cartridge,
+		      const char *side, const char *drive)
+{
+	int r = mounted_release(session, cartridge, side, drive, true);
+
+	return r ? r : queue_add_dismount(session, library, cartridge, side, drive);
+}
+
+int mounted_clean(struct session *session, const struct queue_request *request, bool works)
+{
+	const struct picture now = {
+		.cartridge = request->cartridge,
+		.side = request->side,
+		.drive = request->drive,
+		.media_state = works ? NTMS_MEDIASTATE_LOADED : NTMS_MEDIASTATE_MOUNTED,
+		.drive_state = NTMS_DRIVESTATE_BEING_CLEANED,
+	};
+
+	return write(session, &now);
+}
+
 int mounted_stuck(struct session *session, const char *cartridge, const char *drive)
 {
 	const struct picture now = {

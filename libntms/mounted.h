@@ -47,6 +47,13 @@ int mounted_release(struct session *session, const char *cartridge, const char *
 /* mounted_keep() - it stays its user's when this session, which has it, ends; 0 or NTMS_E_INVALID_STATE */
 int mounted_keep(struct session *session, const char *cartridge);
 
+/* mounted_send_home() - it is taken out now: the same, and a dismount of its own */
+int mounted_send_home(struct session *session, const char *library, const char *cartridge,
+		      const char *side, const char *drive);
+
+/* mounted_clean() - the cleaner is in the drive of a cleaning; @works: that has been seen at work */
+int mounted_clean(struct session *session, const struct queue_request *request, bool works);
+
 /* mounted_stuck() - it could not be taken out: it is nobody's, and to be left to people */
 int mounted_stuck(struct session *session, const char *cartridge, const char *drive);
 

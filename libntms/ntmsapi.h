@@ -1870,10 +1870,12 @@ DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpIn
 DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction);
 
 /*
- * Clean a drive with the library's cleaner; queued. For a stand-alone drive the time is noted only.
- * Without a usable cleaner an operator is asked for one.
- * Errors: ERROR_INVALID_DRIVE, ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE,
- * ERROR_RESOURCE_DISABLED.
+ * Clean a drive with the library's cleaner, and wait for it, unless the drive is in use: then it is
+ * queued. For a stand-alone drive the time is noted only. Without a usable cleaner an operator is asked
+ * for one.
+ * Errors: ERROR_INVALID_DRIVE, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED,
+ * ERROR_CLEANER_SLOT_NOT_SET, ERROR_EMPTY (no cleaner), ERROR_CLEANER_CARTRIDGE_SPENT,
+ * ERROR_UNABLE_TO_CLEAN, ERROR_DEVICE_NOT_AVAILABLE.
  * Access: C library. RSMP 3.2.5.2.1.4
  */
 DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);

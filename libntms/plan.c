@@ -227,14 +227,6 @@ static void choose_none(struct plan *plan)
 	}
 }
 
-/* Take out what is in the way. */
-static int clear(struct plan *plan, const char *cartridge, const char *side, const char *drive)
-{
-	int r = mounted_release(plan->session, cartridge, side, drive, true);
-
-	return r ? r : queue_add_dismount(plan->session, plan->library, cartridge, side, drive);
-}
-
 static int begin(struct plan *plan, size_t i)
 {
 	const struct queue_request *request = &plan->queue.requests[i];
@@ -246,9 +238,11 @@ static int begin(struct plan *plan, size_t i)
 	if (same(drive->cartridge, request->cartridge) && same(drive->side, request->side))
 		return mounted_reload(plan->session, request->cartridge, drive->id);
 	if (request->location_type == NTMS_DRIVE)
-		r = clear(plan, request->cartridge, request->mounted_side, request->location);
+		r = mounted_send_home(plan->session, plan->library, request->cartridge,
+				      request->mounted_side, request->location);
 	if (!r && drive->cartridge[0] && !same(drive->cartridge, request->cartridge))
-		r = clear(plan, drive->cartridge, drive->side, drive->id);
+		r = mounted_send_home(plan->session, plan->library, drive->cartridge, drive->side,
+				      drive->id);
 	return r;
 }
 
@@ -320,6 +314,8 @@ static int64_t hopeless(const struct plan *plan, size_t first)
 			return ERROR_MEDIA_OFFLINE;
 		if (!request->enabled)
 			return ERROR_RESOURCE_DISABLED;
+		if (request->operation == NTMS_LM_CLEANDRIVE && !request->cleaner_uses)
+			return ERROR_CLEANER_CARTRIDGE_SPENT;
 	}
 	return 0;
 }
@@ -343,7 +339,7 @@ static int plan_call(struct plan *plan, size_t first)
 	for (i = first; i < plan->queue.count; i++)
 		if (of_call(plan, i, first))
 			plan->done[i] = true;
-	if (!store_present(session_store(plan->session), request->waiter))
+	if (request->waiter && !store_present(session_store(plan->session), request->waiter))
 		return end(plan, first, NTMS_LM_CANCELLED, ERROR_CANCELLED);
 	error = hopeless(plan, first);
 	if (error)

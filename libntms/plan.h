@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * plan.h - which mounts of a library begin, and with which drives
+ * plan.h - which mounts and cleanings of a library begin, and with which drives
  *
  * They are looked at in the order of the queue. The mounts of a call begin when all their media are
  * free, and so many drives that take them: all in one transaction, so nobody holds what another waits
@@ -14,6 +14,9 @@
  * device of this host. Which one: the one that is wished for; where the medium is; one that is empty, the
  * one least used; the one whose cartridge was released first, which is taken out. That is a request of
  * its own, made with the beginning.
+ *
+ * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes after
+ * all mounts.
  *
  * Requests of callers that died are cancelled; those for media that left the library or were disabled
  * fail.

@@ -48,6 +48,8 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	request->port_address = store_int(rows, 25);
 	request->port_content = store_int(rows, 26);
 	request->until = store_int(rows, 27);
+	request->modified = store_int(rows, 28);
+	request->cleaner_uses = store_int(rows, 29);
 }
 
 static struct queue_request *append(struct queue *queue)
@@ -90,7 +92,10 @@ bool queue_has_begun(const struct queue_request *request)
 
 bool queue_waits(const struct queue_request *request)
 {
-	return request->operation == NTMS_LM_MOUNT && request->waiter && !queue_has_begun(request);
+	if (queue_has_begun(request))
+		return false;
+	return request->operation == NTMS_LM_CLEANDRIVE ||
+	       (request->operation == NTMS_LM_MOUNT && request->waiter);
 }
 
 bool queue_is_active(const struct queue_request *request)

@@ -17,7 +17,8 @@
  * A mount that waits (QUEUED, WAITING) is its caller's, and ends with him. One that has begun
  * (INPROCESS: it has a drive) ends by itself, whoever dies. Mounts of one call begin in one transaction
  * and are passed in one: all or none. A failed one is undone: what is in a drive goes back by a dismount
- * of its own. Dismounts have begun from the start.
+ * of its own. Dismounts have begun from the start. A cleaning waits for its drive and the cleaner, as the
+ * mount of that would, but for nobody.
  *
  * Ejects and injects begin with their call, too, and go on for nobody; DEFERRED ones are collected for a
  * batch, and are their session's. The call of a batch is the id of its first request. WAITING ones
@@ -46,12 +47,13 @@ struct queue_request {
 	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
 	char cartridge[STORE_ID_SIZE];
 	char port[STORE_ID_SIZE];		/* of an eject; "": none yet */
-	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _EJECT or _INJECT */
+	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT or _INJECT */
 	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation */
 	int64_t state;				/* NtmsLmState */
 	int64_t error;				/* not 0: it is to be undone, for that */
 	int64_t waiter, owner;
 	bool abandoned;				/* its waiter is no more */
+	int64_t modified;			/* ms since 1970: when it began, if it has */
 	int64_t side_number;
 	int64_t drive_address;
 	int64_t port_address;
@@ -67,6 +69,7 @@ struct queue_request {
 	char mounted_side[STORE_ID_SIZE];
 	bool released;				/* mounted.h */
 	bool enabled;				/* so is the library */
+	int64_t cleaner_uses;			/* of the library */
 	int64_t device_type;			/* FILE_DEVICE_* of a drive that takes it */
 };
 
@@ -83,7 +86,7 @@ void queue_free(struct queue *queue);
 /* queue_has_begun() - does it have its drive, or its cartridge on the way? */
 bool queue_has_begun(const struct queue_request *request);
 
-/* queue_waits() - is it a mount that its caller waits for to begin? */
+/* queue_waits() - is it a mount that its caller waits for to begin; or a cleaning, which is nobody's? */
 bool queue_waits(const struct queue_request *request);
 
 /* queue_is_active() - has it begun, whether or not it waits for people? */

@@ -283,6 +283,7 @@ CREATE TABLE operator_request (
 	waiter BIGINT NOT NULL
 );
 CREATE INDEX operator_request_by_age ON operator_request (created, id);
+CREATE INDEX operator_request_unfinished ON operator_request (arg1) WHERE completed = 0;
 CREATE INDEX operator_request_by_end ON operator_request (completed) WHERE completed > 0;
 CREATE INDEX operator_request_by_waiter ON operator_request (waiter) WHERE waiter <> 0;
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A mount: the cartridge in its drive? ready? loaded, and with the last of its call all are passed. */
+/*
+ * A mount: the cartridge in its drive? ready? loaded, and with the last of its call all are passed. A
+ * cleaning is the same, until the cleaner is in the drive: step_clean.c.
+ */
 #include "code.h"
 #include "device.h"
 #include "error.h"
@@ -8,6 +11,8 @@
 #include "ntmsapi.h"
 #include "session.h"
 #include "work_private.h"
+
+#define READY_SECONDS	(3 * 60 * 60)	/* the first load of a new medium takes hours */
 
 static bool is_loaded(const struct queue_request *request)
 {
@@ -53,7 +58,8 @@ static bool is_alone(const struct queue *queue, const struct queue_request *requ
 static int step_no_drive(struct work *w, const struct queue *queue,
 			 const struct queue_request *request, int64_t error)
 {
-	bool wished = request->option & NTMS_MOUNT_SPECIFIC_DRIVE;
+	bool wished = request->option & NTMS_MOUNT_SPECIFIC_DRIVE ||
+		      request->operation == NTMS_LM_CLEANDRIVE;
 
 	if (!is_alone(queue, request) || wished || request->owner == QUEUE_NOBODY)
 		return queue_undo(w->session, request->call, error);
@@ -77,12 +83,11 @@ static int step_undone(struct work *w, const struct queue *queue,
 	(void)error;
 	if (r || !same(request->location, request->drive))
 		return r;
-	r = mounted_release(w->session, request->cartridge, request->side, request->drive, true);
-	return r ? r : queue_add_dismount(w->session, w->wait->library, request->cartridge,
-					  request->side, request->drive);
+	return mounted_send_home(w->session, w->wait->library, request->cartridge, request->side,
+				 request->drive);
 }
 
-static int undo(struct work *w, const struct queue_request *request, int result)
+int step_fail(struct work *w, const struct queue_request *request, int result)
 {
 	result = motion_failure(result);
 	work_keep_words(w, request);
@@ -106,7 +111,7 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 	if (request->occupant[0])
 		return await_dismount(w, request, request->occupant);
 	if (!motion_may_retry(motion))
-		return undo(w, request, motion->result);
+		return step_fail(w, request, motion->result);
 	return motion_carry(w, request, motion, request->drive_address);
 }
 
@@ -120,8 +125,8 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 	if (was_asked && !motion->result)
 		return work_write(w, request, step_loaded, 0);
 	if (motion->ready && !motion_may_retry(motion))
-		return undo(w, request, motion->result);
-	return motion_ready(w, request, motion);
+		return step_fail(w, request, motion->result);
+	return motion_ready(w, request, motion, READY_SECONDS);
 }
 
 int step_mount(struct work *w, const struct queue_request *request)
@@ -146,6 +151,8 @@ int step_mount(struct work *w, const struct queue_request *request)
 	}
 	if (request->error)
 		return motion_carries(w, request) ? 0 : work_write(w, request, step_undone, 0);
+	if (same(request->location, request->drive) && request->operation == NTMS_LM_CLEANDRIVE)
+		return step_clean(w, request, motion, was_asked);
 	if (same(request->location, request->drive))
 		return in_drive(w, request, motion, was_asked);
 	return to_drive(w, request, motion);

@@ -264,6 +264,17 @@ static int is_done(struct work *w)
 	return r ? r : done;
 }
 
+int work_result(struct session *session, const char *id)
+{
+	struct queue_result result;
+	int r = session_begin(session, STORE_READ);
+
+	if (r)
+		return r;
+	r = session_end(session, queue_result(session, id, &result));
+	return r || result.state == NTMS_LM_PASSED ? r : (int)result.error;
+}
+
 static const struct motion *a_motion(const struct work *w)
 {
 	int i;

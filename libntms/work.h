@@ -12,6 +12,8 @@
  *	mount		carried to its drive? ready? then it is loaded, and with the last of its call
  *			all are passed
  *	dismount	carried to a slot? then it is passed
+ *	cleaning	as a mount of the cleaner, until the drive has done; then it is passed, and the
+ *			cleaner goes home by a dismount
  *	eject		has a port? carried there? opened? then people take the cartridge, and with that
  *			it is passed (sync.h); stopped before, it goes back to a slot
  *	inject		what is in a port carried to a slot, one after the other; then it is passed, or
@@ -50,6 +52,9 @@ struct work_wait {
  * words.
  */
 int work_until(struct session *session, const struct work_wait *wait);
+
+/* work_result() - 0: a request has passed; or the code that it ended with */
+int work_result(struct session *session, const char *id);
 
 /* work_once() - as far as it goes without waiting, if nobody else has the lease */
 int work_once(struct session *session, const struct work_wait *wait);

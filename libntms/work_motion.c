@@ -11,7 +11,6 @@
 #include "work_private.h"
 
 #define TRIES		5		/* of a motion that did not begin, for things were not as thought */
-#define READY_SECONDS	(3 * 60 * 60)	/* the first load of a new medium takes hours */
 
 struct motion *motion_of(struct work *w, const struct queue_request *request)
 {
@@ -60,7 +59,7 @@ static void pass_over(struct motion *motion)
 bool motion_has_ended(struct work *w, struct motion *motion)
 {
 	session_lock(w->session);
-	motion->result = device_wait(w->device, motion->number, 0);
+	motion->result = device_hear(w->device, motion->number, &motion->sense);
 	session_unlock(w->session);
 	if (motion->result == NTMS_E_NOT_READY)
 		return false;
@@ -163,15 +162,17 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	return 0;
 }
 
-int motion_ready(struct work *w, const struct queue_request *request, struct motion *motion)
+int motion_ready(struct work *w, const struct queue_request *request, struct motion *motion,
+		 uint32_t seconds)
 {
 	int r;
 
 	session_lock(w->session);
-	r = device_ready(w->device, w->epoch, (uint16_t)request->drive_address, READY_SECONDS,
+	r = device_ready(w->device, w->epoch, (uint16_t)request->drive_address, seconds,
 			 &motion->number);
 	session_unlock(w->session);
 	motion->ready = true;
+	memset(&motion->sense, 0, sizeof(motion->sense));
 	if (r)
 		note_refusal(w, motion, r);
 	return 0;

@@ -11,11 +11,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "device.h"
 #include "queue.h"
 #include "store.h"
 #include "work.h"
 
-struct device;
 struct session;
 
 #define MOTIONS 64
@@ -29,6 +29,8 @@ struct motion {
 	bool looked;			/* for work_look_anew() */
 	int tries;
 	int result;			/* of the last one */
+	struct device_sense sense;
+	int64_t since, again;		/* a drive that cleans itself: first look, and when the next is due */
 };
 
 struct work {
@@ -80,6 +82,13 @@ int step_dismount(struct work *work, const struct queue_request *request);
 int step_eject(struct work *work, const struct queue_request *request);
 int step_inject(struct work *work, const struct queue_request *request);
 
+/* step_clean() - of a cleaning whose cleaner is in its drive; @was_asked: a look at that has ended */
+int step_clean(struct work *work, const struct queue_request *request, struct motion *motion,
+	       bool was_asked);
+
+/* step_fail() - one that has begun, and its call, is to be undone, for @result, with the words noted */
+int step_fail(struct work *work, const struct queue_request *request, int result);
+
 /* -- work_motion.c -- */
 
 /* motion_of() - that of a request; NULL: there are too many */
@@ -105,8 +114,9 @@ bool motion_carries(struct work *work, const struct queue_request *request);
 int motion_carry(struct work *work, const struct queue_request *request, struct motion *motion,
 		 int64_t address);
 
-/* motion_ready() - let the drive of a mount become ready */
-int motion_ready(struct work *work, const struct queue_request *request, struct motion *motion);
+/* motion_ready() - let the drive of a mount become ready, in so many seconds */
+int motion_ready(struct work *work, const struct queue_request *request, struct motion *motion,
+		 uint32_t seconds);
 
 /* motion_port() - open a port, or close it; that it cannot be done is no failure */
 int motion_port(struct work *work, struct motion *motion, int64_t address, bool open);

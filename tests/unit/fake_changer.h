@@ -59,12 +59,15 @@ struct fake {
 		struct ntms_submit_motion call;
 		bool done, started;
 		int result;
+		struct ntms_sense sense;
 	} motions[256];
 	int motion_count;
 	__u64 epoch;			/* of the lease, 0: nobody has it */
 	int lease_fd;
 	bool hold_moves, hold_ready;	/* they do not end */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
+	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
+	struct ntms_sense cannot;	/* valid: what it says when it has been at work */
 	int lose_moves;			/* so many do nothing, and say that they did */
 	int moves;			/* that were carried out */
 	int disturbed;			/* so many sweeps end STALE, for something happened meanwhile */
@@ -368,14 +371,31 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 	return 0;
 }
 
-static inline int fake_make_ready(struct fake *fake, const struct ntms_submit_motion *call)
+/* What a drive says that has a cleaner in it; the module waits for one that says that it has none. */
+static inline int fake_clean(struct fake *fake, struct ntms_sense *sense)
 {
+	*sense = (struct ntms_sense){ .valid = 1, .key = 2, .asc = 0x3a };
+	if (fake->begins && fake->begins--)
+		return ETIMEDOUT;
+	if (fake->cleans && fake->cleans--) {
+		*sense = (struct ntms_sense){ .valid = 1, .key = 2, .asc = 0x30, .ascq = 0x03 };
+		return EMEDIUMTYPE;
+	}
+	if (!fake->cannot.valid)
+		return ETIMEDOUT;
+	*sense = fake->cannot;
+	return EMEDIUMTYPE;
+}
+
+static inline int fake_make_ready(struct fake *fake, struct fake_motion *motion)
+{
+	const char *tag = fake_place(fake, motion->call.destination);
 	int error = fake->fail_ready;
 
 	fake->fail_ready = 0;
-	if (!error && !strcmp(fake_place(fake, call->destination), "-"))
-		error = EIO;
-	return error;
+	if (!error && !strncmp(tag, "CLN", 3))
+		return fake_clean(fake, &motion->sense);
+	return error ? error : strcmp(tag, "-") ? 0 : EIO;
 }
 
 static inline int fake_open(struct fake *fake, const struct ntms_submit_motion *call)
@@ -388,16 +408,16 @@ static inline int fake_open(struct fake *fake, const struct ntms_submit_motion *
 	return 0;
 }
 
-static inline int fake_perform(struct fake *fake, const struct ntms_submit_motion *call)
+static inline int fake_perform(struct fake *fake, struct fake_motion *motion)
 {
-	switch (call->kind) {
+	switch (motion->call.kind) {
 	case NTMS_MOTION_READY:
-		return fake_make_ready(fake, call);
+		return fake_make_ready(fake, motion);
 	case NTMS_MOTION_OPEN:
 	case NTMS_MOTION_CLOSE:
-		return fake_open(fake, call);
+		return fake_open(fake, &motion->call);
 	default:
-		return fake_carry(fake, call);
+		return fake_carry(fake, &motion->call);
 	}
 }
 
@@ -411,7 +431,7 @@ static inline void fake_go_on(struct fake *fake)
 
 		if (m->done || (ready ? fake->hold_ready : fake->hold_moves))
 			continue;
-		m->result = fake_perform(fake, &m->call);
+		m->result = fake_perform(fake, m);
 		m->done = true;
 	}
 }
@@ -450,6 +470,7 @@ static inline int fake_wait(struct fake *fake, struct ntms_wait_motion *wait)
 		return ETIMEDOUT;
 	wait->state = NTMS_MOTION_DONE;
 	wait->result = m->result;
+	wait->sense = m->sense;
 	return 0;
 }
 

@@ -469,6 +469,15 @@ static DWORD dismount(DWORD type)
 	return DismountNtmsMedia(session, &logical, 1, NTMS_DISMOUNT_DEFERRED);
 }
 
+/* There is no cleaner. */
+static DWORD clean(DWORD type)
+{
+	GUID drive = guid(WORLD_DRIVE);
+
+	(void)type;
+	return CleanNtmsDrive(session, &drive);
+}
+
 static DWORD reserve_slot(DWORD type)
 {
 	GUID library = guid(WORLD_LIBRARY), slot = guid(WORLD_SLOT_2);
@@ -754,6 +763,7 @@ static const struct row rows[] = {
 	ROW(MountNtmsMedia, mount, 0, ERROR_RESOURCE_NOT_AVAILABLE, { TAPES, U }, { LIBRARY, U }),
 	ROW(EjectNtmsMedia, eject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(InjectNtmsMedia, inject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
+	ROW(CleanNtmsDrive, clean, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),

@@ -273,6 +273,88 @@ static inline void is_idle(int n)
 				" AND mounted_by = 0 AND dismountable = 0", tape[n]), 1);
 }
 
+/* -- workers that die -- */
+
+/* A process takes its memory with it; a thread that ends so leaves it behind. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#define leaves_memory(yes) ((yes) ? __lsan_disable() : __lsan_enable())
+#else
+#define leaves_memory(yes) ((void)(yes))
+#endif
+
+static pthread_t victim;
+static int calls_left;
+
+struct death {
+	struct session *session;
+	void (*call)(struct session *session);
+};
+
+/* Ends the thread as a kill ends a process: nothing of it happens any more. */
+static inline void kill_at(unsigned long request, bool after)
+{
+	(void)after;
+	if (!pthread_equal(pthread_self(), victim) ||
+	    (request != NTMS_SUBMIT_MOTION && request != NTMS_WAIT_MOTION) || --calls_left)
+		return;
+	pthread_exit(NULL);
+}
+
+static inline void *die(void *context)
+{
+	const struct death *death = context;
+
+	leaves_memory(true);
+	victim = pthread_self();
+	fake_watcher = kill_at;
+	death->call(death->session);
+	fake_watcher = NULL;
+	leaves_memory(false);
+	return context;
+}
+
+/* What the kernel does when a process ends: the lease, and what the robot has not started. */
+static inline void kernel_cleans_up(bool dropped)
+{
+	int i;
+
+	fake->epoch = 0;
+	if (!dropped) {
+		/* The robot had started it. */
+		for (i = 0; i < fake->motion_count; i++)
+			fake->motions[i].call.epoch = 0;
+		fake_go_on(fake);
+	}
+	for (i = 0; i < fake->motion_count; i++) {
+		if (!fake->motions[i].done)
+			fake->motions[i].result = ECANCELED;
+		fake->motions[i].done = true;
+	}
+}
+
+/* A call is killed at the n-th of these calls; false when it had fewer. */
+static inline bool dies_at(int n, bool dropped, void (*call)(struct session *session))
+{
+	struct death death = { .call = call };
+	pthread_t thread;
+	void *end;
+
+	leaves_memory(true);
+	death.session = open_session();
+	leaves_memory(false);
+	calls_left = n;
+	ck_assert_int_eq(pthread_create(&thread, NULL, die, &death), 0);
+	pthread_join(thread, &end);
+	fake_watcher = NULL;
+	if (!end)
+		session_close_in_child(death.session);
+	else
+		session_close(death.session);
+	kernel_cleans_up(dropped);
+	return !end;
+}
+
 static inline TCase *test_case(Suite *suite, const char *name)
 {
 	TCase *tcase = tcase_create(name);

@@ -666,68 +666,18 @@ END_TEST
 
 /* -- workers that die -- */
 
-static pthread_t victim;
-static int calls_left;
-static bool injecting;
-
-static void kill_at(unsigned long request, bool after)
-{
-	(void)after;
-	if (!pthread_equal(pthread_self(), victim) ||
-	    (request != NTMS_SUBMIT_MOTION && request != NTMS_WAIT_MOTION) || --calls_left)
-		return;
-	pthread_exit(NULL);
-}
-
-static void *die(void *context)
+static void eject_one(struct session *session)
 {
 	struct eject out = {.cartridge = tape[0], .action = NTMS_EJECT_START};
+
+	media_eject(session, mw.root, &out);
+}
+
+static void inject_one(struct session *session)
+{
 	struct inject in = {.library = library, .action = NTMS_INJECT_START};
 
-	victim = pthread_self();
-	fake_watcher = kill_at;
-	if (injecting)
-		media_inject(context, mw.root, &in);
-	else
-		media_eject(context, mw.root, &out);
-	fake_watcher = NULL;
-	return context;
-}
-
-/* What the kernel does when a process ends: the lease, and what the robot has not started. */
-static void kernel_cleans_up(bool dropped)
-{
-	int i;
-
-	fake->epoch = 0;
-	for (i = 0; i < fake->motion_count && !dropped; i++)
-		fake->motions[i].call.epoch = 0;
-	if (!dropped)
-		fake_go_on(fake);
-	for (i = 0; i < fake->motion_count; i++) {
-		if (!fake->motions[i].done)
-			fake->motions[i].result = ECANCELED;
-		fake->motions[i].done = true;
-	}
-}
-
-/* Killed at the n-th of these calls; false when it had fewer. */
-static bool dies_at(int n, bool dropped)
-{
-	struct session *leaked = open_session();
-	pthread_t thread;
-	void *end;
-
-	calls_left = n;
-	ck_assert_int_eq(pthread_create(&thread, NULL, die, leaked), 0);
-	pthread_join(thread, &end);
-	fake_watcher = NULL;
-	if (!end)
-		session_close_in_child(leaked);
-	else
-		session_close(leaked);
-	kernel_cleans_up(dropped);
-	return !end;
+	media_inject(session, mw.root, &in);
 }
 
 /* Who comes next finishes it: out, and in again. */
@@ -738,7 +688,7 @@ START_TEST(killed_at_each_step)
 
 	fake->opens = true;
 	to_application(0);
-	for (injecting = false; dies_at(n, _i) && n < 100; n++) {
+	for (; dies_at(n, _i, eject_one) && n < 100; n++) {
 		value(id, "SELECT id FROM library_request WHERE completed = 0");
 		works_until(id, state_of(id) == NTMS_LM_WAITING);
 		ck_assert_int_eq(location_type(0), NTMS_IEPORT);
@@ -747,14 +697,12 @@ START_TEST(killed_at_each_step)
 		ck_assert(is_offline(0));
 		ck_assert_int_eq(open_requests(), 0);
 		hands_put(0, "A00000L9");
-		injecting = true;
-		died += dies_at(n, _i);
+		died += dies_at(n, _i, inject_one);
 		fake->port_open[0] = false;
 		fake_sweep(fake);
 		value(id, "SELECT id FROM library_request WHERE operation = 12 ORDER BY created DESC LIMIT 1");
 		works_until(id, !open_requests());
 		is_idle(0);
-		injecting = false;
 		fake->motion_count = 0;
 	}
 	ck_assert_int_gt(n, 3);

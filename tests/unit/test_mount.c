@@ -733,79 +733,13 @@ END_TEST
 
 /* -- workers that die -- */
 
-/* A process takes its memory with it; a thread that ends so leaves it behind. */
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-#define leaves_memory(yes) ((yes) ? __lsan_disable() : __lsan_enable())
-#else
-#define leaves_memory(yes) ((void)(yes))
-#endif
-
-static pthread_t victim;
-static int calls_left;
-
-/* Ends the thread as a kill ends a process: nothing of it happens any more. */
-static void kill_at(unsigned long request, bool after)
+static void mount_two(struct session *session)
 {
-	(void)after;
-	if (!pthread_equal(pthread_self(), victim) ||
-	    (request != NTMS_SUBMIT_MOTION && request != NTMS_WAIT_MOTION) || --calls_left)
-		return;
-	pthread_exit(NULL);
-}
-
-static void *die(void *context)
-{
-	leaves_memory(true);
-	victim = pthread_self();
-	fake_watcher = kill_at;
-	run(context);
-	fake_watcher = NULL;
-	leaves_memory(false);
-	return context;
-}
-
-/* What the kernel does when a process ends: the lease, and what the robot has not started. */
-static void kernel_cleans_up(bool dropped)
-{
-	int i;
-
-	fake->epoch = 0;
-	if (!dropped) {
-		/* The robot had started it. */
-		for (i = 0; i < fake->motion_count; i++)
-			fake->motions[i].call.epoch = 0;
-		fake_go_on(fake);
-	}
-	for (i = 0; i < fake->motion_count; i++) {
-		if (!fake->motions[i].done)
-			fake->motions[i].result = ECANCELED;
-		fake->motions[i].done = true;
-	}
-}
-
-/* Killed at the n-th of these calls; false when it had fewer. */
-static bool dies_at(int n, bool dropped)
-{
-	struct session *leaked;
 	struct call call;
-	void *end;
 
-	leaves_memory(true);
-	leaked = open_session();
-	leaves_memory(false);
 	prepare(&call, side[0], side[1]);
-	call.session = leaked;
-	calls_left = n;
-	ck_assert_int_eq(pthread_create(&call.thread, NULL, die, &call), 0);
-	pthread_join(call.thread, &end);
-	fake_watcher = NULL;
-	if (!end)
-		session_close_in_child(leaked);
-	else
-		session_close(leaked);
-	kernel_cleans_up(dropped);
-	return !end;
+	call.session = session;
+	run(&call);
 }
 
 START_TEST(killed_at_each_step)
@@ -813,7 +747,7 @@ START_TEST(killed_at_each_step)
 	struct call call;
 	int n = 1;
 
-	for (; dies_at(n, _i); n++) {
+	for (; dies_at(n, _i, mount_two); n++) {
 		/* Another wants what it had, and drives. */
 		prepare(&call, side[2], side[0]);
 		gives(&call, 0);

@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Cleaning of drives beside a fake changer: spec/rsm/functions.md section 7, model.md sections 7 and 8,
+ * gaps.md 59, 61 and 69.
+ */
+#include "mount_world.h"
+
+#include "clean.h"
+#include "cleaner.h"
+
+#define CLEANER_SLOT 6
+
+static char cleaner[STORE_ID_SIZE], slot[STORE_ID_SIZE];
+
+/* In a library of the world of mounts. */
+static void setup_cleaner(void)
+{
+	strcpy(fake->tags[CLEANER_SLOT], "CLN001L9");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	value(cleaner, "SELECT id FROM cartridge WHERE cleaner = 1");
+	value(slot, "SELECT id FROM element WHERE library = %Q AND address = %d", library,
+	      FAKE_SLOTS + CLEANER_SLOT);
+	ck_assert_int_eq(cleaner_reserve(mw.session, mw.root, library, slot), 0);
+}
+
+static void set_uses(long uses)
+{
+	world_sql("UPDATE library SET cleaner_uses = %d WHERE id = %Q", (int)uses, library);
+}
+
+static long uses(void)
+{
+	return number("SELECT cleaner_uses FROM library WHERE id = %Q", library);
+}
+
+static long asked(void)
+{
+	return number("SELECT count(*) FROM operator_request WHERE request = %d AND arg1 = %Q",
+		      NTMS_OPREQ_CLEANER, library);
+}
+
+/* With the exact code, noted for the table of errors. */
+static void clean_gives(const char *drive, int result)
+{
+	int r;
+
+	explain_reset();
+	r = drive_clean(mw.session, mw.root, drive);
+	ck_assert_msg(r == result, "%d, not %d: %s", r, result, explain_text());
+	if (result)
+		shown_note("CleanNtmsDrive", error_public(result), __FILE__);
+	world_consistent();
+}
+
+static void cleans(int drive)
+{
+	long before = object_of(drives[drive]).element.last_cleaned;
+
+	usleep(2000);
+	clean_gives(drives[drive], 0);
+	ck_assert_int_gt(object_of(drives[drive]).element.last_cleaned, before);
+}
+
+static void cleaner_is_home(void)
+{
+	ck_assert_str_eq(fake->tags[CLEANER_SLOT], "CLN001L9");
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home"
+				" AND home = %Q AND state = 0 AND mounted_side IS NULL", cleaner, slot),
+			 1);
+	ck_assert_int_eq(open_requests(), 0);
+}
+
+/* -- in a thread of its own -- */
+
+struct cleaning {
+	struct session *session;
+	int drive, result;
+	pthread_t thread;
+};
+
+static void *clean_thread(void *context)
+{
+	struct cleaning *cleaning = context;
+
+	cleaning->result = drive_clean(cleaning->session, mw.root, drives[cleaning->drive]);
+	return NULL;
+}
+
+static void begin_cleaning(struct cleaning *cleaning, int drive)
+{
+	*cleaning = (struct cleaning){ .session = open_session(), .drive = drive };
+	ck_assert_int_eq(pthread_create(&cleaning->thread, NULL, clean_thread, cleaning), 0);
+}
+
+static void end_cleaning(struct cleaning *cleaning, int result)
+{
+	pthread_join(cleaning->thread, NULL);
+	ck_assert_int_eq(cleaning->result, result);
+	if (result)
+		shown_note("CleanNtmsDrive", error_public(result), __FILE__);
+	session_close(cleaning->session);
+}
+
+/* -- tests -- */
+
+START_TEST(there_and_back)
+{
+	fake->begins = 1;
+	fake->cleans = 1;
+	cleans(1);
+	cleaner_is_home();
+	ck_assert_int_eq(drive_state(1), NTMS_DRIVESTATE_DISMOUNTED);
+	ck_assert_int_eq(fake->begins + fake->cleans, 0);
+	ck_assert_int_eq(fake->moves, 2);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE operation = %d AND drive ="
+				" %Q AND cartridge = %Q", NTMS_LM_CLEANDRIVE, drives[1], cleaner), 1);
+	/* No mount of it is counted. */
+	ck_assert_int_eq(object_of(drives[1]).element.mount_count, 0);
+	ck_assert_int_eq(uses(), CLEANER_NOT_COUNTED);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
+START_TEST(what_is_seen_meanwhile)
+{
+	struct cleaning cleaning;
+
+	fake->cleans = 1000;
+	begin_cleaning(&cleaning, 0);
+	waits_until(drive_state(0) == NTMS_DRIVESTATE_BEING_CLEANED);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_INPROCESS), 1);
+	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
+	/* Nobody can have the drive, and others can be had. */
+	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_INVALID_STATE);
+	mounts(side[0]);
+	ck_assert_int_eq(drive_of(0), 1);
+	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
+		    NTMS_MEDIASTATE_LOADED);
+	fake_with(fake->cleans = 0);
+	end_cleaning(&cleaning, 0);
+	cleaner_is_home();
+}
+END_TEST
+
+/* model.md section 8: the last use is told, and there is none after it. */
+START_TEST(uses_are_counted)
+{
+	set_uses(2);
+	fake->cleans = 1;
+	cleans(0);
+	ck_assert_int_eq(uses(), 1);
+	ck_assert_int_eq(asked(), 0);
+	fake->cleans = 1;
+	cleans(1);
+	ck_assert_int_eq(uses(), 0);
+	ck_assert_int_eq(asked(), 1);
+	clean_gives(drives[0], NTMS_E_CLEANER_SPENT);
+	ck_assert_int_eq(asked(), 1);
+	cleaner_is_home();
+}
+END_TEST
+
+START_TEST(refusals)
+{
+	clean_gives(NOTHING, NTMS_E_INVALID_DRIVE);
+	clean_gives(tape[0], NTMS_E_INVALID_DRIVE);
+	ck_assert_int_eq(drive_clean(mw.session, mw.user, drives[0]), NTMS_E_ACCESS_DENIED);
+	world_sql("UPDATE element SET enabled = 0 WHERE id = %Q", drives[0]);
+	clean_gives(drives[0], NTMS_E_RESOURCE_DISABLED);
+	world_sql("UPDATE element SET enabled = 1, device_name = '' WHERE id = %Q", drives[0]);
+	clean_gives(drives[0], NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(asked(), 0);
+	world_sql("UPDATE library SET cleaner_slot = NULL WHERE id = %Q", library);
+	clean_gives(drives[1], NTMS_E_CLEANER_SLOT_NOT_SET);
+	ck_assert_int_eq(asked(), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request"), 0);
+	fake_unplug(0, world.directory);
+	clean_gives(drives[1], NTMS_E_LIBRARY_OFFLINE);
+}
+END_TEST
+
+/* It was taken by hand; then operators are asked, once. */
+START_TEST(no_cleaner)
+{
+	strcpy(fake->tags[CLEANER_SLOT], "-");
+	fake_sweep(fake);
+	clean_gives(drives[0], NTMS_E_EMPTY);
+	clean_gives(drives[0], NTMS_E_EMPTY);
+	ck_assert_int_eq(asked(), 1);
+	strcpy(fake->tags[CLEANER_SLOT], "CLN002L9");
+	fake_sweep(fake);
+	fake->cleans = 1;
+	cleans(0);
+}
+END_TEST
+
+/* What was released in it goes first. */
+START_TEST(drive_is_emptied)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->cleans = 1;
+	cleans(0);
+	is_idle(0);
+	cleaner_is_home();
+}
+END_TEST
+
+/* In use: it is in the queue, and is done when the drive is free, whoever works then. */
+START_TEST(drive_is_in_use)
+{
+	mounts(side[0]);
+	clean_gives(drives[0], 0);
+	clean_gives(drives[0], 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	ck_assert_int_eq(open_requests(), 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	fake->cleans = 1;
+	cleans(0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 1);
+	is_idle(0);
+	cleaner_is_home();
+}
+END_TEST
+
+/* gaps.md 69 */
+START_TEST(mounts_come_first)
+{
+	struct call call;
+
+	mounts(side[0]);
+	mounts(side[1]);
+	clean_gives(drives[0], 0);
+	prepare(&call, side[2], NULL);
+	call.session = open_session();
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	finish(&call, 0);
+	ck_assert_int_eq(drive_of(2), 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	session_close(call.session);
+	fake->cleans = 1;
+	cleans(0);
+	is_idle(2);
+	cleaner_is_home();
+}
+END_TEST
+
+/* Two drives, and one cleaner. */
+START_TEST(one_after_the_other)
+{
+	struct cleaning cleaning;
+
+	fake->cleans = 1000;
+	begin_cleaning(&cleaning, 0);
+	waits_until(drive_state(0) == NTMS_DRIVESTATE_BEING_CLEANED);
+	clean_gives(drives[1], 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
+		    NTMS_MEDIASTATE_LOADED);
+	fake_with(fake->cleans = 0);
+	end_cleaning(&cleaning, 0);
+	fake->cleans = 1;
+	cleans(1);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 2);
+	cleaner_is_home();
+}
+END_TEST
+
+START_TEST(waiting_one_is_cancelled)
+{
+	struct cleaning first, second;
+	char id[STORE_ID_SIZE];
+
+	fake->cleans = 1000;
+	begin_cleaning(&first, 0);
+	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
+		    NTMS_MEDIASTATE_LOADED);
+	begin_cleaning(&second, 1);
+	waits_until(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING) == 1);
+	value(id, "SELECT id FROM library_request WHERE completed = 0 AND drive = %Q", drives[1]);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, id), 0);
+	end_cleaning(&second, NTMS_E_CANCELLED);
+	fake_with(fake->cleans = 0);
+	end_cleaning(&first, 0);
+	cleaner_is_home();
+}
+END_TEST
+
+/* Nobody waits for it. */
+START_TEST(forgotten_one_is_cancelled)
+{
+	char id[STORE_ID_SIZE];
+
+	mounts(side[0]);
+	clean_gives(drives[0], 0);
+	value(id, "SELECT id FROM library_request WHERE operation = %d", NTMS_LM_CLEANDRIVE);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, id), 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_CANCELLED), 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	cleaner_is_home();
+}
+END_TEST
+
+/* Nothing else is put into its slot. */
+START_TEST(its_slot_is_its_own)
+{
+	strcpy(fake->tags[CLEANER_SLOT], "-");
+	strcpy(fake->tags[7], "B00000L9");
+	fake_sweep(fake);
+	mounts(side[0]);
+	strcpy(fake->tags[0], "B00001L9");
+	fake_sweep(fake);
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_LIBRARY_FULL);
+	ck_assert_str_eq(fake->tags[CLEANER_SLOT], "-");
+}
+END_TEST
+
+/* A person does that. */
+START_TEST(stand_alone_drive)
+{
+	world_sql("UPDATE library SET type = %d WHERE id = %Q", NTMS_LIBRARYTYPE_STANDALONE, LIBRARY);
+	clean_gives(DRIVE, 0);
+	ck_assert_int_gt(object_of(DRIVE).element.last_cleaned, 0);
+	ck_assert_int_eq(fake->moves, 0);
+}
+END_TEST
+
+/* -- faults -- */
+
+START_TEST(drive_cannot)
+{
+	fake->cleans = 1;
+	fake->cannot = (struct ntms_sense){ .valid = 1, .key = 2, .asc = 0x30, .ascq = 0x07 };
+	clean_gives(drives[0], NTMS_E_UNABLE_TO_CLEAN);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_FAILED), 1);
+	ck_assert_int_eq(number("SELECT error FROM library_request WHERE operation = %d",
+				NTMS_LM_CLEANDRIVE), ERROR_UNABLE_TO_CLEAN);
+	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
+	cleaner_is_home();
+}
+END_TEST
+
+START_TEST(robot_fails)
+{
+	fake->fail_move = EIO;
+	clean_gives(drives[0], NTMS_E_DEVICE_NOT_AVAILABLE);
+	cleaner_is_home();
+	fake->cleans = 1;
+	cleans(0);
+}
+END_TEST
+
+/* What is in the way cannot be taken out. */
+START_TEST(something_is_stuck)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->fail_move = EIO;
+	clean_gives(drives[0], NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	cleaner_is_home();
+}
+END_TEST
+
+/* The cleaner stays in the drive: it has cleaned that, and who asked is told the rest. */
+START_TEST(cleaner_is_stuck)
+{
+	struct cleaning cleaning;
+
+	fake->cleans = 1000;
+	begin_cleaning(&cleaning, 0);
+	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
+		    NTMS_MEDIASTATE_LOADED);
+	fake_with(fake->fail_move = EIO);
+	fake_with(fake->cleans = 0);
+	end_cleaning(&cleaning, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 1);
+	ck_assert_int_gt(object_of(drives[0]).element.last_cleaned, 0);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	cleaner_is_home();
+}
+END_TEST
+
+START_TEST(unplugged)
+{
+	struct cleaning cleaning;
+
+	fake->cleans = 1000;
+	begin_cleaning(&cleaning, 0);
+	waits_until(drive_state(0) == NTMS_DRIVESTATE_BEING_CLEANED);
+	fake_unplug(0, world.directory);
+	end_cleaning(&cleaning, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* -- workers that die -- */
+
+static void clean_one(struct session *session)
+{
+	drive_clean(session, mw.root, drives[0]);
+}
+
+/* Who wants the drive cleaned next finds it clean, or has it done; the cleaner gets home. */
+START_TEST(killed_at_each_step)
+{
+	int n = 1;
+
+	for (fake->cleans = 1; dies_at(n, _i, clean_one); n++) {
+		fake->cleans = 1;
+		cleans(0);
+		cleaner_is_home();
+		ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTED);
+		fake->motion_count = 0;
+		fake->cleans = 1;
+	}
+	cleaner_is_home();
+	ck_assert_int_gt(n, 8);
+}
+END_TEST
+
+static TCase *case_of(Suite *suite, const char *name)
+{
+	TCase *tcase = test_case(suite, name);
+
+	tcase_add_checked_fixture(tcase, setup_cleaner, NULL);
+	return tcase;
+}
+
+int main(void)
+{
+	Suite *suite = suite_create("clean");
+	TCase *clean = case_of(suite, "clean"), *queue = case_of(suite, "queue");
+	TCase *fault = case_of(suite, "fault"), *death = case_of(suite, "death");
+
+	tcase_add_test(clean, there_and_back);
+	tcase_add_test(clean, what_is_seen_meanwhile);
+	tcase_add_test(clean, uses_are_counted);
+	tcase_add_test(clean, refusals);
+	tcase_add_test(clean, no_cleaner);
+	tcase_add_test(clean, its_slot_is_its_own);
+	tcase_add_test(clean, stand_alone_drive);
+	tcase_add_test(queue, drive_is_emptied);
+	tcase_add_test(queue, drive_is_in_use);
+	tcase_add_test(queue, mounts_come_first);
+	tcase_add_test(queue, one_after_the_other);
+	tcase_add_test(queue, waiting_one_is_cancelled);
+	tcase_add_test(queue, forgotten_one_is_cancelled);
+	tcase_add_test(fault, drive_cannot);
+	tcase_add_test(fault, robot_fails);
+	tcase_add_test(fault, something_is_stuck);
+	tcase_add_test(fault, cleaner_is_stuck);
+	tcase_add_test(fault, unplugged);
+	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
+	return world_run(suite);
+}
