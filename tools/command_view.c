@@ -41,6 +41,8 @@ static void view_library(struct table *table, const NTMS_LIBRARYINFORMATION *inf
 	row_number(table, "media", info->dwNumberOfMedia);
 	row_number(table, "media_types", info->dwNumberOfMediaTypes);
 	row_number(table, "flags", info->dwFlags);
+	row_id(table, "cleaner_slot", &info->CleanerSlot);
+	row_number(table, "cleaner_uses", info->dwCleanerUsesRemaining);
 }
 
 static void view_changer(struct table *table, const NTMS_CHANGERINFORMATIONA *info)
@@ -64,6 +66,7 @@ static void view_drive(struct table *table, const NTMS_DRIVEINFORMATIONA *info)
 	row_number(table, "mounts", info->dwMountCount);
 	row_id(table, "side", &info->SavedPartitionId);
 	row_id(table, "library", &info->Library);
+	row_time(table, "last_cleaned", &info->LastCleanedTs);
 }
 
 static void view_pool(struct table *table, const NTMS_MEDIAPOOLINFORMATION *info)

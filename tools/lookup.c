@@ -73,8 +73,8 @@ int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATI
 	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "%s", type_name(type));
 }
 
-/* An object of a type by id or by name without regard to case. */
-int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
+/* An object of a type by id, or in a container by name without regard to case; NULL: anywhere. */
+int find_object_in(HANDLE session, const GUID *container, DWORD type, const char *name, GUID *id)
 {
 	NTMS_OBJECTINFORMATIONA info;
 	DWORD count, found = 0;
@@ -83,7 +83,7 @@ int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
 
 	if (guid_from_text(name, id))
 		return EXIT_DONE;
-	status = list_objects(session, NULL, type, 0, &list, &count);
+	status = list_objects(session, container, type, 0, &list, &count);
 	if (status)
 		return status;
 	for (DWORD i = 0; i < count; i++) {
@@ -101,6 +101,11 @@ int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
 		return refused("%u objects of type %s are called '%s': name one by its id", found,
 			       type_name(type), name);
 	return EXIT_DONE;
+}
+
+int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
+{
+	return find_object_in(session, NULL, type, name, id);
 }
 
 /* The library whose changer is a device of this host. */

@@ -52,6 +52,8 @@ int command_complete(const struct command *self, int argc, char **argv);
 int command_move(const struct command *self, int argc, char **argv);
 int command_eject(const struct command *self, int argc, char **argv);
 int command_inject(const struct command *self, int argc, char **argv);
+int command_clean(const struct command *self, int argc, char **argv);
+int command_cleaner(const struct command *self, int argc, char **argv);
 int command_requests(const struct command *self, int argc, char **argv);
 int command_label(const struct command *self, int argc, char **argv);
 
@@ -94,6 +96,7 @@ int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD option
 		 GUID **list, DWORD *count);
 int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info);
 int find_object(HANDLE session, DWORD type, const char *name, GUID *id);
+int find_object_in(HANDLE session, const GUID *container, DWORD type, const char *name, GUID *id);
 int find_library(HANDLE session, const char *name, GUID *id);
 int find_pool(HANDLE session, const char *path, GUID *id);
 int find_medium(HANDLE session, const char *name, GUID *id);

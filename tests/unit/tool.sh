@@ -54,13 +54,14 @@ for command in $commands; do
 	grep -qE "^\.(B|BR) \"?$command\b" "$manual"
 	check "$command is not in the manual page" $?
 done
-for command in view pool allocate deallocate decommission complete move label mount dismount overwrite 'move A' 'pool create' \
+for command in view pool allocate deallocate decommission complete move label mount dismount overwrite clean cleaner 'move A' 'pool create' \
 	eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
 	'inject --many' 'inject --retract' 'inject --many --stop A' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
 	'pool create --from-free maybe a' 'inventory --type' bind 'requests frob' 'requests satisfy' \
+	'cleaner reserve a' 'cleaner release' 'cleaner release a b' 'cleaner uses a' 'cleaner frob a' \
 	'requests cancel' 'requests delete' 'requests delete --finished a' 'requests delete --all'; do
 	# shellcheck disable=SC2086
 	expect 2 'usage: ntms' $command
@@ -90,6 +91,11 @@ expect 1 'no changer of a library' inventory /dev/null
 expect 1 'ERROR_INVALID_LIBRARY \(4301\)' inventory 'Offline Media'
 expect 0 '' inventory
 expect 1 'no changer of a library' bind /dev/null
+expect 1 "no drive is called 'Drive 0'" clean 'Drive 0'
+expect 1 'ERROR_INVALID_DRIVE \(15\)' clean 12345678-1234-1234-1234-123456789abc
+expect 1 "no storageslot is called 'Slot 0'" cleaner reserve 'Offline Media' 'Slot 0'
+expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner release 'Offline Media'
+expect 1 "'-1' is no number of uses" cleaner uses -- 'Offline Media' -1
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' bind 'Offline Media'
 expect 1 "no cartridge has the bar code 'A'" eject A
 expect 1 'ERROR_INVALID_MEDIA' eject --wait 12345678-1234-1234-1234-123456789abc
