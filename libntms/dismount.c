@@ -170,8 +170,7 @@ static int dismount(struct session *session, struct asked *asked,
 {
 	int r;
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
+	r = mount_begin(session);
 	if (!r)
 		r = session_end(session, function(session, asked));
 	return r ? r : await_all(session, asked);

@@ -6,9 +6,7 @@
 
 #include "code.h"
 #include "explain.h"
-#include "identity.h"
 #include "library.h"
-#include "library_request.h"
 #include "media.h"
 #include "mount.h"
 #include "mounted.h"
@@ -132,7 +130,7 @@ static bool in_use(const struct asked *asked)
 static int check_cartridge(struct session *session, struct asked *asked)
 {
 	const struct cartridge *c = &asked->cartridge;
-	int r = operation_check_library(session, c->library);
+	int r = operation_check_library(session, c->library, NTMS_E_DEVICE_NOT_AVAILABLE);
 
 	if (!r && !c->enabled)
 		r = explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", label(c));
@@ -146,23 +144,14 @@ static int check_cartridge(struct session *session, struct asked *asked)
 
 static int add(struct session *session, struct asked *asked, int64_t state, int64_t waiter)
 {
-	struct operation *operation = &asked->operation;
-	char user[TEXT_BYTES(63)];
-	int r = library_request_sweep(session);
-
-	identity_name(asked->caller, user, sizeof(user));
-	strcpy(operation->library, asked->cartridge.library);
-	return r ? r : queue_add(session, &(struct queue_entry){
-		.library = operation->library,
-		.side = "",
-		.drive = "",
+	return operation_begin(session, asked->caller, &(struct queue_entry){
+		.library = asked->cartridge.library,
 		.cartridge = asked->cartridge.id,
-		.user = user,
 		.operation = NTMS_LM_EJECT,
 		.option = asked->eject->action,
 		.state = state,
 		.waiter = waiter,
-	}, operation->requests[operation->count++]);
+	}, &asked->operation);
 }
 
 static int collect(struct session *session, struct asked *asked)
@@ -221,7 +210,8 @@ static int start(struct session *session, struct asked *asked)
 				  RIGHT_CONTROL);
 	if (!r)
 		r = id ? check_cartridge(session, asked)
-		       : operation_check_library(session, asked->operation.library);
+		       : operation_check_library(session, asked->operation.library,
+						 NTMS_E_DEVICE_NOT_AVAILABLE);
 	if (!r)
 		r = check_batch(session, asked);
 	if (r)
@@ -282,10 +272,8 @@ static int stop(struct session *session, struct asked *asked)
 static int run(struct session *session, struct asked *asked,
 	       int (*function)(struct session *session, struct asked *asked))
 {
-	int r;
+	int r = mount_begin(session);
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
 	return r ? r : session_end(session, function(session, asked));
 }
 

@@ -5,16 +5,13 @@
 
 #include "code.h"
 #include "explain.h"
-#include "identity.h"
 #include "library.h"
-#include "library_request.h"
 #include "mount.h"
 #include "ntmsapi.h"
 #include "operation.h"
 #include "queue.h"
 #include "session.h"
 #include "sync.h"
-#include "text.h"
 
 struct asked {
 	const struct identity *caller;
@@ -41,32 +38,18 @@ static int check_room(struct session *session, const char *library)
 
 static int start(struct session *session, struct asked *asked)
 {
-	struct operation *operation = &asked->operation;
 	const char *library = asked->inject->library;
-	char user[TEXT_BYTES(63)];
-	int r = operation_check_library(session, library);
+	int r = operation_check_library(session, library, NTMS_E_DEVICE_NOT_AVAILABLE);
 
 	if (!r)
 		r = check_room(session, library);
-	if (!r)
-		r = library_request_sweep(session);
-	if (r)
-		return r;
-	identity_name(asked->caller, user, sizeof(user));
-	r = queue_add(session, &(struct queue_entry){
+	return r ? r : operation_begin(session, asked->caller, &(struct queue_entry){
 		.library = library,
-		.side = "",
-		.drive = "",
 		.cartridge = "",
-		.user = user,
 		.operation = NTMS_LM_INJECT,
 		.option = asked->inject->action,
 		.state = NTMS_LM_INPROCESS,
-	}, operation->requests[0]);
-	operation->count = 1;
-	strcpy(operation->library, library);
-	strcpy(operation->id, operation->requests[0]);
-	return r;
+	}, &asked->operation);
 }
 
 /* What the robot carries goes on; the rest stays in the port. */
@@ -95,10 +78,8 @@ static int retract(struct session *session, struct asked *asked)
 static int run(struct session *session, struct asked *asked,
 	       int (*function)(struct session *session, struct asked *asked))
 {
-	int r;
+	int r = mount_begin(session);
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
 	return r ? r : session_end(session, function(session, asked));
 }
 

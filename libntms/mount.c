@@ -620,6 +620,12 @@ static int try_until(struct session *session, struct asked *asked)
 	return r == NTMS_E_TIMEOUT ? explain_over(r, "no operator brought the media in time") : r;
 }
 
+int mount_begin(struct session *session)
+{
+	mount_look(session);
+	return session_begin(session, STORE_WRITE);
+}
+
 static int mount_all(struct session *session, struct asked *asked)
 {
 	int r;

@@ -43,6 +43,9 @@ int media_keep(struct session *session, const struct identity *caller, const cha
 /* What mounts and dismounts share. mount_look() - bring the picture of the libraries up to date */
 void mount_look(struct session *session);
 
+/* mount_begin() - the same, then session_begin() to write */
+int mount_begin(struct session *session);
+
 /* The rest works inside a transaction. */
 
 /* mount_check_access() - USE of the pool and of the library of a medium */

@@ -6,13 +6,16 @@
 #include "code.h"
 #include "doorbell.h"
 #include "explain.h"
+#include "identity.h"
 #include "library.h"
+#include "library_request.h"
 #include "mount.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "queue.h"
 #include "security.h"
 #include "session.h"
+#include "text.h"
 #include "work.h"
 
 static int load(struct session *session, const char *id, int64_t kind, struct operation *operation)
@@ -44,7 +47,7 @@ int operation_find(struct session *session, const struct identity *caller, const
 	return library_check(session, caller, operation->library, RIGHT_CONTROL);
 }
 
-int operation_check_library(struct session *session, const char *library)
+int operation_check_library(struct session *session, const char *library, int disabled)
 {
 	struct object object;
 	int r = object_read(session, library, NTMS_LIBRARY, &object);
@@ -55,8 +58,25 @@ int operation_check_library(struct session *session, const char *library)
 	    object.operational_state == NTMS_NOT_PRESENT)
 		return explain(NTMS_E_LIBRARY_OFFLINE, "library %s is not connected", object.name);
 	if (!object.enabled)
-		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "library %s is disabled", object.name);
+		return explain(disabled, "library %s is disabled", object.name);
 	return mount_check_robot(session, library, NTMS_E_LIBRARY_OFFLINE);
+}
+
+int operation_begin(struct session *session, const struct identity *caller,
+		    struct queue_entry *entry, struct operation *operation)
+{
+	char user[TEXT_BYTES(63)];
+	int r = library_request_sweep(session);
+
+	if (r)
+		return r;
+	identity_name(caller, user, sizeof(user));
+	entry->user = user;
+	entry->side = entry->drive = "";
+	strcpy(operation->library, entry->library);
+	r = queue_add(session, entry, operation->requests[operation->count++]);
+	strcpy(operation->id, operation->requests[0]);
+	return r;
 }
 
 static int result_of(struct session *session, const struct operation *operation)

@@ -9,6 +9,7 @@
 #include "store.h"
 
 struct identity;
+struct queue_entry;
 struct session;
 
 #define OPERATION_MAX 64		/* requests of one */
@@ -40,9 +41,12 @@ int operation_find(struct session *session, const struct identity *caller, const
 
 /**
  * operation_check_library() - can a library do it at all?
- * Return: 0; NTMS_E_LIBRARY_OFFLINE; NTMS_E_DEVICE_NOT_AVAILABLE: it is disabled; NTMS_E_ACCESS_DENIED: no
- * right to its changer
+ * Return: 0; NTMS_E_LIBRARY_OFFLINE; @disabled: it is; NTMS_E_ACCESS_DENIED: no right to its changer
  */
-int operation_check_library(struct session *session, const char *library);
+int operation_check_library(struct session *session, const char *library, int disabled);
+
+/* operation_begin() - add a request; it is a part of the operation */
+int operation_begin(struct session *session, const struct identity *caller,
+		    struct queue_entry *entry, struct operation *operation);
 
 #endif
