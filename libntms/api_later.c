@@ -8,11 +8,6 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
-DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
-{
-	return api_later(hSession);
-}
-
 DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
 {
 	return api_later(hSession);

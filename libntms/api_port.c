@@ -2,6 +2,7 @@
 /* Cartridges that leave libraries and come in. */
 #include "api.h"
 #include "code.h"
+#include "door.h"
 #include "eject.h"
 #include "explain.h"
 #include "inject.h"
@@ -82,4 +83,18 @@ DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpIn
 	int r = api_begin(&call, hSession);
 
 	return api_end(&call, r ? r : inject_media(&call, lpLibraryId, lpInjectOperation, dwAction));
+}
+
+DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	if (!r && !lpLibraryId)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(lpLibraryId, id);
+	return api_end(&call, library_door(call.session, call.caller, id, dwAction));
 }

@@ -1861,10 +1861,10 @@ DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpIn
 		      DWORD dwAction);
 
 /*
- * Unlock the door, once the library is idle; queued. Succeeds also where software cannot lock it.
- * @dwAction: NTMS_INVENTORY_NONE, FAST, OMID or DEFAULT: done after it is closed
- * Errors: ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED,
- * ERROR_RESOURCE_NOT_PRESENT (no door).
+ * Let the robot rest while people use the door, which is not locked; queued.
+ * @dwAction: NTMS_INVENTORY_NONE, FAST or DEFAULT: done after it is closed
+ * Errors: ERROR_CALL_NOT_IMPLEMENTED (OMID), ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE,
+ * ERROR_RESOURCE_DISABLED.
  * Access: C library. RSMP 3.2.5.2.1.3
  */
 DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction);

@@ -10,6 +10,8 @@
 #include "store.h"
 #include "text.h"
 
+#define DOOR_SECONDS 3600	/* nobody is kept waiting for ever by a door that somebody forgot */
+
 /* Room for three names of 64 characters, and words. */
 static const char *const messages[] = {
 	[PEOPLE_TAKE] = "Take cartridge %2$s out of %3$s of library %1$s",
@@ -17,6 +19,7 @@ static const char *const messages[] = {
 	[PEOPLE_EMPTY_PORT] = "Empty and close a port of library %1$s: cartridge %2$s is to be ejected",
 	[PEOPLE_FILL_PORT] = "Put cartridges into the ports of library %1$s and close them",
 	[PEOPLE_MAKE_ROOM] = "Library %1$s has no empty slot for cartridge %2$s in a port",
+	[PEOPLE_USE_DOOR] = "The robot of library %1$s rests: open its door, close it, and say that it is done",
 };
 
 struct names {
@@ -80,10 +83,12 @@ int people_wait(struct session *session, const char *library, const struct queue
 		enum people_task task)
 {
 	struct store *store = session_store(session);
-	int64_t seconds = 0;
+	int64_t seconds = DOOR_SECONDS;
 	char id[STORE_ID_SIZE];
-	int r = store_one(store, SQL_PORT_SECONDS, &seconds, "t", library);
+	int r = 0;
 
+	if (task != PEOPLE_USE_DOOR)
+		r = store_one(store, SQL_PORT_SECONDS, &seconds, "t", library);
 	if (r > 1)
 		return r;
 	r = ask(session, library, request, task, id);

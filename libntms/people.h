@@ -12,6 +12,7 @@ enum people_task {
 	PEOPLE_EMPTY_PORT,	/* one has to be empty, and closed */
 	PEOPLE_FILL_PORT,	/* cartridges that are to come in */
 	PEOPLE_MAKE_ROOM,	/* no slot is empty */
+	PEOPLE_USE_DOOR,	/* and close it, and say so */
 };
 
 /* Inside a transaction. people_ask() - ask, whatever becomes of the answer */

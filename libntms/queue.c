@@ -50,6 +50,7 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	request->until = store_int(rows, 27);
 	request->modified = store_int(rows, 28);
 	request->cleaner_uses = store_int(rows, 29);
+	store_copy(rows, 30, request->asked, STORE_ID_SIZE);
 }
 
 static struct queue_request *append(struct queue *queue)
@@ -100,9 +101,20 @@ bool queue_waits(const struct queue_request *request)
 
 bool queue_is_active(const struct queue_request *request)
 {
-	if (request->operation != NTMS_LM_EJECT && request->operation != NTMS_LM_INJECT)
-		return queue_has_begun(request);
-	return queue_has_begun(request) || request->state == NTMS_LM_WAITING;
+	bool may_wait = request->operation == NTMS_LM_EJECT || request->operation == NTMS_LM_INJECT ||
+			request->operation == NTMS_LM_DOORACCESS;
+
+	return queue_has_begun(request) || (may_wait && request->state == NTMS_LM_WAITING);
+}
+
+bool queue_has_door_open(const struct queue *queue)
+{
+	size_t i;
+
+	for (i = 0; i < queue->count; i++)
+		if (queue->requests[i].operation == NTMS_LM_DOORACCESS)
+			return true;
+	return false;
 }
 
 bool queue_moves(const struct queue *queue, const char *cartridge)

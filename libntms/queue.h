@@ -20,10 +20,11 @@
  * of its own. Dismounts have begun from the start. A cleaning waits for its drive and the cleaner, as the
  * mount of that would, but for nobody.
  *
- * Ejects and injects begin with their call, too, and go on for nobody; DEFERRED ones are collected for a
- * batch, and are their session's. The call of a batch is the id of its first request. WAITING ones
- * wait for people, who were asked by a request to operators. They are over when what they ask for was
- * done, by whomever, when they are stopped, or when their time is: that is judged by who looks.
+ * Ejects, injects and uses of the door begin with their call, too, and go on for nobody; DEFERRED ones are
+ * collected for a batch, and are their session's. The call of a batch is the id of its first request.
+ * WAITING ones wait for people, who were asked by a request to operators. They are over when what they
+ * ask for was done, by whomever, when they are stopped, or when their time is: that is judged by who
+ * looks.
  *
  * All functions work inside a transaction.
  */
@@ -47,8 +48,8 @@ struct queue_request {
 	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
 	char cartridge[STORE_ID_SIZE];
 	char port[STORE_ID_SIZE];		/* of an eject; "": none yet */
-	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT or _INJECT */
-	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation */
+	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT, _INJECT, _DOORACCESS */
+	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation, NtmsInventoryMethod */
 	int64_t state;				/* NtmsLmState */
 	int64_t error;				/* not 0: it is to be undone, for that */
 	int64_t waiter, owner;
@@ -59,6 +60,7 @@ struct queue_request {
 	int64_t port_address;
 	int64_t port_content;			/* NtmsPortContent */
 	int64_t until;				/* ms since 1970; 0: no end */
+	char asked[STORE_ID_SIZE];		/* request to operators; "": none */
 	char occupant[STORE_ID_SIZE];		/* what is in the drive */
 	/* The cartridge, as it is now. */
 	char location[STORE_ID_SIZE];		/* "": it is not in the library */
@@ -91,6 +93,9 @@ bool queue_waits(const struct queue_request *request);
 
 /* queue_is_active() - has it begun, whether or not it waits for people? */
 bool queue_is_active(const struct queue_request *request);
+
+/* queue_has_door_open() - does the robot rest, or is to, for people use the door? */
+bool queue_has_door_open(const struct queue *queue);
 
 /* queue_moves() - is a cartridge on its way, by a request that has begun; or out, or to be ejected? */
 bool queue_moves(const struct queue *queue, const char *cartridge);

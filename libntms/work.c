@@ -124,13 +124,19 @@ void work_keep_words(struct work *w, const struct queue_request *request)
 	explain_reset();
 }
 
+void work_refresh(struct work *w)
+{
+	w->progress = true;
+	if (device_refresh(w->device))
+		explain_reset();
+}
+
 bool work_look_anew(struct work *w, struct motion *motion)
 {
 	if (motion->looked)
 		return false;
-	motion->looked = w->progress = true;
-	if (device_refresh(w->device))
-		explain_reset();
+	motion->looked = true;
+	work_refresh(w);
 	return true;
 }
 
@@ -212,6 +218,8 @@ static int next_step(struct work *w, const struct queue_request *request)
 {
 	if (!queue_is_active(request))
 		return 0;
+	if (request->operation != NTMS_LM_DOORACCESS && queue_has_door_open(&w->queue))
+		return 0;
 	switch (request->operation) {
 	case NTMS_LM_DISMOUNT:
 		return step_dismount(w, request);
@@ -219,6 +227,8 @@ static int next_step(struct work *w, const struct queue_request *request)
 		return step_eject(w, request);
 	case NTMS_LM_INJECT:
 		return step_inject(w, request);
+	case NTMS_LM_DOORACCESS:
+		return step_door(w, request);
 	default:
 		return step_mount(w, request);
 	}

@@ -18,6 +18,7 @@
  *			it is passed (sync.h); stopped before, it goes back to a slot
  *	inject		what is in a port carried to a slot, one after the other; then it is passed, or
  *			people put in more
+ *	door		the robot rests? then people use it, and all else waits, until they are done
  *
  * A step is a motion that is submitted under the lease's number and looked for later, or one
  * transaction, in which the lease is renewed and the row looked at anew. So who is killed, at any step,

@@ -41,6 +41,7 @@ struct work {
 	struct motion motions[MOTIONS];
 	struct queue queue;
 	bool progress;			/* there may be more to do at once */
+	bool door_open;			/* seen */
 	char words[256];		/* why a request of this call failed */
 };
 
@@ -70,8 +71,11 @@ void work_keep_words(struct work *work, const struct queue_request *request);
 /* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
 int work_find_slot(struct work *work, const struct queue_request *request, int64_t *address);
 
+/* work_refresh() - let the changer tell what it has */
+void work_refresh(struct work *work);
+
 /*
- * work_look_anew() - let the changer tell what it has, once for a request: people do not tell the host
+ * work_look_anew() - the same, once for a request: people do not tell the host
  * what they do. Has it been asked now?
  */
 bool work_look_anew(struct work *work, struct motion *motion);
@@ -81,6 +85,7 @@ int step_mount(struct work *work, const struct queue_request *request);
 int step_dismount(struct work *work, const struct queue_request *request);
 int step_eject(struct work *work, const struct queue_request *request);
 int step_inject(struct work *work, const struct queue_request *request);
+int step_door(struct work *work, const struct queue_request *request);
 
 /* step_clean() - of a cleaning whose cleaner is in its drive; @was_asked: a look at that has ended */
 int step_clean(struct work *work, const struct queue_request *request, struct motion *motion,

@@ -64,6 +64,8 @@ struct fake {
 	int motion_count;
 	__u64 epoch;			/* of the lease, 0: nobody has it */
 	int lease_fd;
+	bool not_ready;			/* its door is open */
+	int seen_not_ready;
 	bool hold_moves, hold_ready;	/* they do not end */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
 	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
@@ -92,7 +94,8 @@ static inline struct fake *fake_of(int fd)
 
 static inline int fake_get(struct fake *fake, struct ntms_changer *c)
 {
-	c->state = NTMS_CHANGER_READY;
+	c->state = fake->not_ready ? NTMS_CHANGER_NOT_READY : NTMS_CHANGER_READY;
+	fake->seen_not_ready += fake->not_ready;
 	c->instance = fake->instance;
 	c->generation = fake->table.generation;
 	c->inventory_generation = fake->table.inventory_generation;

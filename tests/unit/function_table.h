@@ -544,6 +544,14 @@ static DWORD inject(DWORD type)
 	return InjectNtmsMedia(session, &library, &operation, NTMS_INJECT_START);
 }
 
+static DWORD use_door(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY);
+
+	(void)type;
+	return AccessNtmsLibraryDoor(session, &library, NTMS_INVENTORY_NONE);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -764,6 +772,7 @@ static const struct row rows[] = {
 	ROW(EjectNtmsMedia, eject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(InjectNtmsMedia, inject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(CleanNtmsDrive, clean, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
+	ROW(AccessNtmsLibraryDoor, use_door, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),

@@ -79,8 +79,8 @@ static const char *const leave_it[] = {
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	/* What they do begins with a device, or a mount. */
-	"CleanNtmsDrive", "DismountNtmsDrive", "EjectNtmsMedia", "InjectNtmsMedia", "InventoryNtmsLibrary",
-	"MountNtmsMedia", "NtmsBindLibrary", "NtmsKeepMount", "NtmsServeLibrary",
+	"AccessNtmsLibraryDoor", "CleanNtmsDrive", "DismountNtmsDrive", "EjectNtmsMedia", "InjectNtmsMedia",
+	"InventoryNtmsLibrary", "MountNtmsMedia", "NtmsBindLibrary", "NtmsKeepMount", "NtmsServeLibrary",
 };
 
 static bool leaves_it(const char *function)

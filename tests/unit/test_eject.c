@@ -5,6 +5,7 @@
  */
 #include "mount_world.h"
 
+#include "door.h"
 #include "doorbell.h"
 #include "eject.h"
 #include "inject.h"
@@ -94,6 +95,28 @@ static void work(const char *id)
 	r = work_until(mw.session, &wait);
 	ck_assert(!r || r == NTMS_E_TIMEOUT);
 	world_consistent();
+}
+
+static void *close_door(void *context)
+{
+	waits_until(fake->seen_not_ready > 2);
+	fake->not_ready = false;
+	return context;
+}
+
+/* The door is open while somebody works. */
+static void hold_open(const char *id)
+{
+	char ids[1][STORE_ID_SIZE];
+	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
+				       .until = DOORBELL_NEVER};
+	pthread_t people;
+
+	strcpy(ids[0], id);
+	fake->seen_not_ready = 0;
+	ck_assert_int_eq(pthread_create(&people, NULL, close_door, NULL), 0);
+	ck_assert_int_eq(work_until(mw.session, &wait), 0);
+	pthread_join(people, NULL);
 }
 
 #define works_until(id, condition) do {							\
@@ -664,6 +687,98 @@ START_TEST(robot_lies)
 }
 END_TEST
 
+/* -- the door -- */
+
+static int use_door(const struct identity *caller, const char *id, uint32_t inventory)
+{
+	int r;
+
+	explain_reset();
+	r = library_door(mw.session, caller, id, inventory);
+	if (r) {
+		ck_assert_str_ne(explain_text(), "");
+		shown_note("AccessNtmsLibraryDoor", error_public(r), __FILE__);
+	}
+	value(operation, "SELECT id FROM library_request WHERE operation = 9 ORDER BY completed LIMIT 1");
+	world_consistent();
+	return r;
+}
+
+static void *mounts_meanwhile(void *context)
+{
+	mounts(side[0]);
+	return context;
+}
+
+/* People say that they are done; the robot rests until then. */
+START_TEST(people_use_the_door)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_DEFAULT), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	ck_assert_int_eq(object_of(operation).library_request.option, NTMS_INVENTORY_DEFAULT);
+	ck_assert_int_eq(pthread_create(&thread, NULL, mounts_meanwhile, NULL), 0);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS) == 1);
+	usleep(20000);
+	ck_assert_int_eq(fake->moves, 0);
+	/* What they did is found by the inventory: no sweep of the test. */
+	strcpy(fake->tags[7], "N00001L9");
+	ck_assert_int_eq(answer(second, true), 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE bar_code = 'N00001L9'"), 1);
+	ck_assert_int_eq(asked(), 0);
+	ck_assert_int_eq(fake->moves, 1);
+	session_close(second);
+}
+END_TEST
+
+/* The library tells that it was open. */
+START_TEST(door_seen)
+{
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_NONE), 0);
+	fake->refreshes = 0;
+	fake->not_ready = true;
+	hold_open(operation);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+	ck_assert_int_eq(fake->refreshes, 0);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(door_refused)
+{
+	char offline[STORE_ID_SIZE];
+
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_FAST), 0);
+	ck_assert_int_eq(answer(mw.session, false), 0);
+	works_until(operation, state_of(operation) == NTMS_LM_CANCELLED);
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_FAST), 0);
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, operation), 0);
+	mounts(side[0]);
+	/* Nobody is kept waiting by a door that was forgotten. */
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_FAST), 0);
+	world_sql("UPDATE library_request SET until = 1 WHERE completed = 0");
+	ck_assert_int_eq(state_of(operation), NTMS_LM_FAILED);
+	mounts(side[1]);
+	value(offline, "SELECT id FROM library WHERE type = 1");
+	ck_assert_int_eq(use_door(mw.root, NOTHING, 0), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(use_door(mw.root, offline, 0), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(use_door(mw.user, library, 0), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_OMID), NTMS_E_NOT_IMPLEMENTED);
+	ck_assert_int_eq(use_door(mw.root, library, 4), NTMS_E_INVALID_PARAMETER);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q)", library);
+	ck_assert_int_eq(use_door(mw.root, library, 0), NTMS_E_RESOURCE_DISABLED);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(use_door(mw.root, library, 0), NTMS_E_LIBRARY_OFFLINE);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
 /* -- workers that die -- */
 
 static void eject_one(struct session *session)
@@ -745,6 +860,9 @@ int main(void)
 	tcase_add_test(in, no_more_room);
 	tcase_add_test(in, stopped_by_another);
 	tcase_add_test(door, without_ports);
+	tcase_add_test(door, people_use_the_door);
+	tcase_add_test(door, door_seen);
+	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);
 	tcase_add_test(fault, port_left_open);
 	tcase_add_test(fault, robot_fails);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The door: the robot comes to rest, and does nothing while people may have their hands in the library.
+ * That they are done the library tells, when it is ready again; or they do.
+ */
+#include "code.h"
+#include "device.h"
+#include "error.h"
+#include "explain.h"
+#include "ntmsapi.h"
+#include "operator_request.h"
+#include "people.h"
+#include "session.h"
+#include "work_private.h"
+
+static int step_open(struct work *w, const struct queue *queue, const struct queue_request *request,
+		     int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return people_wait(w->session, w->wait->library, request, PEOPLE_USE_DOOR);
+}
+
+static int step_end(struct work *w, const struct queue *queue, const struct queue_request *request,
+		    int64_t error)
+{
+	int64_t state = !error ? NTMS_LM_PASSED
+			       : error == ERROR_CANCELLED ? NTMS_LM_CANCELLED : NTMS_LM_FAILED;
+
+	(void)queue;
+	return queue_finish(w->session, request->id, state, error);
+}
+
+/* What is carried is put down first. */
+static bool comes_to_rest(struct work *w)
+{
+	bool rests = true;
+	int i;
+
+	for (i = 0; i < MOTIONS; i++)
+		if (w->motions[i].number && !w->motions[i].ready)
+			rests = motion_has_ended(w, &w->motions[i]) && rests;
+	return rests;
+}
+
+static int read_answer(struct work *w, const struct queue_request *request, uint32_t *answer)
+{
+	int r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	return session_end(w->session, operator_request_state(w->session, request->asked, answer));
+}
+
+/* Was it opened and closed again, as far as this worker has seen? */
+static bool was_closed(struct work *w)
+{
+	struct device_changer changer;
+	bool ready;
+
+	session_lock(w->session);
+	ready = !device_get(w->device, &changer) && changer.ready;
+	session_unlock(w->session);
+	if (ready)
+		return w->door_open;
+	w->door_open = true;
+	return false;
+}
+
+static int closed(struct work *w, const struct queue_request *request)
+{
+	w->door_open = false;
+	if (request->option != NTMS_INVENTORY_NONE)
+		work_refresh(w);
+	return work_write(w, request, step_end, 0);
+}
+
+int step_door(struct work *w, const struct queue_request *request)
+{
+	uint32_t answer;
+	int r;
+
+	if (queue_is_over(session_store(w->session), request->state, request->until))
+		return work_write(w, request, step_end, ERROR_TIMEOUT);
+	if (request->state != NTMS_LM_WAITING)
+		return comes_to_rest(w) ? work_write(w, request, step_open, 0) : 0;
+	r = read_answer(w, request, &answer);
+	if (r)
+		return r;
+	if (answer == NTMS_OPSTATE_REFUSED)
+		return work_write(w, request, step_end, ERROR_CANCELLED);
+	if (!operator_request_pending(answer) || was_closed(w))
+		return closed(w, request);
+	return 0;
+}
