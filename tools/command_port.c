@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* eject, inject: cartridges that leave libraries and come in. */
+/* eject, inject, door: cartridges that leave libraries and come in. */
 #include <getopt.h>
 #include <string.h>
 
@@ -120,4 +120,24 @@ int command_inject(const struct command *self, int argc, char **argv)
 		return usage(self);
 	status = connection_open(&session);
 	return status ? status : inject(session, argv[optind], (DWORD)action);
+}
+
+int command_door(const struct command *self, int argc, char **argv)
+{
+	int first = operands(self, argc, argv), status;
+	HANDLE session;
+	GUID library;
+	DWORD code;
+
+	if (first < 0)
+		return EXIT_USAGE;
+	if (argc - first != 1)
+		return usage(self);
+	status = connection_open(&session);
+	if (!status)
+		status = find_library(session, argv[first], &library);
+	if (status)
+		return status;
+	code = AccessNtmsLibraryDoor(session, &library, NTMS_INVENTORY_FAST);
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot bring it to rest");
 }

@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "clean", "DRIVE...", "clean these drives", command_clean },
 	{ "cleaner", "reserve LIBRARY SLOT | release LIBRARY | uses LIBRARY {NUMBER | unlimited}",
 	  "what a library cleans its drives with", command_cleaner },
+	{ "door", "LIBRARY", "let the robot rest while people use the door", command_door },
 	{ "requests", "[satisfy REQUEST... | cancel REQUEST... | delete {--finished | REQUEST...}]",
 	  "what operators and libraries are asked to do", command_requests },
 	{ "mount", "[--drive DRIVE] [--read-only] [--timeout SECONDS] SIDE...",

@@ -55,7 +55,7 @@ for command in $commands; do
 	check "$command is not in the manual page" $?
 done
 for command in view pool allocate deallocate decommission complete move label mount dismount overwrite clean cleaner 'move A' 'pool create' \
-	eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
+	door 'door a b' eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
 	'inject --many' 'inject --retract' 'inject --many --stop A' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
@@ -101,6 +101,7 @@ expect 1 "no cartridge has the bar code 'A'" eject A
 expect 1 'ERROR_INVALID_MEDIA' eject --wait 12345678-1234-1234-1234-123456789abc
 expect 1 'ERROR_INVALID_OPERATION' eject --stop 12345678-1234-1234-1234-123456789abc
 expect 1 "is no operation" inject --stop A
+expect 1 'ERROR_INVALID_LIBRARY' door 'Offline Media'
 expect 1 'ERROR_INVALID_OPERATION' inject --retract 12345678-1234-1234-1234-123456789abc
 expect 1 'ERROR_INVALID_LIBRARY' inject 'Offline Media'
 expect 1 'ERROR_OBJECT_NOT_FOUND' view 12345678-1234-1234-1234-123456789abc
