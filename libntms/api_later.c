@@ -8,11 +8,6 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
-DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
-{
-	return api_later(hSession);
-}
-
 DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
 			DWORD dwNumberOfCleansLeft, DWORD dwAction)
 {

@@ -3,6 +3,7 @@
 #include "api.h"
 #include "code.h"
 #include "explain.h"
+#include "identify.h"
 #include "library.h"
 #include "library_delete.h"
 #include "sync.h"
@@ -45,4 +46,18 @@ DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)
 DWORD DeleteNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId)
 {
 	return api_with_id(hSession, lpDriveId, drive_delete);
+}
+
+DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption)
+{
+	char id[GUID_TEXT_SIZE];
+	struct api_call call;
+	int r = api_begin(&call, hSession);
+
+	if (!r && !lpSlotId)
+		r = NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_end(&call, r);
+	api_id(lpSlotId, id);
+	return api_end(&call, slot_identify(call.session, call.caller, id, dwOption));
 }

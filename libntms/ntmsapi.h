@@ -1902,7 +1902,9 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
  * Mount and identify what is in one slot, and wait for it; an empty slot is a success.
  * @dwOption: NTMS_DISMOUNT_IMMEDIATE (0 means the same), or NTMS_DISMOUNT_DEFERRED: leave it in
  *	the drive
- * Errors: ERROR_OBJECT_NOT_FOUND, ERROR_LIBRARY_OFFLINE.
+ * Errors: ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_STATE (cleaner),
+ * ERROR_LIBRARY_OFFLINE, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no
+ * drive), ERROR_UNEXPECTED_OMID.
  * Access: C library. RSMP 3.2.5.2.6.1
  */
 DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption);

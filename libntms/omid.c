@@ -74,7 +74,7 @@ int omid_verified(struct session *session, const char *cartridge)
 	return r == 1 ? event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge) : r;
 }
 
-static int write(struct session *session, const char *side, const struct omid *omid)
+int omid_keep(struct session *session, const char *side, const struct omid *omid)
 {
 	struct store *store = session_store(session);
 	int r = store_run(store, SQL_OMID_WRITE, "tttti", side, omid->type, omid->id, omid->info,
@@ -92,7 +92,7 @@ static int update(struct session *session, const struct identity *caller, const 
 	if (!r)
 		r = library_check(session, caller, cartridge.library, RIGHT_CONTROL);
 	if (!r)
-		r = write(session, cartridge.sides[index].id, omid);
+		r = omid_keep(session, cartridge.sides[index].id, omid);
 	return r ? r : omid_verified(session, cartridge.id);
 }
 

@@ -64,6 +64,9 @@ int omid_overwrite(struct session *session, const struct identity *caller, const
 
 /* The rest works inside a transaction. */
 
+/* omid_keep() - a label was found on a side */
+int omid_keep(struct session *session, const char *side, const struct omid *omid);
+
 /* omid_forget() - what is known of the label of a side */
 int omid_forget(struct session *session, const char *side);
 

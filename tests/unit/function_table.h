@@ -552,6 +552,14 @@ static DWORD use_door(DWORD type)
 	return AccessNtmsLibraryDoor(session, &library, NTMS_INVENTORY_NONE);
 }
 
+static DWORD identify(DWORD type)
+{
+	GUID slot = guid(WORLD_SLOT);
+
+	(void)type;
+	return IdentifyNtmsSlot(session, &slot, NTMS_DISMOUNT_IMMEDIATE);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -773,6 +781,7 @@ static const struct row rows[] = {
 	ROW(InjectNtmsMedia, inject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(CleanNtmsDrive, clean, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
 	ROW(AccessNtmsLibraryDoor, use_door, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
+	ROW(IdentifyNtmsSlot, identify, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),

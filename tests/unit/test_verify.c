@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "identify.h"
 #include "label_free.h"
 #include "omid.h"
 
@@ -269,10 +270,91 @@ START_TEST(serial_numbers)
 }
 END_TEST
 
+/* -- what is in a slot -- */
+
+static int identify(const struct identity *caller, const char *slot, uint32_t option)
+{
+	int r;
+
+	explain_reset();
+	r = slot_identify(mw.session, caller, slot, option);
+	if (r) {
+		ck_assert_str_ne(explain_text(), "");
+		shown_note("IdentifyNtmsSlot", error_public(r), __FILE__);
+	}
+	world_consistent();
+	return r;
+}
+
+/* The label is kept, and compared from then on. */
+START_TEST(slot_identified)
+{
+	char slot[STORE_ID_SIZE];
+
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[0]);
+	put_tar(0, "First");
+	put_tar(1, "First");
+	ck_assert_int_eq(identify(mw.root, slot, 0), 0);
+	is_idle(0);
+	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE id = %Q AND label_type = 'tar' AND label_id <>"
+				" '' AND state = 7", side[0]), 1);
+	put_tar(0, "Second");
+	put_tar(1, "Second");
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_UNEXPECTED_OMID);
+	ck_assert_int_eq(dismount_drive(drives[drive_of(0)]), 0);
+	put_tar(0, "First");
+	put_tar(1, "First");
+	ck_assert_int_eq(identify(mw.root, slot, NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_UNLOADED);
+	ck_assert_int_ge(drive_of(0), 0);
+	/* The slot is empty now. */
+	ck_assert_int_eq(identify(mw.root, slot, 0), 0);
+	/* Nothing that a plug-in knows. */
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[1]);
+	put(0, "something else", 14);
+	put(1, "something else", 14);
+	ck_assert_int_eq(identify(mw.root, slot, 0), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE id = %Q AND label_id = ''", side[1]), 1);
+}
+END_TEST
+
+START_TEST(slot_refused)
+{
+	char slot[STORE_ID_SIZE];
+
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[0]);
+	ck_assert_int_eq(identify(mw.root, NOTHING, 0), NTMS_E_OBJECT_NOT_FOUND);
+	ck_assert_int_eq(identify(mw.root, drives[0], 0), NTMS_E_OBJECT_NOT_FOUND);
+	ck_assert_int_eq(identify(mw.root, slot, 3), NTMS_E_INVALID_PARAMETER);
+	ck_assert_int_eq(identify(mw.user, slot, 0), NTMS_E_ACCESS_DENIED);
+	world_sql("UPDATE cartridge SET cleaner = 1 WHERE id = %Q", tape[0]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE id = %Q", side[0]);
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_INVALID_STATE);
+	world_sql("UPDATE cartridge SET cleaner = 0 WHERE id = %Q", tape[0]);
+	world_sql("UPDATE side SET allocatable = 2 WHERE id = %Q", side[0]);
+	fake->fail_ready = EMEDIUMTYPE;
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_DRIVE_MEDIA_MISMATCH);
+	/* Who comes next brings it back. */
+	mounts(side[1]);
+	is_idle(0);
+	fake->fail_move = EIO;
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_DEVICE_NOT_AVAILABLE);
+	world_sql("UPDATE element SET device_name = '' WHERE type = 5");
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_RESOURCE_NOT_AVAILABLE);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q)", library);
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_RESOURCE_DISABLED);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_LIBRARY_OFFLINE);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verify");
 	TCase *mount = test_case(suite, "mount"), *omid = test_case(suite, "omid");
+	TCase *slot = test_case(suite, "slot");
 
 	tcase_add_test(mount, a_blank_one_is_verified);
 	tcase_add_test(mount, a_free_label_is_as_good);
@@ -285,5 +367,7 @@ int main(void)
 	tcase_add_test(omid, telling_verifies);
 	tcase_add_test(omid, telling_is_refused);
 	tcase_add_test(omid, serial_numbers);
+	tcase_add_test(slot, slot_identified);
+	tcase_add_test(slot, slot_refused);
 	return world_run(suite);
 }
