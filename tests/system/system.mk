@@ -5,7 +5,7 @@ STAGE = $(abspath $(BUILD))/stage-$(KVER)
 # Those that speak to the module itself.
 MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
 # Those that are programs for NTMS as any.
-CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent mounter)
+CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent fleet mounter)
 SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) \
 	$(addprefix $(BUILD)/unit/,test_rights test_label)
 

@@ -1,0 +1,56 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# 16 agents on 4 drives: no two have one tape or drive, nobody waits for ever, and the robot is not left
+# idle (issue "robot at work", queue).
+#
+# Environment: NTMS_FLEET_SECONDS, _MOVE_MS, _LOAD_MS	how long, and what a move and a load take
+
+. "$(dirname "$0")/host.sh"
+
+fleet=$NTMS_BUILD/system/fleet
+agents=16 drives=4 tapes=24 hold=100
+seconds=${NTMS_FLEET_SECONDS:-60} move=${NTMS_FLEET_MOVE_MS:-300} load=${NTMS_FLEET_LOAD_MS:-1500}
+
+is_joined() { "$ioctl" -r /dev/ntms0 drive "$1" | grep -q '^join=resolved'; }
+all_joined() {
+	local n
+	for ((n = 0; n < drives; n++)); do is_joined $((256 + n)) || return; done
+}
+unfinished() { query 'SELECT count(*) FROM library_request WHERE completed = 0'; }
+value() { sed -n "s/.*$1=\([0-9]*\).*/\1/p" <<<"$sums"; }
+
+a_library_of_many() {
+	sim_start lib0 --slots 40@1024 --drives $drives@256 --cartridges $tapes --drive-luns \
+		--move-ms "$move" --ready-ms "$load"
+	wait_changer ntms0
+	wait_synced ntms0
+	wait_for -t 60 all_joined
+}
+
+they_share_it() {
+	local -a tags
+	local begun ended moves busy
+	read -ra tags <<<"$(ntms --json status | jq -r '[.elements[].bar_code // empty] | join(" ")')"
+	expect_equal $tapes ${#tags[@]}
+	mkdir -m 1777 /run/fleet
+	sim lib0 mark >/dev/null
+	begun=$(date +%s%N)
+	sums=$(as agent1 "$fleet" $agents "$seconds" $hold /run/fleet "${tags[@]}") || fail "the agents: $sums"
+	ended=$(date +%s%N)
+	moves=$(sim lib0 count a5)
+	busy=$((moves * move * 100 / ((ended - begun) / 1000000)))
+	echo "# $sums moves=$moves robot_busy=$busy%"
+	expect_equal 0 "$(unfinished)" 'unfinished requests'
+	[ "$(value least)" -gt 0 ] || fail 'an agent was never served'
+	# Who waits for drives is overtaken by nobody behind him; who waits for a tape, by those that have it.
+	[ "$(value most_overtaken)" -le $((agents * 4)) ] || fail 'an agent was overtaken again and again'
+}
+
+install_host
+add_agent agent1
+chmod 1777 /run
+start_ntms
+run_test a_library_of_many
+run_test they_share_it
+finish
