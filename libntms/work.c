@@ -241,7 +241,7 @@ static int round_of_work(struct work *w)
 
 	w->progress = false;
 	if (!may_work(w))
-		return w->device ? plan_if_due(w) : without_device(w);
+		return w->device ? 0 : without_device(w);
 	r = session_sync_library(w->session, w->wait->library);
 	if (!r)
 		r = plan_if_due(w);
