@@ -356,13 +356,17 @@ int work_once(struct session *session, const struct work_wait *wait)
 	return r;
 }
 
-/* When it left another may have come in its place. */
-static bool is_here(struct work *w)
+/* A round without it has looked, and none comes or goes at this moment. */
+static bool has_left(struct work *w)
 {
+	const struct device_set *set = session_devices(w->session);
+	bool left;
+
 	session_lock(w->session);
-	find_device(w);
+	left = !w->device && (set->complete || set->denied[0]) &&
+	       !device_set_of_library(set, w->wait->library);
 	session_unlock(w->session);
-	return w->device;
+	return left;
 }
 
 /* As work_until(), but nothing is waited for. */
@@ -377,7 +381,7 @@ int work_serve(struct session *session, const char *library, int64_t until)
 		seen = session_number(session);
 		r = round_of_work(&w);
 		if (!r && !w.progress)
-			r = is_here(&w) ? sleep_a_while(&w, seen) : NTMS_E_GONE;
+			r = has_left(&w) ? NTMS_E_GONE : sleep_a_while(&w, seen);
 		else if (!r && doorbell_clock() >= until)
 			r = NTMS_E_TIMEOUT;
 	} while (!r);

@@ -1077,6 +1077,30 @@ START_TEST(refusals_to_serve)
 }
 END_TEST
 
+/* While there is one that cannot be opened, as one that comes or goes, nobody knows what becomes of it. */
+START_TEST(leaves_in_steps)
+{
+	struct call call;
+	char node[128], away[140];
+
+	fake->hold_moves = true;
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT;
+	gives(&call, 0);
+	snprintf(node, sizeof(node), "%s/ntms0", world.directory);
+	snprintf(away, sizeof(away), "%s.away", node);
+	ck_assert_int_eq(rename(node, away), 0);
+	fake->gone = true;
+	serve_once();
+	serve_once();
+	ck_assert_int_eq(open_requests(), 1);
+	ck_assert_int_eq(rename(away, node), 0);
+	ck_assert_int_eq(library_serve(mw.session, mw.root, library, 60000),
+			 NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mount");
@@ -1125,5 +1149,6 @@ int main(void)
 	tcase_add_test(serve, stopped_in_a_motion);
 	tcase_add_test(serve, several_serve);
 	tcase_add_test(serve, refusals_to_serve);
+	tcase_add_test(serve, leaves_in_steps);
 	return world_run(suite);
 }
