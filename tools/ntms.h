@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the subcommands of ntms share. */
+/* What the subcommands of ntms share, and ntmsd with them. */
 #ifndef NTMS_TOOL_H
 #define NTMS_TOOL_H
 
@@ -88,11 +88,13 @@ const char *operator_request_state_name(DWORD state);
 const char *label_contents_name(DWORD contents);
 const char *error_name(DWORD code);
 
-/* lookup.c: find what a person named; 0 or an exit status, having said why */
+/* guid.c */
 #define GUID_TEXT_SIZE 37
 void guid_text(const GUID *id, char text[GUID_TEXT_SIZE]);
 bool guid_from_text(const char *text, GUID *id);
 bool guid_is_null(const GUID *id);
+
+/* lookup.c: find what a person named; 0 or an exit status, having said why */
 int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD options,
 		 GUID **list, DWORD *count);
 int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info);

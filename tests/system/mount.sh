@@ -5,41 +5,11 @@
 # its tape is in, others wait, and whoever is killed, at whatever call to the robot, the library goes on
 # (issue "robot at work", queue; spec/rsm/functions.md section 6).
 
-. "$(dirname "$0")/host.sh"
-
-mounter=$NTMS_BUILD/system/mounter
-A=A00000L8 B=A00001L8 C=A00002L8
-
-where() { "$ioctl" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
-in_drive() { [ "$(where "$1")" -lt 1000 ]; }
-at_home() { [ "$(where "$1")" = "$2" ]; }
-unfinished() { query 'SELECT count(*) FROM library_request WHERE completed = 0'; }
-are_unfinished() { [ "$(unfinished)" = "$1" ]; }
-is_joined() { "$ioctl" -r /dev/ntms0 drive "$1" | grep -q '^join=resolved'; }
-said() { grep -q "^$2" "$1"; }
-device_of() { sed -n 's/^mounted //p' "$1"; }
-
-# The SCSI address behind a device's name.
-address_of() { basename "$(readlink -f /sys/class/*/"$(basename "$1")"/device)"; }
-
-# In the background, with its words in LOG; a line to descriptor 9 lets it dismount.
-begin() { # LOG WORD...
-	local log=$1
-	shift
-	rm -f "$log.in"
-	mkfifo "$log.in"
-	setpriv --reuid agent1 --regid agent1 --init-groups "$mounter" "$@" <"$log.in" >"$log" 2>&1 &
-	begun=$!
-	exec {input}>"$log.in"
-}
+. "$(dirname "$0")/mount-common.sh"
 
 a_tape_is_mounted_and_named() {
 	local device
-	sim_start lib0 --slots 8@1024 --drives 2@256 --cartridges 4 --drive-luns
-	wait_changer ntms0
-	wait_synced ntms0
-	wait_for -t 30 is_joined 256
-	wait_for -t 30 is_joined 257
+	plug_in
 	begin /run/one $A
 	wait_for -t 60 said /run/one mounted
 	in_drive $A || fail "$A is in no drive"

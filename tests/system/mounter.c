@@ -4,13 +4,16 @@
  * output, a line a fact:
  *
  *	mounting
+ *	queued			with -n: nobody waits for it
  *	mounted DEVICE...	the names of the drives' devices, in the order of the media
  *	dismounted		after a line, or the end, of standard input
  *	refused CODE		a call returned this
  *
- * usage: mounter [-d] [-t MS] BARCODE...
+ * usage: mounter [-dn] [-t MS] [-w SECONDS] [BARCODE...]
  *	-d	dismount deferred
+ *	-n	mount without waiting
  *	-t	time-out (default: none)
+ *	-w	how long a deferred medium stays in a drive, for all drives from now on
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,30 +66,53 @@ static void show_device(GUID *drive)
 	printf(" %s", info.Info.Drive.szDeviceName);
 }
 
+static void set_delay(DWORD seconds)
+{
+	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = NTMS_DRIVE };
+	GUID drives[MOST];
+	DWORD count = MOST, i;
+
+	check("drives", EnumerateNtmsObject(session, NULL, drives, &count, NTMS_DRIVE, 0));
+	for (i = 0; i < count; i++) {
+		check("drive", GetNtmsObjectInformationA(session, &drives[i], &info));
+		info.Info.Drive.dwDeferDismountDelay = seconds;
+		check("delay", SetNtmsObjectInformationA(session, &drives[i], &info));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	DWORD timeout = INFINITE, options = NTMS_DISMOUNT_IMMEDIATE, count = 0, i;
+	DWORD how = NTMS_MOUNT_READ | NTMS_MOUNT_WRITE;
 	GUID sides[MOST], drives[MOST];
+	const char *delay = NULL;
 	int option;
 
-	while ((option = getopt(argc, argv, "dt:")) != -1) {
+	while ((option = getopt(argc, argv, "dnt:w:")) != -1) {
 		if (option == 'd')
 			options = NTMS_DISMOUNT_DEFERRED;
+		else if (option == 'n')
+			how |= NTMS_MOUNT_NOWAIT;
 		else if (option == 't')
 			timeout = strtoul(optarg, NULL, 10);
+		else if (option == 'w')
+			delay = optarg;
 		else
 			return 2;
 	}
 	session = OpenNtmsSessionA(NULL, "mounter", 0);
 	if (session == INVALID_HANDLE_VALUE)
 		check("session", NtmsGetLastError());
+	if (delay)
+		set_delay(strtoul(delay, NULL, 10));
+	if (optind == argc)
+		return 0;
 	for (; optind < argc && count < MOST; optind++)
 		sides[count++] = side_of(argv[optind]);
 	say("mounting");
-	check("mount", MountNtmsMedia(session, sides, drives, count, NTMS_MOUNT_READ | NTMS_MOUNT_WRITE, 0,
-				      timeout, NULL));
-	printf("mounted");
-	for (i = 0; i < count; i++)
+	check("mount", MountNtmsMedia(session, sides, drives, count, how, 0, timeout, NULL));
+	fputs(how & NTMS_MOUNT_NOWAIT ? "queued" : "mounted", stdout);
+	for (i = 0; i < count && !(how & NTMS_MOUNT_NOWAIT); i++)
 		show_device(&drives[i]);
 	say("");
 	while ((option = getchar()) != EOF && option != '\n')

@@ -26,8 +26,8 @@ $(MODULE_PROGRAMS): $(BUILD)/system/ntms-%: tests/system/%.c kmod/uapi/linux/ntm
 		$$(pkg-config --libs libnl-genl-3.0)
 
 # What a host would have installed.
-$(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(KMOD_BUILD)/ntms.ko \
-		$(wildcard tools/host/*) Documentation/ntms.8 Documentation/ntms-label.7 $(LABEL_PLUGINS)
+$(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(BUILD)/tools/ntmsd $(KMOD_BUILD)/ntms.ko \
+		$(wildcard tools/host/*) $(wildcard Documentation/*.[78]) $(LABEL_PLUGINS)
 	rm -rf $(STAGE)
 	$(MAKE) install DESTDIR=$(STAGE) PREFIX=/usr
 	@touch $@
