@@ -8,18 +8,6 @@
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
-DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
-			DWORD dwNumberOfCleansLeft, DWORD dwAction)
-{
-	return api_later(hSession);
-}
-
-DWORD EjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpEjectOperation,
-		       DWORD dwAction)
-{
-	return api_later(hSession);
-}
-
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
 {

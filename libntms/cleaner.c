@@ -8,6 +8,8 @@
 #include "event.h"
 #include "explain.h"
 #include "library.h"
+#include "media.h"
+#include "media_free.h"
 #include "mount.h"
 #include "ntmsapi.h"
 #include "object.h"
@@ -213,4 +215,64 @@ int cleaner_ask(struct session *session, const char *library)
 		return r;
 	snprintf(message, sizeof(message), "Library %s is %s", object.name, task(&cleaner));
 	return operator_request_raise(session, &request, NTMS_LIBRARY, id);
+}
+
+/* -- how it comes and goes -- */
+
+int cleaner_expect(struct session *session, const char *library, int64_t uses)
+{
+	struct store *store = session_store(session);
+	struct cleaner cleaner;
+	struct slot slot;
+	int r = cleaner_find(session, library, &cleaner);
+
+	if (r)
+		return r;
+	if (!cleaner.slot[0])
+		return explain(NTMS_E_CLEANER_SLOT_NOT_SET, "the library has no slot for a cleaner");
+	if (cleaner.cartridge[0])
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the library has a cleaner");
+	r = read_slot(session, library, cleaner.slot, &slot);
+	if (!r)
+		r = store_run(store, SQL_CLEANER_USES, "tii", library, uses, store_now(store));
+	return r ? r : event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+}
+
+int cleaner_may_be(struct session *session, const char *id)
+{
+	struct cartridge cartridge;
+	int r = media_load(session, id, &cartridge);
+
+	return r ? r : cartridge.cleaner || !media_owned(&cartridge);
+}
+
+int cleaner_arrived(struct session *session, const char *cartridge)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_CLEANER_MARK, "ti", cartridge, store_now(store));
+
+	if (!r)
+		r = event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge);
+	return r ? r : media_refresh(session, cartridge);
+}
+
+int cleaner_check_eject(struct session *session, const struct identity *caller, const char *library,
+			char id[STORE_ID_SIZE])
+{
+	struct object object;
+	struct cleaner cleaner;
+	int r = check_library(session, caller, library, NTMS_E_RESOURCE_DISABLED,
+			      NTMS_E_LIBRARY_OFFLINE, &object);
+
+	if (!r)
+		r = cleaner_find(session, library, &cleaner);
+	if (r)
+		return r;
+	if (!cleaner.slot[0])
+		return explain(NTMS_E_CLEANER_SLOT_NOT_SET, "library %s has no slot for a cleaner",
+			       object.name);
+	if (!cleaner.cartridge[0])
+		return explain(NTMS_E_EMPTY, "library %s has no cleaner", object.name);
+	strcpy(id, cleaner.cartridge);
+	return 0;
 }

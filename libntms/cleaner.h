@@ -32,6 +32,19 @@ struct cleaner {
 	int64_t uses;
 };
 
+/* cleaner_expect() - one is to come, into the reserved slot; 0, or why it cannot */
+int cleaner_expect(struct session *session, const char *library, int64_t uses);
+
+/* cleaner_may_be() - 1; 0: a cartridge is none, for it has an owner; or a code */
+int cleaner_may_be(struct session *session, const char *cartridge);
+
+/* cleaner_arrived() - a cartridge is one, and in its slot */
+int cleaner_arrived(struct session *session, const char *cartridge);
+
+/* cleaner_check_eject() - may it be ejected, and which is it? @id: out */
+int cleaner_check_eject(struct session *session, const struct identity *caller, const char *library,
+			char id[STORE_ID_SIZE]);
+
 /* cleaner_find() - that of a library. 0 or a code of the store. */
 int cleaner_find(struct session *session, const char *library, struct cleaner *cleaner);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cleaner.h"
 #include "code.h"
 #include "explain.h"
 #include "library.h"
@@ -308,4 +309,22 @@ int media_eject(struct session *session, const struct identity *caller, struct e
 		return r;
 	strcpy(eject->operation, asked.operation.id);
 	return operation_await(session, &asked.operation, eject->action != NTMS_EJECT_IMMEDIATE);
+}
+
+int cleaner_eject(struct session *session, const struct identity *caller, const char *library,
+		  struct eject *eject)
+{
+	char id[STORE_ID_SIZE];
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_READ);
+	if (!r)
+		r = session_end(session, cleaner_check_eject(session, caller, library, id));
+	if (r)
+		return r;
+	eject->cartridge = id;
+	r = media_eject(session, caller, eject);
+	eject->cartridge = NULL;
+	return r;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cleaner.h"
 #include "code.h"
 #include "explain.h"
 #include "library.h"
@@ -19,18 +20,31 @@ struct asked {
 	struct operation operation;
 };
 
-static int check_room(struct session *session, const char *library)
+static int64_t kind_of(const struct asked *asked)
 {
-	struct store *store = session_store(session);
-	int64_t ports = 0, slot;
-	int r = store_one(store, SQL_PORT_COUNT, &ports, "t", library);
+	return asked->inject->cleaner ? NTMS_LM_INJECTCLEANER : NTMS_LM_INJECT;
+}
+
+static int check_ports(struct session *session, const char *library)
+{
+	int64_t ports = 0;
+	int r = store_one(session_store(session), SQL_PORT_COUNT, &ports, "t", library);
 
 	if (r > 1)
 		return r;
-	if (!ports)
-		return explain(NTMS_E_RESOURCE_NOT_PRESENT,
-			       "the library has no port: put cartridges into its slots, and take inventory");
-	r = store_one(store, SQL_WORK_SLOT, &slot, "tt", library, "");
+	return ports ? 0 : explain(NTMS_E_RESOURCE_NOT_PRESENT,
+				   "the library has no port: put cartridges into its slots, and take inventory");
+}
+
+static int check_room(struct session *session, const struct asked *asked)
+{
+	const char *library = asked->inject->library;
+	int64_t slot;
+	int r;
+
+	if (asked->inject->cleaner)
+		return cleaner_expect(session, library, asked->inject->uses);
+	r = store_one(session_store(session), SQL_WORK_SLOT, &slot, "tt", library, "");
 	if (r > 1)
 		return r;
 	return r ? 0 : explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty");
@@ -42,11 +56,13 @@ static int start(struct session *session, struct asked *asked)
 	int r = operation_check_library(session, library, NTMS_E_DEVICE_NOT_AVAILABLE);
 
 	if (!r)
-		r = check_room(session, library);
+		r = check_ports(session, library);
+	if (!r)
+		r = check_room(session, asked);
 	return r ? r : operation_begin(session, asked->caller, &(struct queue_entry){
 		.library = library,
 		.cartridge = "",
-		.operation = NTMS_LM_INJECT,
+		.operation = kind_of(asked),
 		.option = asked->inject->action,
 		.state = NTMS_LM_INPROCESS,
 	}, &asked->operation);
@@ -56,7 +72,7 @@ static int start(struct session *session, struct asked *asked)
 static int stop(struct session *session, struct asked *asked)
 {
 	struct operation *operation = &asked->operation;
-	int r = operation_find(session, asked->caller, asked->inject->operation, NTMS_LM_INJECT,
+	int r = operation_find(session, asked->caller, asked->inject->operation, kind_of(asked),
 			       operation);
 
 	return r ? r : queue_finish(session, operation->requests[0], NTMS_LM_STOPPED,
@@ -66,7 +82,7 @@ static int stop(struct session *session, struct asked *asked)
 static int retract(struct session *session, struct asked *asked)
 {
 	struct operation *operation = &asked->operation;
-	int r = operation_find(session, asked->caller, asked->inject->operation, NTMS_LM_INJECT,
+	int r = operation_find(session, asked->caller, asked->inject->operation, kind_of(asked),
 			       operation);
 
 	if (!r && operation->option != NTMS_INJECT_STARTMANY)

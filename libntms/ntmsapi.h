@@ -1941,13 +1941,14 @@ DWORD ReserveNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID
 DWORD ReleaseNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary);
 
 /*
- * Bring a cleaner into the reserved slot, through the port, else the door.
+ * Bring a cleaner into the reserved slot, through a port.
  * @lpInjectOperation: NTMS_INJECT_START: out, the id of the operation; NTMS_INJECT_STOP: in
  * @dwNumberOfCleansLeft: in: uses it has left; 0xFFFFFFFF: do not count
  * @dwAction: NTMS_INJECT_START or NTMS_INJECT_STOP
  * Errors: ERROR_CLEANER_SLOT_NOT_SET, ERROR_INVALID_LIBRARY, ERROR_INVALID_OPERATION (STOP:
- * unknown, or no port), ERROR_RESOURCE_NOT_AVAILABLE (slot full), ERROR_RESOURCE_DISABLED,
- * ERROR_LIBRARY_OFFLINE, ERROR_DEVICE_NOT_AVAILABLE.
+ * unknown), ERROR_RESOURCE_NOT_AVAILABLE (slot full, or there is a cleaner), ERROR_RESOURCE_NOT_PRESENT
+ * (no port), ERROR_INVALID_CLEANER (what is in the port has an owner), ERROR_LIBRARY_OFFLINE,
+ * ERROR_DEVICE_NOT_AVAILABLE.
  * Access: C library. RSMP 3.2.5.2.1.10
  */
 DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,
@@ -1957,9 +1958,8 @@ DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpIn
  * Eject the cleaner, through the port, else the door. It is forgotten, not kept offline.
  * @lpEjectOperation: NTMS_EJECT_START: out, the id of the operation; NTMS_EJECT_STOP: in
  * @dwAction: NTMS_EJECT_START or NTMS_EJECT_STOP
- * Errors: ERROR_CLEANER_SLOT_NOT_SET, ERROR_EMPTY (no cleaner in it), ERROR_INVALID_LIBRARY,
- * ERROR_INVALID_OPERATION, ERROR_RESOURCE_NOT_AVAILABLE (slot not present),
- * ERROR_RESOURCE_DISABLED, ERROR_LIBRARY_OFFLINE.
+ * Errors: ERROR_CLEANER_SLOT_NOT_SET, ERROR_EMPTY (no cleaner), ERROR_BUSY (it cleans a drive),
+ * ERROR_INVALID_LIBRARY, ERROR_INVALID_OPERATION, ERROR_RESOURCE_DISABLED, ERROR_LIBRARY_OFFLINE.
  * Access: C library. RSMP 3.2.5.2.1.11
  */
 DWORD EjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpEjectOperation,

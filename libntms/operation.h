@@ -33,7 +33,7 @@ int operation_await(struct session *session, const struct operation *operation,
 
 /**
  * operation_find() - one that is not over
- * @kind: NTMS_LM_EJECT or NTMS_LM_INJECT
+ * @kind: NTMS_LM_EJECT, _INJECT or _INJECTCLEANER
  * Return: 0; NTMS_E_INVALID_OPERATION: there is none; NTMS_E_ACCESS_DENIED; or a code of the store.
  */
 int operation_find(struct session *session, const struct identity *caller, const char *id,

@@ -18,6 +18,7 @@ static const char *const messages[] = {
 	[PEOPLE_TAKE_FROM_SLOT] = "Take cartridge %2$s out of %3$s of library %1$s",
 	[PEOPLE_EMPTY_PORT] = "Empty and close a port of library %1$s: cartridge %2$s is to be ejected",
 	[PEOPLE_FILL_PORT] = "Put cartridges into the ports of library %1$s and close them",
+	[PEOPLE_BRING_CLEANER] = "Put the cleaner into a port of library %1$s and close it",
 	[PEOPLE_MAKE_ROOM] = "Library %1$s has no empty slot for cartridge %2$s in a port",
 	[PEOPLE_USE_DOOR] = "The robot of library %1$s rests: open its door, close it, and say that it is done",
 };

@@ -11,6 +11,7 @@ enum people_task {
 	PEOPLE_TAKE_FROM_SLOT,	/* through the door: there is no port */
 	PEOPLE_EMPTY_PORT,	/* one has to be empty, and closed */
 	PEOPLE_FILL_PORT,	/* cartridges that are to come in */
+	PEOPLE_BRING_CLEANER,	/* into a port */
 	PEOPLE_MAKE_ROOM,	/* no slot is empty */
 	PEOPLE_USE_DOOR,	/* and close it, and say so */
 };

@@ -102,6 +102,7 @@ bool queue_waits(const struct queue_request *request)
 bool queue_is_active(const struct queue_request *request)
 {
 	bool may_wait = request->operation == NTMS_LM_EJECT || request->operation == NTMS_LM_INJECT ||
+			request->operation == NTMS_LM_INJECTCLEANER ||
 			request->operation == NTMS_LM_DOORACCESS;
 
 	return queue_has_begun(request) || (may_wait && request->state == NTMS_LM_WAITING);

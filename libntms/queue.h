@@ -47,8 +47,8 @@ struct queue_request {
 	char side[STORE_ID_SIZE];
 	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
 	char cartridge[STORE_ID_SIZE];
-	char port[STORE_ID_SIZE];		/* of an eject; "": none yet */
-	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT, _INJECT, _DOORACCESS */
+	char port[STORE_ID_SIZE];		/* of an eject; of a cleaner its slot; "": none yet */
+	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT, _INJECT(CLEANER), ... */
 	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation, NtmsInventoryMethod */
 	int64_t state;				/* NtmsLmState */
 	int64_t error;				/* not 0: it is to be undone, for that */

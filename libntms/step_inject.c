@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* An inject: what is in a port carried to a slot, one after the other; then people put in more. */
+/*
+ * An inject: what is in a port carried to a slot, one after the other; then people put in more. That of a
+ * cleaner brings one to the slot that is reserved for it, which is the request's port.
+ */
+#include "cleaner.h"
 #include "code.h"
 #include "device.h"
 #include "error.h"
@@ -8,6 +12,11 @@
 #include "people.h"
 #include "session.h"
 #include "work_private.h"
+
+static bool is_cleaner(const struct queue_request *request)
+{
+	return request->operation == NTMS_LM_INJECTCLEANER;
+}
 
 /* What is in a port that the robot reaches: not what people are to take. */
 static int find_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
@@ -39,6 +48,34 @@ static int next_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
 	return r ? r : found;
 }
 
+static int take_cleaner(struct work *w, const struct queue_request *request, const char *cartridge)
+{
+	struct cleaner cleaner;
+	int r = cleaner_find(w->session, w->wait->library, &cleaner), may;
+
+	if (r)
+		return r;
+	may = cleaner_may_be(w->session, cartridge);
+	if (may > 1)
+		return may;
+	if (!may)
+		return queue_finish(w->session, request->id, NTMS_LM_FAILED, ERROR_INVALID_CLEANER);
+	if (!cleaner.slot[0])
+		return queue_finish(w->session, request->id, NTMS_LM_FAILED,
+				    ERROR_CLEANER_SLOT_NOT_SET);
+	return queue_go_on(w->session, request->id, cleaner.slot, cartridge);
+}
+
+static int step_cleaner_in(struct work *w, const struct queue *queue,
+			   const struct queue_request *request, int64_t error)
+{
+	int r = cleaner_arrived(w->session, request->cartridge);
+
+	(void)queue;
+	(void)error;
+	return r ? r : queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
+}
+
 static int step_take_in(struct work *w, const struct queue *queue,
 			const struct queue_request *request, int64_t error)
 {
@@ -49,6 +86,8 @@ static int step_take_in(struct work *w, const struct queue *queue,
 	(void)error;
 	if (r != 1)
 		return r ? r : NTMS_E_STALE;
+	if (is_cleaner(request))
+		return take_cleaner(w, request, cartridge);
 	return queue_go_on(w->session, request->id, "", cartridge);
 }
 
@@ -57,7 +96,8 @@ static int step_wait(struct work *w, const struct queue *queue,
 {
 	(void)queue;
 	(void)error;
-	return people_wait(w->session, w->wait->library, request, PEOPLE_FILL_PORT);
+	return people_wait(w->session, w->wait->library, request,
+			   is_cleaner(request) ? PEOPLE_BRING_CLEANER : PEOPLE_FILL_PORT);
 }
 
 static int step_end(struct work *w, const struct queue *queue,
@@ -81,6 +121,17 @@ static int fail(struct work *w, const struct queue_request *request, work_step s
 	return work_write(w, request, step, error_public(result));
 }
 
+/* The cleaner's slot is for it alone, and there is no other. */
+static int to_its_slot(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	if (request->port_content != NTMS_SLOTSTATE_EMPTY)
+		return fail(w, request, step_end,
+			    explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty"));
+	if (!motion_may_retry(motion))
+		return fail(w, request, step_end, motion_failure(motion->result));
+	return motion_carry(w, request, motion, request->port_address);
+}
+
 static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	int64_t address;
@@ -100,7 +151,8 @@ static int next(struct work *w, const struct queue_request *request, struct moti
 		const char *arrival)
 {
 	if (request->state != NTMS_LM_WAITING && same(request->cartridge, arrival))
-		return to_slot(w, request, motion);
+		return is_cleaner(request) ? to_its_slot(w, request, motion)
+					   : to_slot(w, request, motion);
 	motion->tries = motion->result = 0;
 	return work_write(w, request, step_take_in, 0);
 }
@@ -138,7 +190,7 @@ static int await_people(struct work *w, const struct queue_request *request, str
 	}
 	if (work_look_anew(w, motion))
 		return 0;
-	if (request->cartridge[0] && request->option == NTMS_INJECT_START)
+	if (request->cartridge[0] && request->option == NTMS_INJECT_START && !is_cleaner(request))
 		return work_write(w, request, step_end, 0);
 	r = motion->port ? 0 : find_closed(w, &address);
 	if (r > 1)
@@ -162,6 +214,8 @@ int step_inject(struct work *w, const struct queue_request *request)
 		motion_has_ended(w, motion);
 		return 0;
 	}
+	if (is_cleaner(request) && request->port[0] && same(request->location, request->port))
+		return work_write(w, request, step_cleaner_in, 0);
 	r = next_arrival(w, arrival);
 	if (r > 1)
 		return r;

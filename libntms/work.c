@@ -226,6 +226,7 @@ static int next_step(struct work *w, const struct queue_request *request)
 	case NTMS_LM_EJECT:
 		return step_eject(w, request);
 	case NTMS_LM_INJECT:
+	case NTMS_LM_INJECTCLEANER:
 		return step_inject(w, request);
 	case NTMS_LM_DOORACCESS:
 		return step_door(w, request);

@@ -478,6 +478,22 @@ static DWORD clean(DWORD type)
 	return CleanNtmsDrive(session, &drive);
 }
 
+static DWORD inject_cleaner(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY), operation;
+
+	(void)type;
+	return InjectNtmsCleaner(session, &library, &operation, 20, NTMS_INJECT_START);
+}
+
+static DWORD eject_cleaner(DWORD type)
+{
+	GUID library = guid(WORLD_LIBRARY), operation;
+
+	(void)type;
+	return EjectNtmsCleaner(session, &library, &operation, NTMS_EJECT_START);
+}
+
 static DWORD reserve_slot(DWORD type)
 {
 	GUID library = guid(WORLD_LIBRARY), slot = guid(WORLD_SLOT_2);
@@ -779,6 +795,8 @@ static const struct row rows[] = {
 	ROW(MountNtmsMedia, mount, 0, ERROR_RESOURCE_NOT_AVAILABLE, { TAPES, U }, { LIBRARY, U }),
 	ROW(EjectNtmsMedia, eject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(InjectNtmsMedia, inject, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
+	ROW(EjectNtmsCleaner, eject_cleaner, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
+	ROW(InjectNtmsCleaner, inject_cleaner, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(CleanNtmsDrive, clean, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
 	ROW(AccessNtmsLibraryDoor, use_door, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(IdentifyNtmsSlot, identify, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),

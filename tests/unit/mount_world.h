@@ -17,11 +17,13 @@
 #include <pthread.h>
 
 #include "dismount.h"
+#include "doorbell.h"
 #include "error.h"
 #include "library_request.h"
 #include "mount.h"
 #include "object.h"
 #include "sync.h"
+#include "work.h"
 
 #define FOREVER		0xffffffff
 #define NOTHING		"12345678-0000-4000-8000-000000000000"
@@ -212,6 +214,43 @@ static inline int dismount_drive(const char *drive)
 		usleep(1000);							\
 	}									\
 } while (0)
+
+/* Somebody works for a moment, for whatever reason. */
+static inline void work(const char *id)
+{
+	char ids[1][STORE_ID_SIZE];
+	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
+				       .until = doorbell_clock() + 20};
+	int r;
+
+	strcpy(ids[0], id);
+	r = work_until(mw.session, &wait);
+	ck_assert(!r || r == NTMS_E_TIMEOUT);
+	world_consistent();
+}
+
+#define works_until(id, condition) do {							\
+	int tries_ = 0;									\
+	while (!(condition)) {								\
+		ck_assert_msg(tries_++ < 500, "never: %s", #condition);			\
+		work(id);								\
+	}										\
+} while (0)
+
+/* -- people -- */
+
+static inline void hands_take(int port)
+{
+	strcpy(fake->port_tags[port], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+static inline void hands_put(int port, const char *tag)
+{
+	strcpy(fake->port_tags[port], tag);
+	fake_sweep(fake);
+}
 
 /* -- what is seen -- */
 

@@ -7,6 +7,8 @@
 
 #include "clean.h"
 #include "cleaner.h"
+#include "eject.h"
+#include "inject.h"
 
 #define CLEANER_SLOT 6
 
@@ -398,6 +400,180 @@ START_TEST(unplugged)
 }
 END_TEST
 
+/* -- through ports -- */
+
+static char operation[STORE_ID_SIZE];
+
+/* The first for both ways, the second for the way out; the cleaner is not there yet. */
+static void setup_ports(void)
+{
+	fake->ports = 2;
+	strcpy(fake->tags[CLEANER_SLOT], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	set_uses(0);
+}
+
+static int inject(const char *id, uint32_t action)
+{
+	struct inject inject = {.library = id, .action = action, .cleaner = true, .uses = 5};
+	int r;
+
+	if (action == NTMS_INJECT_STOP)
+		strcpy(inject.operation, id);
+	explain_reset();
+	r = media_inject(mw.session, mw.root, &inject);
+	if (r)
+		shown_note("InjectNtmsCleaner", error_public(r), __FILE__);
+	strcpy(operation, inject.operation);
+	world_consistent();
+	return r;
+}
+
+static int eject(const char *id)
+{
+	struct eject eject = {.action = NTMS_EJECT_START};
+	int r;
+
+	explain_reset();
+	r = cleaner_eject(mw.session, mw.root, id, &eject);
+	if (r)
+		shown_note("EjectNtmsCleaner", error_public(r), __FILE__);
+	strcpy(operation, eject.operation);
+	world_consistent();
+	return r;
+}
+
+/* The cartridge of that bar code is the library's cleaner, and in its slot. */
+static void is_the_cleaner(const char *tag)
+{
+	ck_assert_str_eq(fake->tags[CLEANER_SLOT], tag);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE bar_code = %Q AND cleaner = 1"
+				" AND location = %Q AND home = location", tag, slot), 1);
+	ck_assert_int_eq(uses(), 5);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_ne(object_of(library).library.flags & NTMS_LIBRARYFLAG_CLEANERPRESENT, 0);
+}
+
+START_TEST(in_and_out)
+{
+	hands_put(0, "CLN007L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	is_the_cleaner("CLN007L9");
+	ck_assert_int_eq(object_of(operation).library_request.operation, NTMS_LM_INJECTCLEANER);
+	ck_assert_int_eq(object_of(operation).library_request.state, NTMS_LM_PASSED);
+	fake->cleans = 1;
+	cleans(0);
+	ck_assert_int_eq(uses(), 4);
+	ck_assert_int_eq(eject(library), 0);
+	ck_assert_str_eq(fake->port_tags[0], "CLN007L9");
+	/* It is nobody's any more when it is out. */
+	hands_take(0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE bar_code = 'CLN007L9'"), 0);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(cleaner_release(mw.session, mw.root, library), 0);
+}
+END_TEST
+
+/* What is not known as one by its bar code is one by this. */
+START_TEST(without_its_bar_code)
+{
+	hands_put(0, "B00007L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	is_the_cleaner("B00007L9");
+}
+END_TEST
+
+/* Somebody's data are not to be worn out in drives. */
+START_TEST(not_what_has_an_owner)
+{
+	world_sql("UPDATE side SET state = 5, allocatable = 1 WHERE id = %Q", side[0]);
+	world_sql("INSERT INTO logical_media VALUES ('77777777-0000-4000-8000-000000000000', %Q, '', '',"
+		  " 1, 1)", side[0]);
+	world_sql("UPDATE media_pool SET logical_media = 1 WHERE id = (SELECT pool FROM side WHERE id ="
+		  " %Q)", side[0]);
+	strcpy(fake->tags[0], "-");
+	hands_put(0, "A00000L9");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_INVALID_CLEANER);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE cleaner = 1"), 0);
+}
+END_TEST
+
+START_TEST(people_bring_it)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	ck_assert_int_eq(object_of(operation).library_request.state, NTMS_LM_WAITING);
+	ck_assert_int_eq(number("SELECT count(*) FROM operator_request WHERE message LIKE"
+				" 'Put the cleaner into%%'"), 1);
+	strcpy(id, operation);
+	hands_put(0, "CLN007L9");
+	works_until(id, !open_requests());
+	is_the_cleaner("CLN007L9");
+}
+END_TEST
+
+START_TEST(inject_is_stopped)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_STOP), NTMS_E_INVALID_OPERATION);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(object_of(id).library_request.state, NTMS_LM_STOPPED);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(inject_refusals)
+{
+	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_START), NTMS_E_INVALID_LIBRARY);
+	strcpy(fake->tags[CLEANER_SLOT], "CLN008L9");
+	fake_sweep(fake);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_RESOURCE_NOT_AVAILABLE);
+	world_sql("UPDATE library SET cleaner_slot = NULL WHERE id = %Q", library);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_CLEANER_SLOT_NOT_SET);
+	fake->ports = 0;
+	fake_sweep(fake);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_RESOURCE_NOT_PRESENT);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0");
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_DEVICE_NOT_AVAILABLE);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), NTMS_E_LIBRARY_OFFLINE);
+	ck_assert_int_eq(uses(), 0);
+}
+END_TEST
+
+START_TEST(eject_refusals)
+{
+	struct cleaning cleaning;
+
+	ck_assert_int_eq(eject(NOTHING), NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(eject(library), NTMS_E_EMPTY);
+	strcpy(fake->tags[CLEANER_SLOT], "CLN008L9");
+	fake_sweep(fake);
+	set_uses(5);
+	fake->cleans = 1000;
+	begin_cleaning(&cleaning, 0);
+	waits_until(number("SELECT count(*) FROM cartridge WHERE cleaner = 1 AND state = %d",
+			   NTMS_MEDIASTATE_LOADED) == 1);
+	ck_assert_int_eq(eject(library), NTMS_E_BUSY);
+	fake_with(fake->cleans = 0);
+	end_cleaning(&cleaning, 0);
+	world_sql("UPDATE library SET cleaner_slot = NULL WHERE id = %Q", library);
+	ck_assert_int_eq(eject(library), NTMS_E_CLEANER_SLOT_NOT_SET);
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
+	world_sql("UPDATE side SET allocatable = 0");
+	ck_assert_int_eq(eject(library), NTMS_E_RESOURCE_DISABLED);
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(eject(library), NTMS_E_LIBRARY_OFFLINE);
+}
+END_TEST
+
 /* -- workers that die -- */
 
 static void clean_one(struct session *session)
@@ -436,6 +612,7 @@ int main(void)
 	Suite *suite = suite_create("clean");
 	TCase *clean = case_of(suite, "clean"), *queue = case_of(suite, "queue");
 	TCase *fault = case_of(suite, "fault"), *death = case_of(suite, "death");
+	TCase *ports = case_of(suite, "ports");
 
 	tcase_add_test(clean, there_and_back);
 	tcase_add_test(clean, what_is_seen_meanwhile);
@@ -455,6 +632,14 @@ int main(void)
 	tcase_add_test(fault, something_is_stuck);
 	tcase_add_test(fault, cleaner_is_stuck);
 	tcase_add_test(fault, unplugged);
+	tcase_add_checked_fixture(ports, setup_ports, NULL);
+	tcase_add_test(ports, in_and_out);
+	tcase_add_test(ports, without_its_bar_code);
+	tcase_add_test(ports, not_what_has_an_owner);
+	tcase_add_test(ports, people_bring_it);
+	tcase_add_test(ports, inject_is_stopped);
+	tcase_add_test(ports, inject_refusals);
+	tcase_add_test(ports, eject_refusals);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
 	return world_run(suite);
 }

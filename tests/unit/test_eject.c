@@ -6,11 +6,9 @@
 #include "mount_world.h"
 
 #include "door.h"
-#include "doorbell.h"
 #include "eject.h"
 #include "inject.h"
 #include "operator_request.h"
-#include "work.h"
 
 static char operation[STORE_ID_SIZE];
 
@@ -83,19 +81,7 @@ static int inject(const char *id, uint32_t action)
 	return inject_as(mw.root, copy, action);
 }
 
-/* Somebody works for a moment, for whatever reason. */
-static void work(const char *id)
-{
-	char ids[1][STORE_ID_SIZE];
-	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
-				       .until = doorbell_clock() + 20};
-	int r;
-
-	strcpy(ids[0], id);
-	r = work_until(mw.session, &wait);
-	ck_assert(!r || r == NTMS_E_TIMEOUT);
-	world_consistent();
-}
+/* -- people -- */
 
 static void *close_door(void *context)
 {
@@ -117,29 +103,6 @@ static void hold_open(const char *id)
 	ck_assert_int_eq(pthread_create(&people, NULL, close_door, NULL), 0);
 	ck_assert_int_eq(work_until(mw.session, &wait), 0);
 	pthread_join(people, NULL);
-}
-
-#define works_until(id, condition) do {							\
-	int tries_ = 0;									\
-	while (!(condition)) {								\
-		ck_assert_msg(tries_++ < 500, "never: %s", #condition);			\
-		work(id);								\
-	}										\
-} while (0)
-
-/* -- people -- */
-
-static void hands_take(int port)
-{
-	strcpy(fake->port_tags[port], "-");
-	fake_sweep(fake);
-	ck_assert_int_eq(session_sync(mw.session), 0);
-}
-
-static void hands_put(int port, const char *tag)
-{
-	strcpy(fake->port_tags[port], tag);
-	fake_sweep(fake);
 }
 
 /* -- what is seen -- */
