@@ -84,6 +84,34 @@ static int set_uses(HANDLE session, char **words)
 				       failed(code, "cannot set the uses of %s", words[0]);
 }
 
+static int inject_cleaner(HANDLE session, char **words)
+{
+	GUID library, operation;
+	DWORD code, uses;
+	int status = find_library(session, words[0], &library);
+
+	if (!status && !take_uses(words[1], &uses))
+		status = refused("'%s' is no number of uses", words[1]);
+	if (status)
+		return status;
+	code = InjectNtmsCleaner(session, &library, &operation, uses, NTMS_INJECT_START);
+	return code == ERROR_SUCCESS ? show_operation(session, &operation) :
+				       failed(code, "cannot inject a cleaner");
+}
+
+static int eject_cleaner(HANDLE session, char **words)
+{
+	GUID library, operation;
+	DWORD code;
+	int status = find_library(session, words[0], &library);
+
+	if (status)
+		return status;
+	code = EjectNtmsCleaner(session, &library, &operation, NTMS_EJECT_START);
+	return code == ERROR_SUCCESS ? show_operation(session, &operation) :
+				       failed(code, "cannot eject the cleaner");
+}
+
 static const struct action {
 	const char *name;
 	int words;
@@ -92,6 +120,8 @@ static const struct action {
 	{ "reserve", 2, reserve_slot },
 	{ "release", 1, release_slot },
 	{ "uses", 2, set_uses },
+	{ "inject", 2, inject_cleaner },
+	{ "eject", 1, eject_cleaner },
 };
 
 int command_cleaner(const struct command *self, int argc, char **argv)

@@ -5,8 +5,7 @@
 
 #include "ntms.h"
 
-/* What began, and how far it is. */
-static int show_operation(HANDLE session, const GUID *operation)
+int show_operation(HANDLE session, const GUID *operation)
 {
 	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = NTMS_LIBREQUEST };
 	struct table *table;

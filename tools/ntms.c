@@ -26,7 +26,8 @@ static const struct command commands[] = {
 	{ "inject", "[--many] LIBRARY | --retract OPERATION | --stop OPERATION",
 	  "bring in what is in the ports", command_inject },
 	{ "clean", "DRIVE...", "clean these drives", command_clean },
-	{ "cleaner", "reserve LIBRARY SLOT | release LIBRARY | uses LIBRARY {NUMBER | unlimited}",
+	{ "cleaner", "reserve LIBRARY SLOT | release LIBRARY | uses LIBRARY {NUMBER | unlimited} |"
+	  " inject LIBRARY {NUMBER | unlimited} | eject LIBRARY",
 	  "what a library cleans its drives with", command_cleaner },
 	{ "door", "LIBRARY", "let the robot rest while people use the door", command_door },
 	{ "requests", "[satisfy REQUEST... | cancel REQUEST... | delete {--finished | REQUEST...}]",

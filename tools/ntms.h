@@ -58,6 +58,9 @@ int command_door(const struct command *self, int argc, char **argv);
 int command_requests(const struct command *self, int argc, char **argv);
 int command_label(const struct command *self, int argc, char **argv);
 
+/* command_port.c: what began, and how far it is */
+int show_operation(HANDLE session, const GUID *operation);
+
 int usage(const struct command *self);
 int operands(const struct command *self, int argc, char **argv);
 

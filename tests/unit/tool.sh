@@ -61,7 +61,7 @@ for command in view pool allocate deallocate decommission complete move label mo
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
 	'pool create --max -1 a' 'pool create --max 4294967296 a' 'pool create --max 1x a' \
 	'pool create --from-free maybe a' 'inventory --type' bind 'requests frob' 'requests satisfy' \
-	'cleaner reserve a' 'cleaner release' 'cleaner release a b' 'cleaner uses a' 'cleaner frob a' \
+	'cleaner reserve a' 'cleaner release' 'cleaner release a b' 'cleaner uses a' 'cleaner inject a' 'cleaner eject a b' 'cleaner frob a' \
 	'requests cancel' 'requests delete' 'requests delete --finished a' 'requests delete --all'; do
 	# shellcheck disable=SC2086
 	expect 2 'usage: ntms' $command
@@ -95,6 +95,8 @@ expect 1 "no drive is called 'Drive 0'" clean 'Drive 0'
 expect 1 'ERROR_INVALID_DRIVE \(15\)' clean 12345678-1234-1234-1234-123456789abc
 expect 1 "no storageslot is called 'Slot 0'" cleaner reserve 'Offline Media' 'Slot 0'
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner release 'Offline Media'
+expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner eject 'Offline Media'
+expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner inject 'Offline Media' 20
 expect 1 "'-1' is no number of uses" cleaner uses -- 'Offline Media' -1
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' bind 'Offline Media'
 expect 1 "no cartridge has the bar code 'A'" eject A
