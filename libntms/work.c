@@ -364,7 +364,7 @@ static bool has_left(struct work *w)
 	bool left;
 
 	session_lock(w->session);
-	left = !w->device && (set->complete || set->denied[0]) &&
+	left = !w->device && (set->complete || !set->module || set->denied[0]) &&
 	       !device_set_of_library(set, w->wait->library);
 	session_unlock(w->session);
 	return left;
