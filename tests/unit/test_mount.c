@@ -478,7 +478,7 @@ START_TEST(caller_leaves_a_long_load)
 
 	fake->hold_ready = true;
 	prepare(&call, side[0], NULL);
-	call.mount.timeout = 300;
+	call.mount.timeout = 3000;
 	gives(&call, NTMS_E_TIMEOUT);
 	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_INPROCESS), 1);
 	ck_assert_int_eq(drive_of(0), 0);
