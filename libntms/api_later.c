@@ -7,31 +7,3 @@
 #include "code.h"
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
-
-DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
-			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions)
-{
-	api_start();
-	return api_result(NTMS_E_NOT_IMPLEMENTED);
-}
-
-DWORD EjectDiskFromSADriveA(LPCSTR lpComputerName, LPCSTR lpAppName, LPCSTR lpDeviceName,
-			    HWND hWnd, LPCSTR lpTitle, LPCSTR lpMessage, DWORD dwOptions)
-{
-	api_start();
-	return api_result(NTMS_E_NOT_IMPLEMENTED);
-}
-
-DWORD GetVolumesFromDriveW(LPWSTR pszDriveName, LPWSTR *VolumeNameBufferPtr,
-			   LPWSTR *DriveLetterBufferPtr)
-{
-	api_start();
-	return api_result(NTMS_E_NOT_IMPLEMENTED);
-}
-
-DWORD GetVolumesFromDriveA(LPSTR pszDriveName, LPSTR *VolumeNameBufferPtr,
-			   LPSTR *DriveLetterBufferPtr)
-{
-	api_start();
-	return api_result(NTMS_E_NOT_IMPLEMENTED);
-}

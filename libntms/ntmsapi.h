@@ -2204,10 +2204,10 @@ DWORD CloseNtmsNotification(HANDLE hNotification);
  * @lpAppName: as @lpApplication of it
  * @lpDeviceName: name in /dev of the drive
  * @hWnd, @lpTitle, @lpMessage: not used
- * @dwOptions: NtmsEjectOperation; QUEUE does not wait, IMMEDIATE and ASK_USER do, FORCE ejects
- *	even what is in use
- * Errors: as OpenNtmsSession() and EjectNtmsMedia(); ERROR_INVALID_DRIVE.
- * Access: C library.
+ * @dwOptions: NtmsEjectOperation; all wait, FORCE ejects even what is mounted
+ * Errors: ERROR_BUSY (mounted, or used), ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE (no drive, or one of a
+ * library), ERROR_INVALID_OPERATION (STOP), ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED.
+ * Access: the right to open the device.
  */
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions);

@@ -576,6 +576,12 @@ static DWORD identify(DWORD type)
 	return IdentifyNtmsSlot(session, &slot, NTMS_DISMOUNT_IMMEDIATE);
 }
 
+static DWORD eject_disk(DWORD type)
+{
+	(void)type;
+	return EjectDiskFromSADriveA(NULL, "test", "/etc/passwd", NULL, NULL, NULL, NTMS_EJECT_START);
+}
+
 static DWORD get_order(DWORD type)
 {
 	GUID id = guid(WORLD_LIBREQUEST);
@@ -799,6 +805,7 @@ static const struct row rows[] = {
 	ROW(InjectNtmsCleaner, inject_cleaner, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(CleanNtmsDrive, clean, 0, ERROR_CLEANER_SLOT_NOT_SET, { LIBRARY, C }),
 	ROW(AccessNtmsLibraryDoor, use_door, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
+	ROW(EjectDiskFromSADriveA, eject_disk, 0, ERROR_INVALID_DRIVE, { COMPUTER, U }),
 	ROW(IdentifyNtmsSlot, identify, 0, ERROR_LIBRARY_OFFLINE, { LIBRARY, C }),
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),

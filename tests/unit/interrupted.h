@@ -79,9 +79,9 @@ static const char *const leave_it[] = {
 	"OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	/* What they do begins with a device, or a mount. */
-	"AccessNtmsLibraryDoor", "CleanNtmsDrive", "DismountNtmsDrive", "EjectNtmsCleaner", "EjectNtmsMedia",
-	"IdentifyNtmsSlot", "InjectNtmsCleaner", "InjectNtmsMedia", "InventoryNtmsLibrary", "MountNtmsMedia",
-	"NtmsBindLibrary", "NtmsKeepMount", "NtmsServeLibrary",
+	"AccessNtmsLibraryDoor", "CleanNtmsDrive", "DismountNtmsDrive", "EjectDiskFromSADriveA",
+	"EjectNtmsCleaner", "EjectNtmsMedia", "IdentifyNtmsSlot", "InjectNtmsCleaner", "InjectNtmsMedia",
+	"InventoryNtmsLibrary", "MountNtmsMedia", "NtmsBindLibrary", "NtmsKeepMount", "NtmsServeLibrary",
 };
 
 static bool leaves_it(const char *function)
