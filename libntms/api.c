@@ -62,14 +62,6 @@ DWORD api_end(struct api_call *call, int result)
 	return api_result(result);
 }
 
-DWORD api_later(HANDLE handle)
-{
-	struct api_call call;
-	int r = api_begin(&call, handle);
-
-	return api_end(&call, r ? r : NTMS_E_NOT_IMPLEMENTED);
-}
-
 void api_id(const GUID *public, char id[GUID_TEXT_SIZE])
 {
 	struct guid guid;

@@ -45,9 +45,6 @@ DWORD api_result(int result);
 /* api_refuse() - the end of a function that only knows its public code; note its words */
 DWORD api_refuse(DWORD code);
 
-/* api_later() - a function of a session that a later version brings */
-DWORD api_later(HANDLE handle);
-
 /* Ids: from and to the public form. */
 void api_id(const GUID *public, char id[GUID_TEXT_SIZE]);
 void api_guid(const char *id, GUID *public);

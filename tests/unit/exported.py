@@ -9,11 +9,10 @@ import headers
 
 def main():
     declared, _ = headers.public()
-    later = headers.later()
     for name in sorted(headers.mapped()):
         result, args = re.fullmatch(r"(\w+) \w+\((.*)\);", declared[name]).groups()
         names = [re.search(r"(\w+)$", arg).group(1) for arg in args.split(", ") if arg != "void"]
-        print(f"EXPORTED({name}, {int(name in later)}, {int(result == 'HANDLE')}, "
+        print(f"EXPORTED({name}, {int(result == 'HANDLE')}, "
               f'"{" ".join(names)}")')
 
 

@@ -8,7 +8,6 @@ TOP = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), 
 OURS = os.path.join(TOP, "libntms", "ntmsapi.h")
 EXTENSIONS = os.path.join(TOP, "libntms", "ntmsext.h")
 MAP = os.path.join(TOP, "libntms", "libntms.map")
-LATER = os.path.join(TOP, "libntms", "api_later.c")
 MAN3 = os.path.join(TOP, "Documentation", "man3")
 
 # Macros of base headers of Windows that ours has for programs without them.
@@ -108,13 +107,6 @@ def comments():
 
 def mapped():
     return set(re.findall(r"^\t(\w+);", read(MAP), re.M))
-
-
-def later():
-    """Functions that a later version brings: all that their file defines."""
-    if not os.path.exists(LATER):
-        return set()
-    return {name for _, name, _ in re.findall(PROTOTYPE + r"\{", code_of(LATER))}
 
 
 class Page:

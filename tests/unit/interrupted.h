@@ -74,9 +74,9 @@ static const char *const leave_it[] = {
 	"BeginNtmsDeviceChangeDetection", "CloseNtmsNotification", "CloseNtmsSession",
 	"EndNtmsDeviceChangeDetection", "EnumerateNtmsObject", "GetNtmsMediaPoolNameA",
 	"GetNtmsObjectAttributeA", "GetNtmsObjectInformationA", "GetNtmsObjectSecurity",
-	"GetNtmsRequestOrder", "GetNtmsUIOptionsA", "NtmsFindPhysicalMedia", "NtmsGetErrorText",
-	"NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError", "OpenNtmsNotification",
-	"OpenNtmsSessionA",
+	"GetNtmsRequestOrder", "GetNtmsUIOptionsA", "GetVolumesFromDriveA", "NtmsFindPhysicalMedia",
+	"NtmsGetErrorText", "NtmsGetLastError", "NtmsReadLabel", "NtmsReadLibrary", "NtmsSetLastError",
+	"OpenNtmsNotification", "OpenNtmsSessionA",
 	"SetNtmsDeviceChangeDetection", "WaitForNtmsNotification", "WaitForNtmsOperatorRequest",
 	/* What they do begins with a device, or a mount. */
 	"AccessNtmsLibraryDoor", "CleanNtmsDrive", "DismountNtmsDrive", "EjectDiskFromSADriveA",

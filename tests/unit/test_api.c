@@ -18,11 +18,10 @@
 static const struct exported {
 	const char *name;
 	void *address;
-	bool later;		/* it is in api_later.c */
 	bool handle;		/* returns a HANDLE */
 	const char *parameters;	/* names, with blanks between */
 } functions[] = {
-#define EXPORTED(name, later, handle, parameters) { #name, (void *)name, later, handle, parameters },
+#define EXPORTED(name, handle, parameters) { #name, (void *)name, handle, parameters },
 #include "exported.inc"
 };
 
@@ -116,8 +115,7 @@ static const struct row *find_row(const struct exported *f, const char *paramete
 		if (has_form(f, rows[i].function) && !strcmp(rows[i].parameter, parameter))
 			return &rows[i];
 	}
-	ck_assert_msg(f->later, "%s, %s: no row in wrong_arguments.def", f->name,
-		      *parameter ? parameter : "rights");
+	ck_abort_msg("%s, %s: no row in wrong_arguments.def", f->name, *parameter ? parameter : "rights");
 	return NULL;
 }
 
@@ -464,20 +462,6 @@ static void open_handles(void)
 	ck_assert_uint_eq(BeginNtmsDeviceChangeDetection(session, &detection), ERROR_SUCCESS);
 }
 
-/* A function of a session that is not there yet looks at the session, and at nothing else. */
-static void not_yet(const struct subject *s)
-{
-	uintptr_t values[PARAMETERS] = { 0 };
-	DWORD size = 0;
-
-	fill(s, values);
-	ck_assert_msg(call(s, values) == ERROR_CALL_NOT_IMPLEMENTED, "%s", s->f->name);
-	ck_assert_uint_eq(NtmsGetErrorText(NULL, &size), ERROR_INSUFFICIENT_BUFFER);
-	ck_assert_uint_gt(size, 1);
-	if (s->parameter[0] == &session_row)
-		wrong_handles(s, 0);
-}
-
 START_TEST(wrong_arguments)
 {
 	struct subject s = subject_of(&functions[_i]);
@@ -485,9 +469,7 @@ START_TEST(wrong_arguments)
 
 	open_handles();
 	before = world_dump();
-	if (s.f->later)
-		not_yet(&s);
-	for (i = 0; i < s.count && !s.f->later; i++)
+	for (i = 0; i < s.count; i++)
 		wrong_argument(&s, i);
 	world_same(before, "%s: the store changed", s.f->name);
 	free(before);
@@ -544,7 +526,7 @@ START_TEST(access_denied)
 	before = world_dump();
 	for (i = 0; i < COUNT_OF(functions); i++) {
 		s = subject_of(&functions[i]);
-		if (!s.f->later && !ends_a_handle(s.f))
+		if (!ends_a_handle(s.f))
 			denied(&s);
 	}
 	free(before);
@@ -585,7 +567,7 @@ START_TEST(damaged_store)
 	damage();
 	for (i = 0; i < COUNT_OF(functions); i++) {
 		s = subject_of(&functions[i]);
-		if (s.f->later || s.parameter[0] != &session_row || !strncmp(s.f->name, "Begin", 5) ||
+		if (s.parameter[0] != &session_row || !strncmp(s.f->name, "Begin", 5) ||
 		    ends_a_handle(s.f))
 			continue;
 		fill(&s, values);

@@ -48,7 +48,7 @@ $(UNIT_TESTS): $(unit_build)/%: $(unit_build)/%.o $(kmod_pure_a) $(LABEL_FORMATS
 # What the library exports, for the tests that call it all.
 $(unit_build)/test_api.o $(unit_build)/test_killed.o: $(unit_build)/exported.inc
 $(unit_build)/exported.inc: tests/unit/exported.py tests/unit/headers.py libntms/libntms.map \
-		libntms/ntmsapi.h libntms/ntmsext.h $(wildcard libntms/api_later.c) | $(unit_build)
+		libntms/ntmsapi.h libntms/ntmsext.h | $(unit_build)
 	$< >$@
 
 # Plug-ins that know labels, ours and such as do one thing wrong; and one that is none.
