@@ -141,6 +141,24 @@ a_mail_slot_that_is_full() {
 	expect_equal '' "$(where_in_port $B)"
 }
 
+# Nothing is carried while people use the door, which this library tells.
+people_use_the_door() {
+	succeed ntms door "$(the_library)"
+	expect_equal 1 "$(asked)" 'requests to operators'
+	ntms eject --wait $A >/run/waits 2>&1 &
+	wait_for -t 30 is 2 unfinished
+	succeed sim lib0 open-door
+	wait_for -t 90 attribute_is ntms0 state not-ready
+	expect_match '^10' "$(where $A)"
+	succeed sim lib0 close-door
+	wait_for -t 120 is 16 where $A
+	take 16
+	wait $! || fail "$(cat /run/waits)"
+	expect_equal 0 "$(asked)" 'requests to operators'
+	put 16 $A
+	succeed ntms inject "$(the_library)" >/run/inject
+}
+
 # Did it die of it, at its n-th call to the robot?
 dies_at() { # N WORD...
 	local n=$1 status=0
@@ -188,5 +206,6 @@ run_test people_come_after_it_began
 run_test two_go_at_once_and_one_comes_back
 run_test one_comes_from_a_drive
 run_test a_mail_slot_that_is_full
+run_test people_use_the_door
 run_test a_worker_is_killed_at_each_call
 finish
