@@ -211,6 +211,7 @@ START_TEST(libraries)
 
 	shows(ERROR_DEVICE_NOT_AVAILABLE, InventoryNtmsLibrary, session, &library, NTMS_INVENTORY_FAST);
 	shows(ERROR_DEVICE_NOT_AVAILABLE, NtmsBindLibrary, session, &library);
+	shows(ERROR_INVALID_OPERATION, EjectNtmsCleaner, session, &library, &computer, NTMS_EJECT_STOP);
 	shows(ERROR_INSUFFICIENT_BUFFER, GetNtmsObjectSecurity, session, &computer, NTMS_COMPUTER,
 	      DACL_SECURITY_INFORMATION, NULL, 0, &needed);
 }
