@@ -84,4 +84,5 @@ check: packages
 # What make check does in part.
 check-long: packages
 	NTMS_THOROUGH=1 $(MAKE) check-unit
-	NTMS_THOROUGH=1 $(MAKE) check-system TESTS="crash.sh power-cut.sh power-cut-functions.sh"
+	NTMS_THOROUGH=1 $(MAKE) check-system \
+		TESTS="crash.sh power-cut.sh power-cut-functions.sh fleet.sh"
