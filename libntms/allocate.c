@@ -29,11 +29,6 @@ struct request {
 	char asked[STORE_ID_SIZE], asking[STORE_ID_SIZE];
 };
 
-static const char *label(const struct cartridge *c)
-{
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 /* Take a side of a cartridge, which moves to the pool if it is not there yet. */
 static int take(struct session *session, struct request *request, const struct cartridge *before,
 		int index)
@@ -63,15 +58,15 @@ static int take(struct session *session, struct request *request, const struct c
 static int check_cartridge(const struct cartridge *c, int index)
 {
 	if (c->offline || !c->library_present)
-		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(c));
+		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", media_name(c));
 	if (!c->enabled || !c->library_enabled || !c->sides[index].enabled)
 		return explain(NTMS_E_RESOURCE_DISABLED, "cartridge %s or its library is disabled",
-			       label(c));
+			       media_name(c));
 	if (c->cleaner)
-		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", label(c));
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", media_name(c));
 	if (!media_certain(c))
 		return explain(NTMS_E_MEDIA_UNAVAILABLE,
-			       "it is not certain which cartridge %s is: %s", label(c),
+			       "it is not certain which cartridge %s is: %s", media_name(c),
 			       c->duplicate ? "its bar code is there twice"
 			       : c->unread  ? "its bar code cannot be read any more"
 					    : "its place was not watched: take inventory");
@@ -84,7 +79,7 @@ static int refused(int r, const struct cartridge *c)
 	if (r == NTMS_E_AMBIGUOUS)
 		return explain_over(NTMS_E_MEDIA_UNAVAILABLE,
 				    "it is not certain which cartridge %s is: take inventory",
-				    label(c));
+				    media_name(c));
 	return r;
 }
 
@@ -114,12 +109,12 @@ static int allocate_next(struct session *session, struct request *request)
 		return r;
 	if (strcmp(c.pool, request->pool.id))
 		return explain(NTMS_E_INVALID_MEDIA_POOL, "cartridge %s is not in pool %s",
-			       label(&c), request->pool.name);
+			       media_name(&c), request->pool.name);
 	for (i = 0; i < c.side_count && c.sides[i].state != SIDE_RESERVED; i++)
 		;
 	if (i == c.side_count)
 		return explain(NTMS_E_MEDIA_UNAVAILABLE, "cartridge %s has no reserved side left",
-			       label(&c));
+			       media_name(&c));
 	r = check_cartridge(&c, i);
 	return r ? r : refused(take(session, request, &c, i), &c);
 }
@@ -143,14 +138,14 @@ static int check_named_state(const struct request *request, const struct cartrid
 
 	if (strcmp(c->media_type, request->pool.media_type))
 		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
-			       "cartridge %s is of another media type than pool %s", label(c),
+			       "cartridge %s is of another media type than pool %s", media_name(c),
 			       request->pool.name);
 	if (state != SIDE_AVAILABLE && state != SIDE_IMPORT)
 		return explain(NTMS_E_INVALID_STATE, "side %u of cartridge %s is %s",
-			       c->sides[index].number, label(c), side_state_name(state));
+			       c->sides[index].number, media_name(c), side_state_name(state));
 	if (!here && source->type != NTMS_POOLTYPE_SCRATCH && source->type != NTMS_POOLTYPE_IMPORT)
 		return explain(NTMS_E_INVALID_MEDIA_POOL, "cartridge %s is in pool %s, not in %s",
-			       label(c), source->name, request->pool.name);
+			       media_name(c), source->name, request->pool.name);
 	return 0;
 }
 
@@ -160,7 +155,7 @@ static int check_new(const struct request *request, const struct cartridge *c)
 	if (!(request->allocation->options & NTMS_ALLOCATE_NEW) || !media_owned(c))
 		return 0;
 	return explain(NTMS_E_MEDIA_UNAVAILABLE, "another side of cartridge %s is allocated",
-		       label(c));
+		       media_name(c));
 }
 
 static int allocate_named(struct session *session, struct request *request)

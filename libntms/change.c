@@ -103,7 +103,7 @@ static int check_states(const struct cartridge *before, const struct cartridge *
 	if (!side_change_check(from, to, before->side_count))
 		return 0;
 	return explain(NTMS_E_INVALID_STATE, "cartridge %s: its sides may not take these states",
-		       before->bar_code[0] ? before->bar_code : before->id);
+		       media_name(before));
 }
 
 /* The changer that holds a cartridge, NULL for none, and what to say to it. */

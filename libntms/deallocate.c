@@ -91,7 +91,7 @@ static int step(struct session *session, void *context)
 		return r;
 	if (media_in_drive(&before))
 		return explain(NTMS_E_BUSY, "cartridge %s is in a drive or in use: dismount it first",
-			       before.bar_code[0] ? before.bar_code : before.id);
+			       media_name(&before));
 	return change_cartridge(session, &before, &after);
 }
 

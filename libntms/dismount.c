@@ -37,11 +37,6 @@ struct asked {
 	char call[STORE_ID_SIZE];
 };
 
-static const char *label(const struct cartridge *c)
-{
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 static int find_media(struct session *session, struct asked *asked)
 {
 	struct medium *media = asked->media;
@@ -53,7 +48,7 @@ static int find_media(struct session *session, struct asked *asked)
 		for (k = 0; !r && k < i; k++)
 			if (!strcmp(media[k].cartridge.id, media[i].cartridge.id))
 				r = explain(NTMS_E_INVALID_MEDIA, "cartridge %s is named twice",
-					    label(&media[i].cartridge));
+					    media_name(&media[i].cartridge));
 	}
 	return r;
 }
@@ -65,11 +60,11 @@ static int check_at_rest(struct session *session, const struct cartridge *c)
 	int r = queue_load(session, c->library, &queue);
 
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_DISMOUNT))
-		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being dismounted", label(c));
+		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being dismounted", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_MOUNT))
-		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being mounted", label(c));
+		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being mounted", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_EJECT))
-		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being ejected", label(c));
+		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being ejected", media_name(c));
 	queue_free(&queue);
 	return r;
 }
@@ -79,14 +74,14 @@ static int check_medium(struct session *session, const struct medium *medium)
 	const struct cartridge *c = &medium->cartridge;
 
 	if (c->offline || !c->library_present)
-		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(c));
+		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", media_name(c));
 	if (!c->library_enabled)
 		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library is disabled");
 	if (!c->enabled || !c->sides[medium->side].enabled)
-		return explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", label(c));
+		return explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", media_name(c));
 	if (strcmp(c->mounted_side, c->sides[medium->side].id))
 		return explain(NTMS_E_INVALID_STATE, "the side of cartridge %s is not mounted",
-			       label(c));
+			       media_name(c));
 	return check_at_rest(session, c);
 }
 
@@ -250,7 +245,7 @@ static int begin_drive(struct session *session, struct asked *asked)
 	if (r)
 		return r;
 	if (c->mounted_side[0] && !c->released)
-		return explain(NTMS_E_INVALID_STATE, "cartridge %s is in use", label(c));
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is in use", media_name(c));
 	r = mount_check_robot(session, c->library, NTMS_E_DEVICE_NOT_AVAILABLE);
 	if (r)
 		return r;

@@ -30,11 +30,6 @@ struct asked {
 	bool collected;				/* the cartridge is among it already */
 };
 
-static const char *label(const struct cartridge *c)
-{
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 static bool by_force(const struct asked *asked)
 {
 	return asked->eject->action == NTMS_EJECT_FORCE || asked->permitted;
@@ -110,13 +105,13 @@ static int check_at_rest(struct session *session, const struct asked *asked)
 	int r = queue_load(session, c->library, &queue);
 
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_MOUNT))
-		r = explain(NTMS_E_BUSY, "cartridge %s is being mounted", label(c));
+		r = explain(NTMS_E_BUSY, "cartridge %s is being mounted", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_INJECT))
-		r = explain(NTMS_E_BUSY, "cartridge %s is being injected", label(c));
+		r = explain(NTMS_E_BUSY, "cartridge %s is being injected", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_CLEANDRIVE))
-		r = explain(NTMS_E_BUSY, "cartridge %s is cleaning a drive", label(c));
+		r = explain(NTMS_E_BUSY, "cartridge %s is cleaning a drive", media_name(c));
 	if (!r && !asked->collected && is_ejected(&queue, c->id))
-		r = explain(NTMS_E_BUSY, "cartridge %s is being ejected", label(c));
+		r = explain(NTMS_E_BUSY, "cartridge %s is being ejected", media_name(c));
 	queue_free(&queue);
 	return r;
 }
@@ -134,13 +129,13 @@ static int check_cartridge(struct session *session, struct asked *asked)
 	int r = operation_check_library(session, c->library, NTMS_E_DEVICE_NOT_AVAILABLE);
 
 	if (!r && !c->enabled)
-		r = explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", label(c));
+		r = explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", media_name(c));
 	if (!r)
 		r = check_at_rest(session, asked);
 	if (r || by_force(asked) || (!in_use(asked) && (asked->collected || !c->wanted)))
 		return r;
 	asked->busy = true;
-	return explain(NTMS_E_BUSY, "cartridge %s is in use, or waited for", label(c));
+	return explain(NTMS_E_BUSY, "cartridge %s is in use, or waited for", media_name(c));
 }
 
 static int add(struct session *session, struct asked *asked, int64_t state, int64_t waiter)
@@ -234,7 +229,7 @@ static int post(struct session *session, const struct asked *asked, char id[STOR
 	if (r)
 		return r;
 	snprintf(message, sizeof(message), "Cartridge %s is in use. May it be ejected?",
-		 label(&asked->cartridge));
+		 media_name(&asked->cartridge));
 	return session_end(session, operator_request_post(session, asked->caller, &request, id));
 }
 

@@ -21,11 +21,6 @@ struct request {
 	const char *pool;
 };
 
-static const char *label(const struct cartridge *c)
-{
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 /* Steps of the life of a side belong to applications. */
 static int check_application(struct session *session, const struct request *request,
 			     const struct cartridge *c)
@@ -44,7 +39,7 @@ static int check_application(struct session *session, const struct request *requ
 static int wrong_state(const struct cartridge *c, int index)
 {
 	return explain(NTMS_E_INVALID_STATE, "side %u of cartridge %s is %s",
-		       c->sides[index].number, label(c),
+		       c->sides[index].number, media_name(c),
 		       side_state_name(c->sides[index].state));
 }
 
@@ -88,7 +83,7 @@ static int complete(struct session *session, void *context)
 		return wrong_state(&before, index);
 	if (media_in_drive(&before))
 		return explain(NTMS_E_INVALID_STATE, "cartridge %s is in a drive or in use",
-			       label(&before));
+			       media_name(&before));
 	after = before;
 	after.sides[index].state = SIDE_COMPLETE;
 	return change_cartridge(session, &before, &after);
@@ -163,22 +158,22 @@ static int check_move(const struct cartridge *c, const struct pool *from, const 
 			       "media do not go from pool %s to pool %s", from->name, to->name);
 	if (strcmp(c->media_type, to->media_type))
 		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
-			       "cartridge %s is of another media type than pool %s", label(c),
+			       "cartridge %s is of another media type than pool %s", media_name(c),
 			       to->name);
 	if (media_owned(c))
-		return explain(NTMS_E_BUSY, "a side of cartridge %s is allocated", label(c));
+		return explain(NTMS_E_BUSY, "a side of cartridge %s is allocated", media_name(c));
 	if (media_in_drive(c))
-		return explain(NTMS_E_BUSY, "cartridge %s is in a drive or in use", label(c));
+		return explain(NTMS_E_BUSY, "cartridge %s is in a drive or in use", media_name(c));
 	/* Only in a Free pool is the label still written. */
 	if (from->type == NTMS_POOLTYPE_SCRATCH && has_side(c, SIDE_UNPREPARED))
-		return explain(NTMS_E_BUSY, "cartridge %s has no free label yet", label(c));
+		return explain(NTMS_E_BUSY, "cartridge %s has no free label yet", media_name(c));
 	if (to->type != NTMS_POOLTYPE_SCRATCH)
 		return 0;
 	if (!media_can_be_free(c) || has_side(c, SIDE_INCOMPATIBLE) || c->cleaner)
 		return explain(NTMS_E_MEDIA_INCOMPATIBLE,
-			       "no free label can be written on cartridge %s", label(c));
+			       "no free label can be written on cartridge %s", media_name(c));
 	if (!media_certain(c))
-		return explain(NTMS_E_BUSY, "it is not certain which cartridge %s is", label(c));
+		return explain(NTMS_E_BUSY, "it is not certain which cartridge %s is", media_name(c));
 	return 0;
 }
 
@@ -250,10 +245,10 @@ static int check_library(const struct cartridge *c)
 {
 	if (c->offline || !c->library_present)
 		return explain(NTMS_E_LIBRARY_OFFLINE, "cartridge %s is in no library that is here",
-			       label(c));
+			       media_name(c));
 	return c->library_enabled ? 0 : explain(NTMS_E_RESOURCE_DISABLED,
 						"the library of cartridge %s is disabled",
-						label(c));
+						media_name(c));
 }
 
 static int check_modify(struct session *session, const struct request *request,
@@ -311,7 +306,7 @@ static int forget(struct session *session, const struct request *request)
 	if (r)
 		return r;
 	if (!c.offline || media_owned(&c))
-		return explain(NTMS_E_INVALID_STATE, "cartridge %s is %s", label(&c),
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is %s", media_name(&c),
 			       c.offline ? "allocated" : "in a library");
 	return media_erase(session, &c);
 }

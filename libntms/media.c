@@ -204,6 +204,11 @@ int media_refresh_library(struct session *session, const char *library)
 	return store_run(session_store(session), SQL_LIBRARY_REFRESH_SIDES, "t", library);
 }
 
+const char *media_name(const struct cartridge *c)
+{
+	return c->bar_code[0] ? c->bar_code : c->id;
+}
+
 bool media_in_drive(const struct cartridge *c)
 {
 	if (c->wanted || c->released)

@@ -135,6 +135,9 @@ int media_save(struct session *session, const struct cartridge *before, struct c
 /* media_erase() - delete cartridge, sides and logical media; library and pool count */
 int media_erase(struct session *session, const struct cartridge *cartridge);
 
+/* media_name() - how people call a cartridge: by its bar code, or its id */
+const char *media_name(const struct cartridge *cartridge);
+
 /* media_in_drive() - is it in a drive where it is in use, or to be put there? */
 bool media_in_drive(const struct cartridge *cartridge);
 

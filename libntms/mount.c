@@ -48,13 +48,6 @@ struct asked {
 	bool offline;			/* operators were asked; nothing is queued yet */
 };
 
-static const char *label(const struct medium *medium)
-{
-	const struct cartridge *c = &medium->cartridge;
-
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 static int check_parameters(const struct mount *mount)
 {
 	if (!mount->count || mount->count > MOUNT_MAX)
@@ -96,7 +89,7 @@ static int find_media(struct session *session, struct asked *asked)
 		for (k = 0; !r && k < i; k++)
 			if (!strcmp(media[k].cartridge.id, media[i].cartridge.id))
 				r = explain(NTMS_E_INVALID_MEDIA, "cartridge %s is named twice",
-					    label(&media[i]));
+					    media_name(&media[i].cartridge));
 	}
 	return r;
 }
@@ -153,9 +146,10 @@ static int check_write(const struct medium *medium)
 {
 	if (medium->cartridge.sides[medium->side].state == SIDE_COMPLETE)
 		return explain(NTMS_E_WRITE_PROTECT, "the side of cartridge %s is complete",
-			       label(medium));
+			       media_name(&medium->cartridge));
 	if (medium->cartridge.read_write == NTMS_MEDIARW_READONLY)
-		return explain(NTMS_E_WRITE_PROTECT, "cartridge %s can only be read", label(medium));
+		return explain(NTMS_E_WRITE_PROTECT, "cartridge %s can only be read",
+			       media_name(&medium->cartridge));
 	return 0;
 }
 
@@ -170,28 +164,28 @@ static int check_medium(struct session *session, const struct asked *asked,
 	const struct cartridge *c = &medium->cartridge;
 
 	if (is_offline(medium))
-		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", label(medium));
+		return explain(NTMS_E_MEDIA_OFFLINE, "cartridge %s is not in a library", media_name(c));
 	if (strcmp(c->library, asked->library))
 		return explain(NTMS_E_INVALID_LIBRARY, "the media are in different libraries");
 	if (!c->enabled || !c->library_enabled || !c->sides[medium->side].enabled)
 		return explain(NTMS_E_RESOURCE_DISABLED, "cartridge %s or its library is disabled",
-			       label(medium));
+			       media_name(c));
 	if (c->cleaner)
-		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", label(medium));
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", media_name(c));
 	if (c->state == NTMS_MEDIASTATE_OPERROR)
 		return explain(NTMS_E_INVALID_STATE, "cartridge %s is stuck in a drive: dismount it",
-			       label(medium));
+			       media_name(c));
 	if (c->sides[medium->side].state == SIDE_INCOMPATIBLE)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "no drive takes cartridge %s",
-			       label(medium));
+			       media_name(c));
 	if (!media_certain(c))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-			       "it is not certain which cartridge %s is: take inventory", label(medium));
+			       "it is not certain which cartridge %s is: take inventory", media_name(c));
 	/* Nobody would ever give it back. */
 	if (c->mounted_side[0] && !c->released && c->mounted_by &&
 	    c->mounted_by == store_presence(session_store(session)))
 		return explain(NTMS_E_BUSY, "cartridge %s is mounted by this session already",
-			       label(medium));
+			       media_name(c));
 	return asked->mount->options & NTMS_MOUNT_WRITE ? check_write(medium) : 0;
 }
 
@@ -228,7 +222,7 @@ static int check_wish(struct session *session, const struct asked *asked,
 		return r;
 	if (strcmp(library, asked->library) || !takes)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "drive %s does not take cartridge %s",
-			       medium->drive, label(medium));
+			       medium->drive, media_name(&medium->cartridge));
 	if (!enabled)
 		return explain(NTMS_E_RESOURCE_DISABLED, "drive %s is disabled", medium->drive);
 	if (!present || !known)
@@ -283,7 +277,8 @@ static int check_labels(struct session *session, const struct asked *asked)
 	if (needed != 1)
 		return needed;
 	return explain(NTMS_E_INVALID_STATE,
-		       "the label of cartridge %s is to be read: mount it and wait", label(medium - 1));
+		       "the label of cartridge %s is to be read: mount it and wait",
+		       media_name(&medium[-1].cartridge));
 }
 
 /* Where what is offline should be: with the others. Which one, when there are none, "". */
@@ -400,7 +395,8 @@ static int check_begun(struct session *session, const struct asked *asked)
 	if (r || result.state == NTMS_LM_INPROCESS)
 		return r;
 	return explain(NTMS_E_BUSY, "cartridge %s%s is in use, or no drive is free",
-		       label(&asked->media[0]), asked->mount->count > 1 ? ", or another one," : "");
+		       media_name(&asked->media[0].cartridge),
+		       asked->mount->count > 1 ? ", or another one," : "");
 }
 
 static int enqueue(struct session *session, struct asked *asked)
@@ -662,7 +658,7 @@ static int keep(struct session *session, const struct identity *caller, const ch
 		r = mount_check_access(session, caller, &c);
 	if (!r && strcmp(c.mounted_side, c.sides[side].id))
 		r = explain(NTMS_E_INVALID_STATE, "the side of cartridge %s is not mounted",
-			    c.bar_code[0] ? c.bar_code : c.id);
+			    media_name(&c));
 	return r ? r : mounted_keep(session, c.id);
 }
 

@@ -12,11 +12,6 @@
 #include "session.h"
 #include "text.h"
 
-static const char *label(const struct cartridge *c)
-{
-	return c->bar_code[0] ? c->bar_code : c->id;
-}
-
 static int find_library(struct session *session, const struct cartridge *cartridge, const char *wished,
 			char library[STORE_ID_SIZE])
 {
@@ -35,7 +30,7 @@ static int find_library(struct session *session, const struct cartridge *cartrid
 		return r;
 	return r ? 0 : explain(NTMS_E_MEDIA_OFFLINE,
 			       "cartridge %s is in no library, and none here has a drive for it",
-			       label(cartridge));
+			       media_name(cartridge));
 }
 
 static int post(struct session *session, const struct identity *caller,
@@ -51,7 +46,7 @@ static int post(struct session *session, const struct identity *caller,
 	if (r)
 		return r;
 	snprintf(text, sizeof(text), "%s waits for cartridge %s, which is in no library",
-		 session_application(session), label(cartridge));
+		 session_application(session), media_name(cartridge));
 	text_put_utf8(message, OPERATOR_MESSAGE_UNITS + 1, text);
 	return operator_request_post(session, caller, &move, request);
 }
@@ -66,7 +61,7 @@ int offline_ask(struct session *session, const struct identity *caller,
 		return r;
 	if (state == NTMS_OPSTATE_REFUSED)
 		return explain(NTMS_E_REQUEST_REFUSED, "the operator does not bring cartridge %s",
-			       label(cartridge));
+			       media_name(cartridge));
 	r = offline_done(session, request);
 	return r ? r : post(session, caller, cartridge, library, request);
 }

@@ -187,7 +187,7 @@ static int judge_revision(struct sync *s, const struct sync_row *row, struct car
 		return 0;
 	if (!guid_compare(&id, &row->is->id)) {
 		if (row->is->revision > (uint64_t)c->revision)
-			strcpy(s->turned_back, c->bar_code[0] ? c->bar_code : c->id);
+			strcpy(s->turned_back, media_name(c));
 		return 0;
 	}
 	r = sync_take_revision(s);
