@@ -119,21 +119,11 @@ static int add(struct session *session, struct asked *asked)
 
 static int look_into_drive(struct session *session, struct asked *asked)
 {
-	char id[STORE_ID_SIZE] = "";
 	struct cartridge cartridge;
-	struct store_rows rows;
-	int r;
+	int r = media_load_at(session, asked->drive, &cartridge);
 
-	store_query(session_store(session), SQL_MOUNT_IN_DRIVE, &rows, "t", asked->drive);
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, id, sizeof(id));
-	store_done(&rows);
-	if (r != 1)
-		return r;
-	r = media_load(session, id, &cartridge);
-	asked->in_use = !r && cartridge.mounted_side[0] && !cartridge.released;
-	return r;
+	asked->in_use = r == 1 && cartridge.mounted_side[0] && !cartridge.released;
+	return r > 1 ? r : 0;
 }
 
 static int enqueue(struct session *session, struct asked *asked)
@@ -248,10 +238,8 @@ static int wait_for_it(struct session *session, const struct asked *asked)
 int drive_clean(struct session *session, const struct identity *caller, const char *drive)
 {
 	struct asked asked = {.caller = caller, .drive = drive};
-	int r;
+	int r = mount_begin(session);
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
 	if (!r)
 		r = session_end(session, enqueue(session, &asked));
 	if (r && asked.without_cleaner)

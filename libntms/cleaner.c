@@ -126,19 +126,15 @@ static int release(struct session *session, const struct identity *caller, const
 int cleaner_reserve(struct session *session, const struct identity *caller, const char *library,
 		    const char *slot)
 {
-	int r;
+	int r = mount_begin(session);
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
 	return r ? r : session_end(session, reserve(session, caller, library, slot));
 }
 
 int cleaner_release(struct session *session, const struct identity *caller, const char *library)
 {
-	int r;
+	int r = mount_begin(session);
 
-	mount_look(session);
-	r = session_begin(session, STORE_WRITE);
 	return r ? r : session_end(session, release(session, caller, library));
 }
 

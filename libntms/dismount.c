@@ -217,20 +217,11 @@ static int check_drive(struct session *session, const struct asked *asked)
 
 static int find_in_drive(struct session *session, struct asked *asked)
 {
-	char id[STORE_ID_SIZE] = "";
-	struct store_rows rows;
-	int r;
+	int r = media_load_at(session, asked->ids[0], &asked->media[0].cartridge);
 
-	store_query(session_store(session), SQL_MOUNT_IN_DRIVE, &rows, "t", asked->ids[0]);
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, id, sizeof(id));
-	store_done(&rows);
 	if (r > 1)
 		return r;
-	if (!r)
-		return explain(NTMS_E_INVALID_STATE, "the drive is empty");
-	return media_load(session, id, &asked->media[0].cartridge);
+	return r ? 0 : explain(NTMS_E_INVALID_STATE, "the drive is empty");
 }
 
 static int begin_drive(struct session *session, struct asked *asked)

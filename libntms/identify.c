@@ -19,23 +19,6 @@
 #include "session.h"
 
 /* The cartridge in the slot: 1, 0: there is none, or a code. */
-static int load(struct session *session, const char *slot, struct cartridge *cartridge)
-{
-	char id[STORE_ID_SIZE];
-	struct store_rows rows;
-	int r;
-
-	store_query(session_store(session), SQL_MOUNT_IN_DRIVE, &rows, "t", slot);
-	r = store_next(&rows);
-	if (r == 1)
-		store_copy(&rows, 0, id, sizeof(id));
-	store_done(&rows);
-	if (r != 1)
-		return r;
-	r = media_load(session, id, cartridge);
-	return r ? r : 1;
-}
-
 static int find(struct session *session, const struct identity *caller, const char *slot,
 		struct cartridge *cartridge)
 {
@@ -47,7 +30,7 @@ static int find(struct session *session, const struct identity *caller, const ch
 	if (!r)
 		r = operation_check_library(session, object.element.library,
 					    NTMS_E_RESOURCE_DISABLED);
-	return r ? r : load(session, slot, cartridge);
+	return r ? r : media_load_at(session, slot, cartridge);
 }
 
 static int look(struct session *session, const struct identity *caller, const char *slot,

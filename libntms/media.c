@@ -86,6 +86,23 @@ int media_next(struct media_cursor *cursor, struct cartridge *cartridge)
 	return r > 1 ? r : 1;
 }
 
+int media_load_at(struct session *session, const char *element, struct cartridge *cartridge)
+{
+	char id[STORE_ID_SIZE];
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_MEDIA_AT, &rows, "t", element);
+	r = store_next(&rows);
+	if (r == 1)
+		store_copy(&rows, 0, id, sizeof(id));
+	store_done(&rows);
+	if (r != 1)
+		return r;
+	r = media_load(session, id, cartridge);
+	return r ? r : 1;
+}
+
 void media_first(struct session *session, const char *library, struct media_cursor *cursor)
 {
 	cursor->row = false;

@@ -90,6 +90,9 @@ int media_load_by_side(struct session *session, const char *side, struct cartrid
 int media_load_by_logical(struct session *session, const char *logical,
 			  struct cartridge *cartridge, int *index);
 
+/* media_load_at() - what lies in an element: 1, 0: nothing, or a code */
+int media_load_at(struct session *session, const char *element, struct cartridge *cartridge);
+
 /**
  * media_first(), media_next() - all cartridges of a library, by rising id
  *

@@ -94,9 +94,35 @@ static int find_media(struct session *session, struct asked *asked)
 	return r;
 }
 
-static int find_drives(struct session *session, struct asked *asked)
+struct drive {
+	char library[STORE_ID_SIZE];
+	int64_t device_type;			/* 0: not known */
+	bool enabled, present;
+	bool known;				/* its device is, at this host */
+};
+
+/* 1, 0: there is no such drive, or a code. */
+static int read_drive(struct session *session, const char *id, struct drive *drive)
 {
 	struct store_rows rows;
+	int r;
+
+	store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t", id);
+	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, drive->library, STORE_ID_SIZE);
+		drive->enabled = store_int(&rows, 1);
+		drive->present = store_int(&rows, 2) != NTMS_NOT_PRESENT;
+		drive->known = store_text(&rows, 3)[0] != '\0';
+		drive->device_type = store_int(&rows, 4);
+	}
+	store_done(&rows);
+	return r;
+}
+
+static int find_drives(struct session *session, struct asked *asked)
+{
+	struct drive drive;
 	size_t i, k;
 	int r = 0;
 
@@ -104,10 +130,7 @@ static int find_drives(struct session *session, struct asked *asked)
 		return 0;
 	for (i = 0; !r && i < asked->mount->count; i++) {
 		strcpy(asked->media[i].drive, asked->mount->wished[i]);
-		store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t",
-			    asked->media[i].drive);
-		r = store_next(&rows);
-		store_done(&rows);
+		r = read_drive(session, asked->media[i].drive, &drive);
 		if (r > 1)
 			return r;
 		r = r ? 0 : explain(NTMS_E_INVALID_DRIVE, "there is no drive %s",
@@ -201,31 +224,22 @@ static int take_device_type(struct session *session, const char *media_type, int
 static int check_wish(struct session *session, const struct asked *asked,
 		      const struct medium *medium)
 {
-	char library[STORE_ID_SIZE] = "";
-	int64_t enabled = 0, present = 0, known = 0, takes = 0, wanted;
-	struct store_rows rows;
+	struct drive drive = {.library = ""};
+	int64_t wanted;
+	bool takes;
 	int r = take_device_type(session, medium->cartridge.media_type, &wanted);
 
-	if (r)
-		return r;
-	store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t", medium->drive);
-	r = store_next(&rows);
-	if (r == 1) {
-		store_copy(&rows, 0, library, sizeof(library));
-		enabled = store_int(&rows, 1);
-		present = store_int(&rows, 2) != NTMS_NOT_PRESENT;
-		known = store_text(&rows, 3)[0] != '\0';
-		takes = !store_int(&rows, 4) || !wanted || store_int(&rows, 4) == wanted;
-	}
-	store_done(&rows);
+	if (!r)
+		r = read_drive(session, medium->drive, &drive);
 	if (r > 1)
 		return r;
-	if (strcmp(library, asked->library) || !takes)
+	takes = !drive.device_type || !wanted || drive.device_type == wanted;
+	if (strcmp(drive.library, asked->library) || !takes)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "drive %s does not take cartridge %s",
 			       medium->drive, media_name(&medium->cartridge));
-	if (!enabled)
+	if (!drive.enabled)
 		return explain(NTMS_E_RESOURCE_DISABLED, "drive %s is disabled", medium->drive);
-	if (!present || !known)
+	if (!drive.present || !drive.known)
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "no device of this host is known to be drive %s", medium->drive);
 	return 0;
@@ -284,7 +298,7 @@ static int check_labels(struct session *session, const struct asked *asked)
 /* Where what is offline should be: with the others. Which one, when there are none, "". */
 static int find_common_library(struct session *session, struct asked *asked)
 {
-	struct store_rows rows;
+	struct drive drive;
 	size_t i;
 	int r;
 
@@ -294,11 +308,9 @@ static int find_common_library(struct session *session, struct asked *asked)
 			strcpy(asked->library, asked->media[i].cartridge.library);
 	if (asked->library[0] || !asked->media[0].drive[0])
 		return 0;
-	store_query(session_store(session), SQL_MOUNT_DRIVE, &rows, "t", asked->media[0].drive);
-	r = store_next(&rows);
+	r = read_drive(session, asked->media[0].drive, &drive);
 	if (r == 1)
-		store_copy(&rows, 0, asked->library, STORE_ID_SIZE);
-	store_done(&rows);
+		strcpy(asked->library, drive.library);
 	return r > 1 ? r : 0;
 }
 
