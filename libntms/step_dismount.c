@@ -7,14 +7,6 @@
 #include "session.h"
 #include "work_private.h"
 
-static int step_passed(struct work *w, const struct queue *queue,
-		       const struct queue_request *request, int64_t error)
-{
-	(void)queue;
-	(void)error;
-	return queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
-}
-
 /* It stays in the drive, which is nobody's to have until people have looked. */
 static int step_stuck(struct work *w, const struct queue *queue, const struct queue_request *request,
 		      int64_t error)
@@ -23,18 +15,6 @@ static int step_stuck(struct work *w, const struct queue *queue, const struct qu
 
 	(void)queue;
 	return r ? r : mounted_stuck(w->session, request->cartridge, request->location);
-}
-
-int work_find_slot(struct work *w, const struct queue_request *request, int64_t *address)
-{
-	int r = session_begin(w->session, STORE_READ), found;
-
-	if (r)
-		return r;
-	found = store_one(session_store(w->session), SQL_WORK_SLOT, address, "tt", w->wait->library,
-			  request->home);
-	r = session_end(w->session, found > 1 ? found : 0);
-	return r ? r : found;
 }
 
 static int dismount_failed(int result)

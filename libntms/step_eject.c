@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* An eject: a port for it, the cartridge carried there, the port opened; then people take it. */
 #include "code.h"
-#include "device.h"
 #include "error.h"
 #include "explain.h"
 #include "mounted.h"
@@ -10,36 +9,12 @@
 #include "session.h"
 #include "work_private.h"
 
-/* Can the robot put something into it? It may stand open. */
-static bool can_export(struct work *w, int64_t address)
-{
-	struct device_element element;
-
-	return !device_read_element(w->device, (uint16_t)address, &element) && element.access &&
-	       element.exports;
-}
-
-/* Inside a transaction: 1 and the id of an empty port, 0: there is none, or a code. */
-static int find_port(struct work *w, char port[STORE_ID_SIZE])
-{
-	struct store_rows rows;
-	bool found = false;
-	int r;
-
-	store_query(session_store(w->session), SQL_PORT_EMPTY, &rows, "t", w->wait->library);
-	while (!found && (r = store_next(&rows)) == 1) {
-		store_copy(&rows, 0, port, STORE_ID_SIZE);
-		found = can_export(w, store_int(&rows, 1));
-	}
-	store_done(&rows);
-	return r;
-}
-
 static int step_serve(struct work *w, const struct queue *queue,
 		      const struct queue_request *request, int64_t error)
 {
 	char port[STORE_ID_SIZE];
-	int r = find_port(w, port);
+	int64_t address;
+	int r = work_find_port(w, SQL_PORT_EMPTY, true, port, &address);
 
 	(void)queue;
 	(void)error;
@@ -84,14 +59,6 @@ static int step_offer(struct work *w, const struct queue *queue,
 								 : PEOPLE_TAKE_FROM_SLOT);
 }
 
-static int step_taken(struct work *w, const struct queue *queue,
-		      const struct queue_request *request, int64_t error)
-{
-	(void)queue;
-	(void)error;
-	return queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
-}
-
 static int step_stopped(struct work *w, const struct queue *queue,
 			const struct queue_request *request, int64_t error)
 {
@@ -115,19 +82,6 @@ static int fail(struct work *w, const struct queue_request *request, int result)
 {
 	work_keep_words(w, request);
 	return work_write(w, request, step_failed, error_public(result));
-}
-
-/* 1, 0 or a code. */
-static int is_port_empty(struct work *w)
-{
-	char port[STORE_ID_SIZE];
-	int found, r = session_begin(w->session, STORE_READ);
-
-	if (r)
-		return r;
-	found = find_port(w, port);
-	r = session_end(w->session, found > 1 ? found : 0);
-	return r ? r : found;
 }
 
 static int count_ports(struct work *w, int64_t *count)
@@ -166,12 +120,13 @@ static int through_the_door(struct work *w, const struct queue_request *request,
 
 static int want_port(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	int64_t count = 0;
+	char port[STORE_ID_SIZE];
+	int64_t count = 0, address;
 	int r;
 
 	if (request->location_type == NTMS_IEPORT)
 		return work_write(w, request, step_stay, 0);
-	r = is_port_empty(w);
+	r = work_look_for_port(w, SQL_PORT_EMPTY, true, port, &address);
 	if (r == 1)
 		return work_write(w, request, step_serve, 0);
 	if (!r)
@@ -207,7 +162,7 @@ static int in_port(struct work *w, const struct queue_request *request, struct m
 	if (comes_another(w, request))
 		return 0;
 	session_lock(w->session);
-	closed = can_export(w, request->port_address);
+	closed = work_reaches(w, request->port_address, true);
 	session_unlock(w->session);
 	if (closed && !motion->port)
 		return motion_port(w, motion, request->port_address, true);
@@ -245,7 +200,7 @@ static int take_back(struct work *w, const struct queue_request *request, struct
 static int await_people(struct work *w, const struct queue_request *request)
 {
 	if (!request->location[0])
-		return work_write(w, request, step_taken, 0);
+		return work_write(w, request, step_passed, 0);
 	if (!request->port[0])
 		return want_port(w, request, NULL);
 	if (!same(request->location, request->port))
@@ -271,7 +226,7 @@ int step_eject(struct work *w, const struct queue_request *request)
 	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT))
 		return 0;
 	if (!request->location[0])
-		return work_write(w, request, step_taken, 0);
+		return work_write(w, request, step_passed, 0);
 	if (request->error)
 		return take_back(w, request, motion);
 	if (!request->port[0])

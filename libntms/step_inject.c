@@ -5,7 +5,6 @@
  */
 #include "cleaner.h"
 #include "code.h"
-#include "device.h"
 #include "error.h"
 #include "explain.h"
 #include "ntmsapi.h"
@@ -16,36 +15,6 @@
 static bool is_cleaner(const struct queue_request *request)
 {
 	return request->operation == NTMS_LM_INJECTCLEANER;
-}
-
-/* What is in a port that the robot reaches: not what people are to take. */
-static int find_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
-{
-	struct device_element element;
-	struct store_rows rows;
-	bool found = false;
-	int r;
-
-	store_query(session_store(w->session), SQL_PORT_CARTRIDGE, &rows, "t", w->wait->library);
-	while (!found && (r = store_next(&rows)) == 1) {
-		store_copy(&rows, 0, cartridge, STORE_ID_SIZE);
-		found = !device_read_element(w->device, (uint16_t)store_int(&rows, 1), &element) &&
-			element.access && element.imports;
-	}
-	store_done(&rows);
-	return r;
-}
-
-/* 1, 0: there is none, or a code. */
-static int next_arrival(struct work *w, char cartridge[STORE_ID_SIZE])
-{
-	int found, r = session_begin(w->session, STORE_READ);
-
-	if (r)
-		return r;
-	found = find_arrival(w, cartridge);
-	r = session_end(w->session, found > 1 ? found : 0);
-	return r ? r : found;
 }
 
 static int take_cleaner(struct work *w, const struct queue_request *request, const char *cartridge)
@@ -80,7 +49,8 @@ static int step_take_in(struct work *w, const struct queue *queue,
 			const struct queue_request *request, int64_t error)
 {
 	char cartridge[STORE_ID_SIZE];
-	int r = find_arrival(w, cartridge);
+	int64_t address;
+	int r = work_find_port(w, SQL_PORT_CARTRIDGE, false, cartridge, &address);
 
 	(void)queue;
 	(void)error;
@@ -157,31 +127,11 @@ static int next(struct work *w, const struct queue_request *request, struct moti
 	return work_write(w, request, step_take_in, 0);
 }
 
-/* One that is closed, and could be opened: 1 and its address, 0: there is none, or a code. */
-static int find_closed(struct work *w, int64_t *address)
-{
-	struct device_element element;
-	struct store_rows rows;
-	bool found = false;
-	int r = session_begin(w->session, STORE_READ);
-
-	if (r)
-		return r;
-	store_query(session_store(w->session), SQL_PORT_EMPTY, &rows, "t", w->wait->library);
-	while (!found && (r = store_next(&rows)) == 1) {
-		*address = store_int(&rows, 1);
-		found = !device_read_element(w->device, (uint16_t)*address, &element) &&
-			element.access && element.imports;
-	}
-	store_done(&rows);
-	r = session_end(w->session, found ? 0 : r);
-	return r ? r : found;
-}
-
 /* Nothing is in a port. */
 static int await_people(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	int64_t address = 0;
+	char port[STORE_ID_SIZE];
+	int64_t address;
 	int r;
 
 	if (request->state == NTMS_LM_WAITING) {
@@ -192,7 +142,8 @@ static int await_people(struct work *w, const struct queue_request *request, str
 		return 0;
 	if (request->cartridge[0] && request->option == NTMS_INJECT_START && !is_cleaner(request))
 		return work_write(w, request, step_end, 0);
-	r = motion->port ? 0 : find_closed(w, &address);
+	/* One that is closed, and could be opened. */
+	r = motion->port ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, false, port, &address);
 	if (r > 1)
 		return r;
 	if (r)
@@ -204,6 +155,7 @@ int step_inject(struct work *w, const struct queue_request *request)
 {
 	struct motion *motion = motion_of(w, request);
 	char arrival[STORE_ID_SIZE];
+	int64_t address;
 	int r;
 
 	if (queue_is_over(session_store(w->session), request->state, request->until))
@@ -216,7 +168,7 @@ int step_inject(struct work *w, const struct queue_request *request)
 	}
 	if (is_cleaner(request) && request->port[0] && same(request->location, request->port))
 		return work_write(w, request, step_cleaner_in, 0);
-	r = next_arrival(w, arrival);
+	r = work_look_for_port(w, SQL_PORT_CARTRIDGE, false, arrival, &address);
 	if (r > 1)
 		return r;
 	return r ? next(w, request, motion, arrival) : await_people(w, request, motion);

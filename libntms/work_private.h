@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * work_private.h - one who works, shared by work.c, work_motion.c and step_*.c
+ * work_private.h - one who works, shared by work*.c and step_*.c
  *
  * A file step_*.c makes the next step of one kind of request: a motion, or one transaction.
  */
@@ -68,9 +68,6 @@ int work_write(struct work *work, const struct queue_request *request, work_step
 /* work_keep_words() - the words of a failure are for the caller, if the request is his */
 void work_keep_words(struct work *work, const struct queue_request *request);
 
-/* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
-int work_find_slot(struct work *work, const struct queue_request *request, int64_t *address);
-
 /* work_refresh() - let the changer tell what it has */
 void work_refresh(struct work *work);
 
@@ -91,8 +88,32 @@ int step_door(struct work *work, const struct queue_request *request);
 int step_clean(struct work *work, const struct queue_request *request, struct motion *motion,
 	       bool was_asked);
 
+/* step_passed() - a work_step: it is done */
+int step_passed(struct work *work, const struct queue *queue, const struct queue_request *request,
+		int64_t error);
+
 /* step_fail() - one that has begun, and its call, is to be undone, for @result, with the words noted */
 int step_fail(struct work *work, const struct queue_request *request, int result);
+
+/* -- work_place.c -- */
+
+/* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
+int work_find_slot(struct work *work, const struct queue_request *request, int64_t *address);
+
+/* work_reaches() - can the robot use a port for the way out (@out), or in? */
+bool work_reaches(struct work *work, int64_t address, bool out);
+
+/**
+ * work_find_port() - the first port that the robot reaches; it may stand open
+ * @sql: SQL_PORT_EMPTY, or SQL_PORT_CARTRIDGE for those with something in them
+ * @out: the way out; else the way in
+ * @id, @address: out: what the statement gives
+ * Inside a transaction. Return: 1, 0: there is none, or a code. work_look_for_port() - in one of its own
+ */
+int work_find_port(struct work *work, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+		   int64_t *address);
+int work_look_for_port(struct work *work, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+		       int64_t *address);
 
 /* -- work_motion.c -- */
 

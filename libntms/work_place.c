@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Where the robot can put something, and take something from. */
+#include "device.h"
+#include "session.h"
+#include "work_private.h"
+
+int work_find_slot(struct work *w, const struct queue_request *request, int64_t *address)
+{
+	int r = session_begin(w->session, STORE_READ), found;
+
+	if (r)
+		return r;
+	found = store_one(session_store(w->session), SQL_WORK_SLOT, address, "tt", w->wait->library,
+			  request->home);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}
+
+bool work_reaches(struct work *w, int64_t address, bool out)
+{
+	struct device_element element;
+
+	return !device_read_element(w->device, (uint16_t)address, &element) && element.access &&
+	       (out ? element.exports : element.imports);
+}
+
+int work_find_port(struct work *w, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+		   int64_t *address)
+{
+	struct store_rows rows;
+	bool found = false;
+	int r;
+
+	store_query(session_store(w->session), sql, &rows, "t", w->wait->library);
+	while (!found && (r = store_next(&rows)) == 1) {
+		store_copy(&rows, 0, id, STORE_ID_SIZE);
+		*address = store_int(&rows, 1);
+		found = work_reaches(w, *address, out);
+	}
+	store_done(&rows);
+	return r;
+}
+
+int work_look_for_port(struct work *w, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+		       int64_t *address)
+{
+	int found, r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	found = work_find_port(w, sql, out, id, address);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}
