@@ -239,4 +239,33 @@ static inline int mw_deallocate(const char *logical)
 	free(before_);								\
 } while (0)
 
+/* A session that looks for fake changers in the world. */
+static inline struct session *open_session(void)
+{
+	struct session *session;
+	struct config config;
+
+	ck_assert_int_eq(config_read(&config), 0);
+	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
+	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
+	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
+	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
+	return session;
+}
+
+/* The number that a query gives. */
+static inline long number(const char *format, ...)
+{
+	va_list arguments;
+	char *sql;
+	long n;
+
+	va_start(arguments, format);
+	sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	n = world_number(sql);
+	sqlite3_free(sql);
+	return n;
+}
+
 #endif

@@ -33,19 +33,6 @@ static struct fake *fake;
 static char library[STORE_ID_SIZE], drives[2][STORE_ID_SIZE], tape[TAPES][STORE_ID_SIZE];
 static char side[TAPES][STORE_ID_SIZE], nodes[2][200];
 
-static inline struct session *open_session(void)
-{
-	struct session *session;
-	struct config config;
-
-	ck_assert_int_eq(config_read(&config), 0);
-	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
-	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
-	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
-	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
-	return session;
-}
-
 static inline void value(char *to, const char *format, ...)
 {
 	va_list arguments;
@@ -56,20 +43,6 @@ static inline void value(char *to, const char *format, ...)
 	va_end(arguments);
 	world_value(to, STORE_ID_SIZE, sql);
 	sqlite3_free(sql);
-}
-
-static inline long number(const char *format, ...)
-{
-	va_list arguments;
-	char *sql;
-	long n;
-
-	va_start(arguments, format);
-	sql = sqlite3_vmprintf(format, arguments);
-	va_end(arguments);
-	n = world_number(sql);
-	sqlite3_free(sql);
-	return n;
 }
 
 static inline void setup(void)

@@ -20,19 +20,6 @@
 
 static struct fake *one, *two;
 
-static struct session *open_session(void)
-{
-	struct session *session;
-	struct config config;
-
-	ck_assert_int_eq(config_read(&config), 0);
-	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
-	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
-	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
-	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
-	return session;
-}
-
 static void setup(void)
 {
 	mw_setup();
@@ -68,20 +55,6 @@ static void begin(void)
 	fake_sweep(one);
 	mw.session = open_session();
 	world_consistent();
-}
-
-static long number(const char *format, ...)
-{
-	va_list arguments;
-	char *sql;
-	long n;
-
-	va_start(arguments, format);
-	sql = sqlite3_vmprintf(format, arguments);
-	va_end(arguments);
-	n = world_number(sql);
-	sqlite3_free(sql);
-	return n;
 }
 
 static void id_of(const char *bar_code, char id[STORE_ID_SIZE])
