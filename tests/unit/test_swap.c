@@ -96,19 +96,6 @@ END_TEST
 
 /* -- with changers -- */
 
-static struct session *open_with_changers(void)
-{
-	struct session *session;
-	struct config config;
-
-	ck_assert_int_eq(config_read(&config), 0);
-	snprintf(config.sys_class, sizeof(config.sys_class), "%s/class", world.directory);
-	snprintf(config.dev, sizeof(config.dev), "%s", world.directory);
-	ck_assert_int_eq(session_create(&session, &config, "test"), 0);
-	ck_assert_msg(session_open(session) == 0, "%s", explain_text());
-	return session;
-}
-
 static char logical[2][STORE_ID_SIZE];
 
 /* A tape in slot 0 of each changer, allocated. */
@@ -123,7 +110,7 @@ static void allocate_at(struct fake *a, int slot_a, struct fake *b, int slot_b)
 		fake_sweep(b);
 	session_close(mw.session);
 	world_sql("UPDATE library SET host = 'elsewhere' WHERE type = 2");
-	mw.session = open_with_changers();
+	mw.session = open_session();
 	world_sql("UPDATE media_pool SET allocation_policy = 1 WHERE id = %Q", POOL_APP);
 	for (i = 0; i < 2; i++) {
 		char id[STORE_ID_SIZE];
