@@ -22,6 +22,13 @@ static bool is_loaded(const struct queue_request *request)
 		request->media_state == NTMS_MEDIASTATE_UNLOADED);
 }
 
+/* It could not be taken out: it lies in its drive as it did before, and is to be left to people. */
+static bool is_stuck(const struct queue_request *request)
+{
+	return request->location_type == NTMS_DRIVE &&
+	       request->media_state == NTMS_MEDIASTATE_OPERROR;
+}
+
 /* A mount is ready; with the last of its call all are passed. */
 static int step_loaded(struct work *w, const struct queue *queue,
 		       const struct queue_request *request, int64_t error)
@@ -81,7 +88,7 @@ static int step_undone(struct work *w, const struct queue *queue,
 
 	(void)queue;
 	(void)error;
-	if (r || !same(request->location, request->drive))
+	if (r || !same(request->location, request->drive) || is_stuck(request))
 		return r;
 	return mounted_send_home(w->session, w->wait->library, request->cartridge, request->side,
 				 request->drive);
@@ -92,6 +99,12 @@ int step_fail(struct work *w, const struct queue_request *request, int result)
 	result = motion_failure(result);
 	work_keep_words(w, request);
 	return work_write(w, request, step_undo, error_public(result));
+}
+
+static int fail_stuck(struct work *w, const struct queue_request *request)
+{
+	return step_fail(w, request, explain(NTMS_E_DEVICE_NOT_AVAILABLE,
+					     "the cartridge is stuck in a drive: dismount it"));
 }
 
 /* In a drive that is another's, or behind what is in its own: that goes first, as it was planned. */
@@ -106,6 +119,8 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 {
 	if (!request->location[0])
 		return work_write(w, request, step_undo, ERROR_MEDIA_OFFLINE);
+	if (is_stuck(request))
+		return fail_stuck(w, request);
 	if (request->location_type == NTMS_DRIVE)
 		return await_dismount(w, request, request->cartridge);
 	if (request->occupant[0])
@@ -115,6 +130,27 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 	return motion_carry(w, request, motion, request->drive_address);
 }
 
+/* Does it lie on the side that is wanted, as far as the robot says? */
+static bool lies_right(struct work *w, const struct queue_request *request)
+{
+	struct device_element element;
+	int r;
+
+	session_lock(w->session);
+	r = device_read_element(w->device, (uint16_t)request->drive_address, &element);
+	session_unlock(w->session);
+	return !r && element.inverted == (request->side_number == 1);
+}
+
+static int is_ready(struct work *w, const struct queue_request *request)
+{
+	if (lies_right(w, request))
+		return work_write(w, request, step_loaded, 0);
+	return step_fail(w, request, explain(NTMS_E_DEVICE_NOT_AVAILABLE,
+					     "the robot did not put the cartridge down on the side"
+					     " that is wanted"));
+}
+
 static int in_drive(struct work *w, const struct queue_request *request, struct motion *motion,
 		    bool was_asked)
 {
@@ -122,8 +158,10 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT) ||
 	    is_loaded(request))
 		return 0;
+	if (is_stuck(request))
+		return fail_stuck(w, request);
 	if (was_asked && !motion->result)
-		return work_write(w, request, step_loaded, 0);
+		return is_ready(w, request);
 	if (motion->ready && !motion_may_retry(motion))
 		return step_fail(w, request, motion->result);
 	return motion_ready(w, request, motion, READY_SECONDS);

@@ -71,6 +71,8 @@ struct fake {
 	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
 	struct ntms_sense cannot;	/* valid: what it says when it has been at work */
 	int lose_moves;			/* so many do nothing, and say that they did */
+	bool inverted[FAKE_PLACES];	/* by address: what is there lies on its other side */
+	bool turns_nothing;		/* over, and says that it did */
 	int moves;			/* that were carried out */
 	int disturbed;			/* so many sweeps end STALE, for something happened meanwhile */
 	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
@@ -334,6 +336,8 @@ static inline void fake_sweep(struct fake *fake)
 		if (port >= 0)
 			found[n].flags |= NTMS_ELEMENT_EXENAB | (port ? 0 : NTMS_ELEMENT_INENAB) |
 					  (fake->port_open[port] ? 0 : NTMS_ELEMENT_ACCESS);
+		if (fake->inverted[found[n].address])
+			found[n].flags |= NTMS_ELEMENT_INVERTED;
 		if (i < fake->slots && i >= fake->slots - fake->disabled)
 			found[n].flags |= NTMS_ELEMENT_DISABLED;
 		found[n].tagged = *tag && *tag != '-';
@@ -353,6 +357,14 @@ static inline char *fake_place(struct fake *fake, __u16 address)
 				     : fake->drive_tags[address - FAKE_DRIVES];
 }
 
+static inline void fake_turn(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	bool over = call->flags & NTMS_MOTION_INVERT && !fake->turns_nothing;
+
+	fake->inverted[call->destination] = fake->inverted[call->source] != over;
+	fake->inverted[call->source] = false;
+}
+
 static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion *call)
 {
 	int error = fake->fail_move;
@@ -370,6 +382,7 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 		return 0;
 	strcpy(fake_place(fake, call->destination), fake_place(fake, call->source));
 	strcpy(fake_place(fake, call->source), "-");
+	fake_turn(fake, call);
 	fake_sweep(fake);
 	return 0;
 }

@@ -326,6 +326,17 @@ static inline void *die(void *context)
 	return context;
 }
 
+/* A cartridge of two sides: the other one. */
+static inline void add_other_side(int n, char other[STORE_ID_SIZE])
+{
+	strcpy(other, "99999999-0000-4000-8000-000000000001");
+	world_sql("INSERT INTO side SELECT %Q, cartridge, 1, name, description, created, modified,"
+		  " enabled, state, pool, allocatable, label_type, label_id, label_info, mount_count,"
+		  " allocate_count, capacity FROM side WHERE id = %Q", other, side[n]);
+	world_sql("UPDATE media_type SET sides = 2 WHERE id = (SELECT media_type FROM cartridge"
+		  " WHERE id = %Q)", tape[n]);
+}
+
 /* What the kernel does when a process ends: the lease, and what the robot has not started. */
 static inline void kernel_cleans_up(bool dropped)
 {

@@ -614,6 +614,57 @@ START_TEST(stuck_in_the_drive)
 }
 END_TEST
 
+/* The other side of what cannot be taken out of the drive is not there. */
+START_TEST(stuck_on_its_other_side)
+{
+	char other[STORE_ID_SIZE];
+	struct call call;
+
+	add_other_side(0, other);
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->fail_move = EIO;
+	prepare(&call, other, NULL);
+	call.mount.options = NTMS_MOUNT_WRITE;
+	if (_i) {
+		call.mount.options |= NTMS_MOUNT_SPECIFIC_DRIVE;
+		strcpy(call.wished[0], drives[_i - 1]);
+	}
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_str_eq(call.words, "the cartridge is stuck in a drive: dismount it");
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	ck_assert_str_eq(object_of(tape[0]).cartridge.mounted_side, "");
+	ck_assert_int_eq(fake->moves, 1);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	gives(&call, 0);
+	ck_assert_str_eq(object_of(tape[0]).cartridge.mounted_side, other);
+	ck_assert(fake->inverted[FAKE_DRIVES + drive_of(0)]);
+}
+END_TEST
+
+/* It says that it put the cartridge down on its other side, and did not. */
+START_TEST(robot_turns_nothing)
+{
+	char other[STORE_ID_SIZE];
+	struct call call;
+
+	add_other_side(0, other);
+	fake->turns_nothing = true;
+	prepare(&call, other, NULL);
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	mounts(side[1]);
+	is_idle(0);
+	fake->turns_nothing = false;
+	gives(&call, 0);
+	ck_assert_int_eq(dismount(other, 0), 0);
+	/* It lies so in its slot, too. */
+	ck_assert(fake->inverted[FAKE_SLOTS]);
+	mounts(side[0]);
+	ck_assert(!fake->inverted[FAKE_DRIVES + drive_of(0)]);
+}
+END_TEST
+
 /* What is in the way is stuck: another drive is taken. */
 START_TEST(stuck_in_the_way)
 {
@@ -1134,6 +1185,8 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_test(fault, stuck_in_the_drive);
+	tcase_add_loop_test(fault, stuck_on_its_other_side, 0, 3);
+	tcase_add_test(fault, robot_turns_nothing);
 	tcase_add_test(fault, stuck_in_the_way);
 	tcase_add_test(fault, no_slot);
 	tcase_add_test(fault, taken_by_hand);
