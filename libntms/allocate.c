@@ -12,6 +12,7 @@
 #include "media_free.h"
 #include "ntmsapi.h"
 #include "operator_request.h"
+#include "queue.h"
 #include "session.h"
 #include "side.h"
 #include "text.h"
@@ -29,6 +30,41 @@ struct request {
 	char asked[STORE_ID_SIZE], asking[STORE_ID_SIZE];
 };
 
+static bool is_mounted_here(struct session *session, const struct cartridge *c)
+{
+	return c->mounted_side[0] && !c->released && c->mounted_by &&
+	       c->mounted_by == store_presence(session_store(session));
+}
+
+/* Does another one use a side, or wait for it? 1, 0 or a code. */
+static int is_used(struct session *session, const struct cartridge *c, int index)
+{
+	const char *side = c->sides[index].id;
+
+	if (!strcmp(c->mounted_side, side) && !c->released && !is_mounted_here(session, c))
+		return 1;
+	return c->wanted ? queue_wants_side(session, c->id, side) : 0;
+}
+
+/*
+ * Whoever mounts a side without owning it was let to it where it is: it does not become another's
+ * meanwhile. What changes pools does so with all its sides.
+ */
+static int check_unused(struct session *session, const struct request *request,
+			const struct cartridge *c, int index)
+{
+	int used;
+
+	if (!strcmp(c->pool, request->pool.id))
+		used = is_used(session, c, index);
+	else
+		used = media_in_drive(c) && (c->wanted || !is_mounted_here(session, c));
+	if (used != 1)
+		return used;
+	return explain(NTMS_E_MEDIA_UNAVAILABLE, "cartridge %s is mounted, or waited for",
+		       media_name(c));
+}
+
 /* Take a side of a cartridge, which moves to the pool if it is not there yet. */
 static int take(struct session *session, struct request *request, const struct cartridge *before,
 		int index)
@@ -36,8 +72,10 @@ static int take(struct session *session, struct request *request, const struct c
 	struct allocation *allocation = request->allocation;
 	struct cartridge after = *before;
 	struct side *side = &after.sides[index];
-	int i, r;
+	int i, r = check_unused(session, request, before, index);
 
+	if (r)
+		return r;
 	strcpy(after.pool, request->pool.id);
 	side->state = SIDE_ALLOCATED;
 	side->allocate_count++;
@@ -216,8 +254,9 @@ static int search(struct session *session, struct request *request, const char *
 		r = take(session, request, &c, index);
 		if (!r)
 			return 1;
-		/* Somebody holds this one, or the kernel doubts it: the next may do. */
-		if (r != NTMS_E_BUSY && r != NTMS_E_AMBIGUOUS && r != NTMS_E_INVALID_STATE)
+		/* Somebody has this one, or the kernel doubts it: the next may do. */
+		if (r != NTMS_E_MEDIA_UNAVAILABLE && r != NTMS_E_BUSY &&
+		    r != NTMS_E_AMBIGUOUS && r != NTMS_E_INVALID_STATE)
 			return r;
 	}
 	return 0;

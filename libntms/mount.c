@@ -549,19 +549,43 @@ static int release_all(struct session *session, const struct asked *asked, int64
 	return r ? r : plan_run(session, asked->library);
 }
 
-/* None of them is the caller's when one is not what it should be. */
-static int verify(struct session *session, const struct asked *asked)
+/* Rights may have been taken away while it waited. */
+static int check_access_again(struct session *session, const struct asked *asked)
+{
+	struct cartridge now;
+	size_t i;
+	int r = session_begin(session, STORE_READ);
+
+	if (r)
+		return r;
+	for (i = 0; !r && i < asked->mount->count; i++) {
+		r = media_load(session, asked->media[i].cartridge.id, &now);
+		if (!r)
+			r = mount_check_access(session, asked->caller, &now);
+	}
+	return session_end(session, r);
+}
+
+static int read_labels(struct session *session, const struct asked *asked)
 {
 	struct verify media[MOUNT_MAX];
 	size_t i;
-	int r, written;
 
 	for (i = 0; i < asked->mount->count; i++) {
 		media[i].cartridge = asked->media[i].cartridge.id;
 		media[i].side = asked->media[i].cartridge.sides[asked->media[i].side].id;
 		media[i].drive = asked->mount->drives[i];
 	}
-	r = verify_media(session, media, asked->mount->count);
+	return verify_media(session, media, asked->mount->count);
+}
+
+/* None of them is the caller's when one is not what it should be. */
+static int verify(struct session *session, const struct asked *asked)
+{
+	int written, r = check_access_again(session, asked);
+
+	if (!r)
+		r = read_labels(session, asked);
 	if (!r)
 		return 0;
 	written = session_begin_last(session);

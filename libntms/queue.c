@@ -148,21 +148,38 @@ const struct queue_request *queue_of_cartridge(const struct queue *queue, const 
 	return NULL;
 }
 
-int queue_wants(struct session *session, const char *cartridge)
+static bool is_mount_of(struct store_rows *rows, const char *side)
+{
+	return store_int(rows, 2) == NTMS_LM_MOUNT && !strcmp(store_text(rows, 3), side);
+}
+
+/* @side: NULL: whatever it is about */
+static int wants(struct session *session, const char *cartridge, const char *side)
 {
 	struct store *store = session_store(session);
 	struct store_rows rows;
 	int64_t waiter;
-	int r, wants = 0;
+	int r, wanted = 0;
 
 	store_query(store, SQL_QUEUE_OF_CARTRIDGE, &rows, "t", cartridge);
-	while ((r = store_next(&rows)) == 1 && !wants) {
+	while ((r = store_next(&rows)) == 1 && !wanted) {
 		waiter = store_int(&rows, 1);
-		wants = store_int(&rows, 0) == NTMS_LM_INPROCESS ||
-			(waiter && store_present(store, waiter));
+		wanted = (!side || is_mount_of(&rows, side)) &&
+			 (store_int(&rows, 0) == NTMS_LM_INPROCESS ||
+			  (waiter && store_present(store, waiter)));
 	}
 	store_done(&rows);
-	return r > 1 ? r : wants;
+	return r > 1 ? r : wanted;
+}
+
+int queue_wants(struct session *session, const char *cartridge)
+{
+	return wants(session, cartridge, NULL);
+}
+
+int queue_wants_side(struct session *session, const char *cartridge, const char *side)
+{
+	return wants(session, cartridge, side);
 }
 
 int queue_add(struct session *session, const struct queue_entry *e, char id[STORE_ID_SIZE])

@@ -107,6 +107,9 @@ const struct queue_request *queue_of_cartridge(const struct queue *queue, const 
 /* queue_wants() - is there a request for a cartridge, that somebody waits for or that has begun? 1, 0, code */
 int queue_wants(struct session *session, const char *cartridge);
 
+/* queue_wants_side() - is there a mount of a side of it, likewise? 1, 0, code */
+int queue_wants_side(struct session *session, const char *cartridge, const char *side);
+
 /* @call: NULL: it is the first of its call */
 struct queue_entry {
 	const char *library, *side, *drive, *cartridge, *user, *call;

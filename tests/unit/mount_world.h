@@ -335,6 +335,10 @@ static inline void add_other_side(int n, char other[STORE_ID_SIZE])
 		  " allocate_count, capacity FROM side WHERE id = %Q", other, side[n]);
 	world_sql("UPDATE media_type SET sides = 2 WHERE id = (SELECT media_type FROM cartridge"
 		  " WHERE id = %Q)", tape[n]);
+	/* The kernel is told anew what it is. */
+	inventory_begin_change(&fake->table);
+	record_reset_all(&fake->table);
+	ck_assert_int_eq(session_sync(mw.session), 0);
 }
 
 /* What the kernel does when a process ends: the lease, and what the robot has not started. */

@@ -370,6 +370,108 @@ START_TEST(accepted)
 }
 END_TEST
 
+static int allocates(struct session *session, const char *named)
+{
+	struct allocation allocation = {
+		.pool = POOL_APP, .side = named, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE,
+	};
+	int r;
+
+	explain_reset();
+	r = media_allocate(session, mw.root, &allocation);
+	if (r)
+		shown_note("AllocateNtmsMedia", error_public(r), __FILE__);
+	world_consistent();
+	return r;
+}
+
+/* Free for all, and the pool takes it from there. */
+static void offer(int n)
+{
+	to_free(n);
+	world_sql("UPDATE cartridge SET unverified = 0 WHERE id = %Q", tape[n]);
+	world_sql("UPDATE media_pool SET allocation_policy = %d, media_type = (SELECT media_type"
+		  " FROM cartridge WHERE id = %Q) WHERE id = %Q", NTMS_ALLOCATE_FROMSCRATCH, tape[n],
+		  POOL_APP);
+}
+
+/* What somebody waits for, or has, does not become another's. */
+START_TEST(allocated_meanwhile)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	offer(0);
+	offer(1);
+	mounts(side[4]);
+	mounts(side[5]);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	call.mount.options = NTMS_MOUNT_WRITE;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	ck_assert_int_eq(allocates(mw.session, side[0]), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_str_eq(explain_text(), "cartridge A00000L9 is mounted, or waited for");
+	/* Another one does. */
+	ck_assert_int_eq(allocates(mw.session, NULL), 0);
+	ck_assert_int_eq(mw_state(side[1]), SIDE_ALLOCATED);
+	ck_assert_int_eq(allocates(mw.session, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_int_eq(dismount(side[4], 0), 0);
+	finish(&call, 0);
+	ck_assert_int_eq(allocates(mw.session, side[0]), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_int_eq(allocates(mw.session, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_int_eq(mw_state(side[0]), SIDE_AVAILABLE);
+	/* Who has it may. */
+	ck_assert_int_eq(allocates(second, side[0]), 0);
+	session_close(second);
+}
+END_TEST
+
+/* Its sides have owners of their own; with a change of pools all go. */
+START_TEST(allocated_beside)
+{
+	struct session *second = open_session();
+	char other[STORE_ID_SIZE];
+	struct call call;
+
+	add_other_side(0, other);
+	offer(0);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	gives(&call, 0);
+	ck_assert_int_eq(allocates(mw.session, other), NTMS_E_MEDIA_UNAVAILABLE);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(allocates(mw.session, side[0]), 0);
+	gives(&call, 0);
+	ck_assert_int_eq(allocates(mw.session, other), 0);
+	session_close(second);
+}
+END_TEST
+
+/* security.md: who has no right any more does not get what he waited for. */
+START_TEST(right_taken_meanwhile)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	world_sql("UPDATE media_pool SET security = %Q", WORLD_OPEN);
+	world_sql("UPDATE library SET security = %Q", WORLD_OPEN);
+	mounts(side[0]);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	call.caller = mw.user;
+	start(&call);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	world_sql("UPDATE media_pool SET security = %Q", WORLD_SHUT);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	finish(&call, NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_FAILED), 1);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	mounts(side[0]);
+	session_close(second);
+}
+END_TEST
+
 /* Cancelled by an administrator: the caller is told, and none of his media is mounted. */
 START_TEST(request_cancelled)
 {
@@ -1177,6 +1279,9 @@ int main(void)
 	tcase_add_test(mount, nobody_waits);
 	tcase_add_test(queue, in_use_by_another);
 	tcase_add_test(queue, accepted);
+	tcase_add_test(queue, allocated_meanwhile);
+	tcase_add_test(queue, allocated_beside);
+	tcase_add_test(queue, right_taken_meanwhile);
 	tcase_add_test(queue, request_cancelled);
 	tcase_add_test(queue, order_of_mounts);
 	tcase_add_test(queue, overlapping_sets);
