@@ -167,15 +167,18 @@ static bool better(const struct drive *drive, const struct drive *than,
 	return a < b || (a == b && a == 3 && drive->dismountable < than->dismountable);
 }
 
-/* What another mount of the call is to be served from is not taken out for this one. */
+/* What another mount of the call can be served from, where it is, is not taken out for this one. */
 static bool is_another_s(const struct plan *plan, const struct drive *drive, size_t i, size_t first)
 {
+	const struct queue_request *other;
 	size_t k;
 
-	for (k = 0; drive->cartridge[0] && k < plan->queue.count; k++)
-		if (k != i && of_call(plan, k, first) &&
-		    same(plan->queue.requests[k].cartridge, drive->cartridge))
+	for (k = 0; drive->cartridge[0] && k < plan->queue.count; k++) {
+		other = &plan->queue.requests[k];
+		if (k != i && of_call(plan, k, first) && same(other->cartridge, drive->cartridge) &&
+		    suits(drive, other) && (!plan->chosen[k] || plan->chosen[k] == drive))
 			return true;
+	}
 	return false;
 }
 

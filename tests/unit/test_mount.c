@@ -537,6 +537,50 @@ START_TEST(order_of_mounts)
 }
 END_TEST
 
+static void wishes(struct call *call, const char *first, const char *second)
+{
+	call->mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call->wished[0], first);
+	strcpy(call->wished[1], second);
+}
+
+/* Each lies where the other one is wanted: both go home first, and nobody starves meanwhile. */
+START_TEST(swapped_drives)
+{
+	struct call call;
+
+	prepare(&call, side[0], side[1]);
+	wishes(&call, drives[0], drives[1]);
+	gives(&call, 0);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	wishes(&call, drives[1], drives[0]);
+	call.mount.timeout = 0;
+	gives(&call, 0);
+	ck_assert_int_eq(drive_of(0), 1);
+	ck_assert_int_eq(drive_of(1), 0);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* One is wanted on its other side, for which it goes home: then the drive where it lies is to be had. */
+START_TEST(wrong_side_and_another)
+{
+	char other[STORE_ID_SIZE];
+	struct call call;
+
+	add_other_side(0, other);
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	prepare(&call, other, side[1]);
+	call.mount.timeout = 0;
+	gives(&call, 0);
+	ck_assert_str_eq(object_of(tape[0]).cartridge.mounted_side, other);
+	ck_assert_int_ge(drive_of(1), 0);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
 /* Two callers want the same two media, named the other way about: over and over. */
 static void *take_turns(void *context)
 {
@@ -1284,6 +1328,8 @@ int main(void)
 	tcase_add_test(queue, right_taken_meanwhile);
 	tcase_add_test(queue, request_cancelled);
 	tcase_add_test(queue, order_of_mounts);
+	tcase_add_test(queue, swapped_drives);
+	tcase_add_test(queue, wrong_side_and_another);
 	tcase_add_test(queue, overlapping_sets);
 	tcase_add_test(queue, caller_leaves_a_long_load);
 	tcase_add_test(fault, several_or_none);
