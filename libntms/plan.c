@@ -19,6 +19,9 @@ struct drive {
 	int64_t dismountable;			/* since when */
 	bool released;
 	bool taken;				/* by what has begun, or an earlier one that waits for it */
+	/* While it is judged whether a call could ever have its drives. */
+	const struct queue_request *promised;
+	bool tried;
 };
 
 /* @chosen: by request, while it is tried to begin a call; @held: so are media of earlier ones */
@@ -303,8 +306,56 @@ static int end(struct plan *plan, size_t first, int64_t state, int64_t error)
 	return r;
 }
 
+/* One that suits, if need be with another one for those that have theirs. */
+static bool could_have_one(struct plan *plan, const struct queue_request *request)
+{
+	struct drive *drive;
+
+	for (drive = plan->drives; drive < plan->drives + plan->drive_count; drive++) {
+		if (drive->tried || !suits(drive, request))
+			continue;
+		drive->tried = true;
+		if (drive->promised && !could_have_one(plan, drive->promised))
+			continue;
+		drive->promised = request;
+		return true;
+	}
+	return false;
+}
+
+/* If all drives were free: the first of a call that gets none, NULL: none is too many. */
+static const struct queue_request *find_too_many(struct plan *plan, size_t first)
+{
+	size_t i, k;
+
+	for (k = 0; k < plan->drive_count; k++)
+		plan->drives[k].promised = NULL;
+	for (i = first; i < plan->queue.count; i++) {
+		for (k = 0; k < plan->drive_count; k++)
+			plan->drives[k].tried = false;
+		if (of_call(plan, i, first) && !could_have_one(plan, &plan->queue.requests[i]))
+			return &plan->queue.requests[i];
+	}
+	return NULL;
+}
+
+/* Why the drive that is wished for, or one more, is not among those that can be used: public code. */
+static int64_t without_drive(const struct plan *plan, const struct queue_request *request)
+{
+	struct store_rows rows;
+	bool disabled;
+
+	store_query(session_store(plan->session), SQL_MOUNT_DRIVE, &rows, "t", request->drive);
+	disabled = store_next(&rows) == 1 && !store_int(&rows, 1);
+	store_done(&rows);
+	if (disabled)
+		return ERROR_RESOURCE_DISABLED;
+	return request->operation == NTMS_LM_CLEANDRIVE ? ERROR_DEVICE_NOT_AVAILABLE
+							: ERROR_RESOURCE_NOT_AVAILABLE;
+}
+
 /* Why a call cannot ever begin: public code, or 0. */
-static int64_t hopeless(const struct plan *plan, size_t first)
+static int64_t hopeless(struct plan *plan, size_t first)
 {
 	const struct queue_request *request;
 	size_t i;
@@ -320,7 +371,8 @@ static int64_t hopeless(const struct plan *plan, size_t first)
 		if (request->operation == NTMS_LM_CLEANDRIVE && !request->cleaner_uses)
 			return ERROR_CLEANER_CARTRIDGE_SPENT;
 	}
-	return 0;
+	request = find_too_many(plan, first);
+	return request ? without_drive(plan, request) : 0;
 }
 
 static bool media_free(const struct plan *plan, size_t first)

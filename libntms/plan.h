@@ -18,8 +18,9 @@
  * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes after
  * all mounts.
  *
- * Requests of callers that died are cancelled; those for media that left the library or were disabled
- * fail.
+ * Requests of callers that died are cancelled. Those for media that left the library or were disabled
+ * fail; so do calls that cannot have their drives any more, if all were free: for a drive is gone, or
+ * was disabled.
  */
 #ifndef NTMS_PLAN_H
 #define NTMS_PLAN_H

@@ -227,6 +227,22 @@ START_TEST(drive_is_in_use)
 }
 END_TEST
 
+/* It would be in the queue for ever, for it is nobody's. */
+START_TEST(drive_disabled_meanwhile)
+{
+	mounts(side[0]);
+	clean_gives(drives[0], 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	world_sql(_i ? "UPDATE element SET device_name = '' WHERE id = %Q"
+		     : "UPDATE element SET enabled = 0 WHERE id = %Q", drives[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(number("SELECT error FROM library_request WHERE operation = %d AND state = %d",
+				NTMS_LM_CLEANDRIVE, NTMS_LM_FAILED),
+			 _i ? ERROR_DEVICE_NOT_AVAILABLE : ERROR_RESOURCE_DISABLED);
+}
+END_TEST
+
 /* gaps.md 69 */
 START_TEST(mounts_come_first)
 {
@@ -623,6 +639,7 @@ int main(void)
 	tcase_add_test(clean, stand_alone_drive);
 	tcase_add_test(queue, drive_is_emptied);
 	tcase_add_test(queue, drive_is_in_use);
+	tcase_add_loop_test(queue, drive_disabled_meanwhile, 0, 2);
 	tcase_add_test(queue, mounts_come_first);
 	tcase_add_test(queue, one_after_the_other);
 	tcase_add_test(queue, waiting_one_is_cancelled);

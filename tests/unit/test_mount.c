@@ -581,6 +581,61 @@ START_TEST(wrong_side_and_another)
 }
 END_TEST
 
+/* Its drives will not do any more: it ends, and does not keep the others from everybody. */
+static void fails_without_drive(const char *wished, int result, const char *sql)
+{
+	struct session *second = open_session(), *third = open_session();
+	struct call two, call;
+
+	mounts(side[4]);
+	prepare(&two, side[0], wished ? NULL : side[1]);
+	two.session = second;
+	if (wished)
+		wishes(&two, wished, "");
+	start(&two);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == (wished ? 1 : 2));
+	world_sql(sql, drives[0]);
+	prepare(&call, side[3], NULL);
+	call.session = third;
+	gives(&call, 0);
+	ck_assert_int_eq(drive_of(3), 1);
+	finish(&two, result);
+	ck_assert_int_eq(open_requests(), 0);
+	session_close(second);
+	session_close(third);
+}
+
+START_TEST(drive_disabled_meanwhile)
+{
+	fails_without_drive(_i ? drives[0] : NULL,
+			    _i ? NTMS_E_RESOURCE_DISABLED : NTMS_E_RESOURCE_NOT_AVAILABLE,
+			    "UPDATE element SET enabled = 0 WHERE id = %Q");
+}
+END_TEST
+
+START_TEST(drive_left_meanwhile)
+{
+	fails_without_drive(_i ? drives[0] : NULL, NTMS_E_RESOURCE_NOT_AVAILABLE,
+			    "UPDATE element SET operational_state = 21 WHERE id = %Q");
+}
+END_TEST
+
+/* Two media of a kind for which there is one drive. */
+START_TEST(drives_of_kinds)
+{
+	struct call call;
+
+	world_sql("INSERT INTO device_type VALUES (%Q, %d, 'Disc', '', 1, 1, 'Acme', 'Disc', 2)", NOTHING,
+		  NTMS_DRIVE_TYPE);
+	world_sql("UPDATE element SET device_type = %Q WHERE id = %Q", NOTHING, drives[1]);
+	prepare(&call, side[0], side[1]);
+	run(&call);
+	ck_assert_int_eq(call.result, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	mounts(side[0]);
+	ck_assert_int_eq(drive_of(0), 0);
+}
+END_TEST
+
 /* Two callers want the same two media, named the other way about: over and over. */
 static void *take_turns(void *context)
 {
@@ -1330,6 +1385,9 @@ int main(void)
 	tcase_add_test(queue, order_of_mounts);
 	tcase_add_test(queue, swapped_drives);
 	tcase_add_test(queue, wrong_side_and_another);
+	tcase_add_loop_test(queue, drive_disabled_meanwhile, 0, 2);
+	tcase_add_loop_test(queue, drive_left_meanwhile, 0, 2);
+	tcase_add_test(queue, drives_of_kinds);
 	tcase_add_test(queue, overlapping_sets);
 	tcase_add_test(queue, caller_leaves_a_long_load);
 	tcase_add_test(fault, several_or_none);
