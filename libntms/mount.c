@@ -462,10 +462,24 @@ static int take_results(struct session *session, struct asked *asked)
 	return r ? r : session_end(session, read_results(session, asked));
 }
 
+/* One of a call that failed: if it was loaded it may not stay this session's, who knows nothing of it. */
+static int give_back(struct session *session, const struct asked *asked, size_t i)
+{
+	const char *side = asked->media[i].cartridge.sides[asked->media[i].side].id;
+	struct cartridge now;
+	int r = media_load(session, asked->media[i].cartridge.id, &now);
+
+	if (r || strcmp(now.mounted_side, side) ||
+	    now.mounted_by != store_presence(session_store(session)))
+		return r;
+	return mounted_release(session, now.id, side, now.location, false);
+}
+
 /* Loaded in the last moment is loaded, when there is somebody who can use it. */
 static int take_back(struct session *session, struct asked *asked, int result, bool *loaded)
 {
 	int r = read_results(session, asked);
+	size_t i;
 
 	*loaded = !r;
 	if (r != NTMS_E_NOT_READY)
@@ -473,6 +487,8 @@ static int take_back(struct session *session, struct asked *asked, int result, b
 	r = queue_cancel_call(session, asked->call, result);
 	if (!r)
 		r = queue_disown(session, asked->call);
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = give_back(session, asked, i);
 	return r ? r : plan_run(session, asked->library);
 }
 
@@ -529,13 +545,8 @@ static int wait(struct session *session, struct asked *asked)
 
 static int release_one(struct session *session, const struct asked *asked, size_t i, int64_t error)
 {
-	const char *side = asked->media[i].cartridge.sides[asked->media[i].side].id;
-	struct cartridge now;
-	int r = media_load(session, asked->media[i].cartridge.id, &now);
+	int r = give_back(session, asked, i);
 
-	if (!r && !strcmp(now.mounted_side, side) &&
-	    now.mounted_by == store_presence(session_store(session)))
-		r = mounted_release(session, now.id, side, now.location, false);
 	return r ? r : queue_refute(session, asked->media[i].request, error);
 }
 

@@ -6,7 +6,9 @@
 #include "code.h"
 #include "device.h"
 #include "doorbell.h"
+#include "error.h"
 #include "explain.h"
+#include "mounted.h"
 #include "ntmsapi.h"
 #include "plan.h"
 #include "session.h"
@@ -187,6 +189,23 @@ static int read_queue(struct work *w)
 	return session_end(w->session, r);
 }
 
+/* Of a call that was not loaded whole: who asked for it does not get it. */
+static int release_part(struct work *w, const struct queue_request *request)
+{
+	if (request->operation != NTMS_LM_MOUNT || !queue_has_begun(request) ||
+	    !same(request->location, request->drive) || !same(request->mounted_side, request->side))
+		return 0;
+	return mounted_release(w->session, request->cartridge, request->side, request->drive, false);
+}
+
+static int give_up(struct work *w, const struct queue_request *request)
+{
+	int r = release_part(w, request);
+
+	return r ? r : queue_finish(w->session, request->id, NTMS_LM_FAILED,
+				    ERROR_DEVICE_NOT_AVAILABLE);
+}
+
 /* Its changer has left: nothing that was asked for can be done. When it comes back, a sync says what is. */
 static int give_all_up(struct work *w)
 {
@@ -198,8 +217,7 @@ static int give_all_up(struct work *w)
 	queue_free(&w->queue);
 	r = queue_load(w->session, w->wait->library, &w->queue);
 	for (i = 0; !r && i < w->queue.count; i++)
-		r = queue_finish(w->session, w->queue.requests[i].id, NTMS_LM_FAILED,
-				 ERROR_DEVICE_NOT_AVAILABLE);
+		r = give_up(w, &w->queue.requests[i]);
 	w->progress = w->queue.count;
 	return session_end(w->session, r);
 }

@@ -693,6 +693,55 @@ START_TEST(caller_leaves_a_long_load)
 }
 END_TEST
 
+/* Both are wanted; the first, which is in a drive, is loaded, and the other one is on its way. */
+static void half_loaded(struct call *call, struct session *session)
+{
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->hold_moves = true;
+	prepare(call, side[0], side[1]);
+	call->session = session;
+	call->mount.timeout = 3000;
+	start(call);
+	waits_until(media_state(0) == NTMS_MEDIASTATE_LOADED && fake_with(fake->motion_count) == 4);
+}
+
+/* What is loaded of a call that is given up is nobody's, too. */
+START_TEST(caller_leaves_a_half)
+{
+	struct session *second = open_session();
+	char request[STORE_ID_SIZE];
+	struct call call;
+
+	half_loaded(&call, second);
+	finish(&call, NTMS_E_TIMEOUT);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	fake_with(fake->hold_moves = false);
+	value(request, "SELECT id FROM library_request WHERE side = %Q AND completed = 0", side[1]);
+	works_until(request, open_requests() == 0);
+	ck_assert_int_eq(fake->moves, 2);
+	prepare(&call, side[0], side[1]);
+	call.mount.timeout = 0;
+	gives(&call, 0);
+	ck_assert_int_eq(fake->moves, 2);
+	session_close(second);
+}
+END_TEST
+
+START_TEST(unplugged_with_a_half)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	half_loaded(&call, second);
+	fake_unplug(0, world.directory);
+	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE mounted_by <> 0"), 0);
+	session_close(second);
+}
+END_TEST
+
 /* gaps.md 53, 54: a session that ends gives back, however it ends. */
 START_TEST(session_ends)
 {
@@ -1390,6 +1439,8 @@ int main(void)
 	tcase_add_test(queue, drives_of_kinds);
 	tcase_add_test(queue, overlapping_sets);
 	tcase_add_test(queue, caller_leaves_a_long_load);
+	tcase_add_test(queue, caller_leaves_a_half);
+	tcase_add_test(fault, unplugged_with_a_half);
 	tcase_add_test(fault, several_or_none);
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
