@@ -54,7 +54,7 @@ int mounted_send_home(struct session *session, const char *library, const char *
 /* mounted_clean() - the cleaner is in the drive of a cleaning; @works: that has been seen at work */
 int mounted_clean(struct session *session, const struct queue_request *request, bool works);
 
-/* mounted_stuck() - it could not be taken out: it is nobody's, and to be left to people */
+/* mounted_stuck() - it could not be taken out: it is nobody's, and left to people until it is elsewhere */
 int mounted_stuck(struct session *session, const char *cartridge, const char *drive);
 
 #endif

@@ -123,7 +123,7 @@ static uint32_t state_of(struct sync *s, const struct sync_row *row)
 	if (sync_element_type(s, row->is->element) == NTMS_DRIVE)
 		return state == NTMS_MEDIASTATE_IDLE ? NTMS_MEDIASTATE_MOUNTED : state;
 	if (state == NTMS_MEDIASTATE_MOUNTED || state == NTMS_MEDIASTATE_LOADED ||
-	    state == NTMS_MEDIASTATE_UNLOADED)
+	    state == NTMS_MEDIASTATE_UNLOADED || state == NTMS_MEDIASTATE_OPERROR)
 		return NTMS_MEDIASTATE_IDLE;
 	return state;
 }

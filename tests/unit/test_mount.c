@@ -864,6 +864,22 @@ START_TEST(stuck_in_the_drive)
 }
 END_TEST
 
+/* People took it out, or it came out after all. */
+START_TEST(stuck_no_more)
+{
+	mounts(side[0]);
+	fake->fail_move = EIO;
+	ck_assert_int_eq(dismount(side[0], 0), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	strcpy(fake->tags[0], fake->drive_tags[0]);
+	strcpy(fake->drive_tags[0], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	is_idle(0);
+	mounts(side[0]);
+}
+END_TEST
+
 /* The other side of what cannot be taken out of the drive is not there. */
 START_TEST(stuck_on_its_other_side)
 {
@@ -1445,6 +1461,7 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_test(fault, stuck_in_the_drive);
+	tcase_add_test(fault, stuck_no_more);
 	tcase_add_loop_test(fault, stuck_on_its_other_side, 0, 3);
 	tcase_add_test(fault, robot_turns_nothing);
 	tcase_add_test(fault, stuck_in_the_way);
