@@ -190,6 +190,15 @@ hung() {
 	succeed systemctl daemon-reload
 }
 
+the_library_leaves_and_comes_back() {
+	mark
+	sim_stop lib0
+	await_log 'library [0-9a-f-]{36}: not served'
+	mark
+	sim_start lib0 --slots 8@1024 --drives 2@256 --cartridges 4 --drive-luns
+	await_log 'library [0-9a-f-]{36}: served$'
+}
+
 wrong_words_are_refused() {
 	expect_status 2 ntmsd --fast
 	expect_equal 'usage: ntmsd' "$output"
@@ -213,5 +222,6 @@ run_test stopped_in_a_motion
 run_test killed_in_a_motion
 run_test two_at_once
 run_test hung
+run_test the_library_leaves_and_comes_back
 [ "$ntms_failed" = 0 ] || sed 's/^/# log: /' $log
 finish
