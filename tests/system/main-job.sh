@@ -129,8 +129,8 @@ complete_and_decommission() {
 	expect_state ntms0 "$lib" "$fourth" decommissioned
 }
 
-# issue "main job", bad input: an error that names both stores
-another_store_is_named() {
+# issue "main job", bad input: an error that names both stores; design.md section 2, "One store per changer"
+another_store_is_named_and_gets_it() {
 	local mine
 	mine=$(query 'SELECT id FROM store')
 	mv /var/lib/ntms /var/lib/ntms-kept
@@ -140,8 +140,16 @@ another_store_is_named() {
 	expect_match "$mine" "$output" 'words name the store it is bound to'
 	expect_match "$(query 'SELECT id FROM store')" "$output" \
 		'words name our store'
+	expect_match 'ntms bind /dev/ntms0' "$output" 'words say what to do'
+	expect_status 1 as agent1 ntms bind /dev/ntms0
+	succeed ntms bind /dev/ntms0
+	succeed ntms inventory /dev/ntms0
+	expect_state ntms0 "$(the_library)" "$first" foreign
 	rm -r /var/lib/ntms
 	mv /var/lib/ntms-kept /var/lib/ntms
+	expect_status 4 ntms inventory /dev/ntms0
+	succeed ntms bind /dev/ntms0
+	expect_state ntms0 "$(the_library)" "$first" decommissioned
 }
 
 # issue "main job", bad input: what to do about ch, by doing it
@@ -172,6 +180,6 @@ run_test words_say_why_nothing_is_available
 run_test the_kernel_refuses_an_illegal_claim
 run_test allocation_takes_another_side_than_a_claimed_one
 run_test complete_and_decommission
-run_test another_store_is_named
+run_test another_store_is_named_and_gets_it
 run_test ch_holds_the_changer
 finish
