@@ -200,9 +200,12 @@ START_TEST(expiry)
 	world_sql("UPDATE computer SET operator_request_purge = 0");
 	set_computer(259200, 0);
 	ck_assert_uint_eq(count(), 1);
-	/* The next one that is made takes them away. */
+	/* The next one that is made takes old ones away, not what somebody may be about to look at. */
 	set_computer(0, 0);
 	ck_assert_uint_eq(count(), 0);
+	ck_assert_uint_eq(inventory(), ERROR_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM library_request"), 2);
+	world_sql("UPDATE library_request SET completed = completed - 3600000 WHERE completed > 3600000");
 	ck_assert_uint_eq(inventory(), ERROR_DEVICE_NOT_AVAILABLE);
 	ck_assert_int_eq(world_number("SELECT count(*) FROM library_request"), 1);
 }
