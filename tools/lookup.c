@@ -7,28 +7,13 @@
 
 #include "ntms.h"
 
-/* The list may grow between asking for its length and reading it: ask again. */
 int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD options,
 		 GUID **list, DWORD *count)
 {
-	DWORD code, room;
+	DWORD code = enumerate(session, container, type, options, list, count);
 
-	*list = NULL;
-	*count = 0;
-	do {
-		room = *count;
-		free(*list);
-		*list = calloc(room ? room : 1, sizeof(**list));
-		if (!*list)
-			return failed(ERROR_NOT_ENOUGH_MEMORY, "list of %s", type_name(type));
-		code = EnumerateNtmsObject(session, (GUID *)container, *list, count, type,
-					   options);
-	} while (code == ERROR_INSUFFICIENT_BUFFER && *count > room);
-	if (code == ERROR_SUCCESS)
-		return EXIT_DONE;
-	free(*list);
-	*list = NULL;
-	return failed(code, "cannot list objects of type %s", type_name(type));
+	return code == ERROR_SUCCESS ? EXIT_DONE
+				     : failed(code, "cannot list objects of type %s", type_name(type));
 }
 
 int object_info(HANDLE session, const GUID *id, DWORD type, NTMS_OBJECTINFORMATIONA *info)

@@ -97,6 +97,10 @@ void guid_text(const GUID *id, char text[GUID_TEXT_SIZE]);
 bool guid_from_text(const char *text, GUID *id);
 bool guid_is_null(const GUID *id);
 
+/* enumerate.c; free() the list. ERROR_SUCCESS, or why there is none */
+DWORD enumerate(HANDLE session, const GUID *container, DWORD type, DWORD options, GUID **list,
+		DWORD *count);
+
 /* lookup.c: find what a person named; 0 or an exit status, having said why */
 int list_objects(HANDLE session, const GUID *container, DWORD type, DWORD options,
 		 GUID **list, DWORD *count);

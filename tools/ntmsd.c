@@ -385,12 +385,12 @@ static void serve_if_ready(HANDLE session, GUID *library)
 
 static DWORD serve_all(HANDLE session)
 {
-	GUID libraries[256];
-	DWORD count = sizeof(libraries) / sizeof(*libraries), i, code;
+	GUID *libraries;
+	DWORD count, i, code = enumerate(session, NULL, NTMS_LIBRARY, 0, &libraries, &count);
 
-	code = EnumerateNtmsObject(session, NULL, libraries, &count, NTMS_LIBRARY, 0);
 	for (i = 0; code == ERROR_SUCCESS && i < count; i++)
 		serve_if_ready(session, &libraries[i]);
+	free(libraries);
 	return code;
 }
 
