@@ -32,14 +32,20 @@ PRAGMA journal_mode = MEMORY;
 PRAGMA cache_size = -500000;
 BEGIN;
 CREATE TEMP TABLE kind AS SELECT id FROM media_type WHERE name = 'LTO-8';
-INSERT INTO library SELECT '0000000a-0000-4000-8000-000000000000', 'Elsewhere', '', created,
-	created, 1, 0, 2, 'bench', 'elsewhere', 1, 1, NULL, 0, 0, 1, 0, 0, $sides, security
-	FROM library WHERE type = 1;
-INSERT INTO media_pool SELECT '0000000b-0000-4000-8000-000000000000', id, 'LTO-8', 'lto-8', '',
+INSERT INTO library (id, name, description, created, modified, enabled, operational_state, type, identity,
+	host, inventory_method, auto_recovery, cleaner_uses, flags, bar_code_reader, instance,
+	inventory_generation, media, security)
+	SELECT '0000000a-0000-4000-8000-000000000000', 'Elsewhere', '', created, created, 1, 0, 2, 'bench',
+	'elsewhere', 1, 1, 0, 0, 1, 0, 0, $sides, security FROM library WHERE type = 1;
+INSERT INTO media_pool (id, parent, name, folded, description, created, modified, type, media_type,
+	allocation_policy, deallocation_policy, max_allocates, physical_media, logical_media, security)
+	SELECT '0000000b-0000-4000-8000-000000000000', id, 'LTO-8', 'lto-8', '',
 	created, created, type, (SELECT id FROM kind), 0, 0, 0, $free, 0, security
 	FROM media_pool WHERE name = 'Free';
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $pools - 1)
-INSERT INTO media_pool SELECT printf('0000000c-0000-4000-8000-%012x', i), parent, 'P' || i, 'p' || i,
+INSERT INTO media_pool (id, parent, name, folded, description, created, modified, type, media_type,
+	allocation_policy, deallocation_policy, max_allocates, physical_media, logical_media, security)
+	SELECT printf('0000000c-0000-4000-8000-%012x', i), parent, 'P' || i, 'p' || i,
 	'', created, created, type, media_type, 0, 0, 0, $each, 0, security
 	FROM media_pool, n WHERE name = 'Own' AND i < $pools;
 UPDATE media_pool SET physical_media = $each WHERE name = 'Own';
@@ -49,13 +55,17 @@ CREATE TEMP TABLE place AS WITH RECURSIVE n(i) AS
 		WHEN i < $free + $each THEN (SELECT id FROM media_pool WHERE name = 'Own')
 		ELSE printf('0000000c-0000-4000-8000-%012x', (i - $free) / $each) END AS pool FROM n;
 INSERT INTO event (created, changes) VALUES (1, '');
-INSERT INTO cartridge SELECT printf('%08x-0000-4000-8000-0000000000c0', i),
-	printf('B%07dL8', i), '', 1, 1, 1, '0000000a-0000-4000-8000-000000000000', pool,
-	(SELECT id FROM kind), NULL, NULL, printf('B%07dL8', i), i + 1, 0, 0, 0, NULL, 1,
-	0, 0, 0, 0, 0, 0 FROM place;
-INSERT INTO side SELECT printf('%08x-0000-4000-8000-0000000000d0', i),
-	printf('%08x-0000-4000-8000-0000000000c0', i), 0, printf('B%07dL8', i), '', 1, 1, 1, 4,
-	pool, 2, '', '', '', 0, 0, 0 FROM place;
+INSERT INTO cartridge (id, name, description, created, modified, enabled, library, pool, media_type,
+	bar_code, sequence, state, medium_type_code, density_code, revision, position_only, duplicate,
+	unread, needs_inventory, cleaner, unverified)
+	SELECT printf('%08x-0000-4000-8000-0000000000c0', i), printf('B%07dL8', i), '', 1, 1, 1,
+	'0000000a-0000-4000-8000-000000000000', pool, (SELECT id FROM kind), printf('B%07dL8', i), i + 1,
+	0, 0, 0, 1, 0, 0, 0, 0, 0, 0 FROM place;
+INSERT INTO side (id, cartridge, number, name, description, created, modified, enabled, state, pool,
+	allocatable, label_type, label_id, label_info, mount_count, allocate_count, capacity)
+	SELECT printf('%08x-0000-4000-8000-0000000000d0', i),
+	printf('%08x-0000-4000-8000-0000000000c0', i), 0, printf('B%07dL8', i), '', 1, 1, 1, 4, pool, 2,
+	'', '', '', 0, 0, 0 FROM place;
 COMMIT;
 PRAGMA journal_mode = WAL;
 SQL

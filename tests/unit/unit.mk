@@ -4,8 +4,8 @@
 #
 #   check-unit  build and run every tests/unit/test_*.c, the simulator's tests, tool.sh, daemon.py,
 #               and the checks of the headers, the binary interface (abi.py) and what is installed
-#               (installed.sh); needs no privileges, no module and no network. SAN=1: see
-#               libntms.mk
+#               (installed.sh), and make a small one of the benchmarks' stores; needs no
+#               privileges, no module and no network. SAN=1: see libntms.mk
 #               NTMS_THOROUGH=1 in the environment: test_killed kills at every system call, not at
 #               some; test_memory makes 100,000 calls of each kind, test_fork forks 2,000 times; takes
 #               minutes
@@ -32,12 +32,13 @@ unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
 
 # NTMS_SO: what the test of the exported symbols looks at.
 check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms $(BUILD)/tools/ntmsd check-headers
-	@rm -f $(unit_build)/shown; failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
+	@rm -rf $(unit_build)/shown $(unit_build)/seeded; failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
 		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. \
 			NTMS_SHOWN=$(unit_build)/shown $$t || failed="$$failed $$t"; \
 	done; tests/unit/tool.sh $(BUILD)/tools/ntms || failed="$$failed tool.sh"; \
 	tests/unit/daemon.py $(BUILD)/tools/ntmsd $(BUILD)/tools/ntms || failed="$$failed daemon.py"; \
 	tests/unit/abi.py $(LIBNTMS_SO) || failed="$$failed abi.py"; \
+	NTMS_BUILD=$(BUILD) tests/bench/seed.sh $(abspath $(unit_build))/seeded 1000 4 || failed="$$failed seed.sh"; \
 	CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' MAKE='$(MAKE)' tests/unit/installed.sh \
 		$(if $(SAN),SAN=$(SAN)) || failed="$$failed installed.sh"; \
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
