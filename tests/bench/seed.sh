@@ -45,7 +45,7 @@ INSERT INTO media_pool (id, parent, name, folded, description, created, modified
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $pools - 1)
 INSERT INTO media_pool (id, parent, name, folded, description, created, modified, type, media_type,
 	allocation_policy, deallocation_policy, max_allocates, physical_media, logical_media, security)
-	SELECT printf('0000000c-0000-4000-8000-%012x', i), parent, 'P' || i, 'p' || i,
+	SELECT printf('0000000c-0000-4000-9000-%012x', i), parent, 'P' || i, 'p' || i,
 	'', created, created, type, media_type, 0, 0, 0, $each, 0, security
 	FROM media_pool, n WHERE name = 'Own' AND i < $pools;
 UPDATE media_pool SET physical_media = $each WHERE name = 'Own';
@@ -53,7 +53,7 @@ CREATE TEMP TABLE place AS WITH RECURSIVE n(i) AS
 	(SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $free + $each * $pools - 1)
 	SELECT i, CASE WHEN i < $free THEN '0000000b-0000-4000-8000-000000000000'
 		WHEN i < $free + $each THEN (SELECT id FROM media_pool WHERE name = 'Own')
-		ELSE printf('0000000c-0000-4000-8000-%012x', (i - $free) / $each) END AS pool FROM n;
+		ELSE printf('0000000c-0000-4000-9000-%012x', (i - $free) / $each) END AS pool FROM n;
 INSERT INTO event (created, changes) VALUES (1, '');
 INSERT INTO cartridge (id, name, description, created, modified, enabled, library, pool, media_type,
 	bar_code, sequence, state, medium_type_code, density_code, revision, position_only, duplicate,
