@@ -30,6 +30,8 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	int64_t address;
 	int r;
 
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion)) {
 		r = dismount_failed(motion->result);
 		work_keep_words(w, request);

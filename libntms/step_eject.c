@@ -104,6 +104,8 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (!r)
 		return fail(w, request,
 			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion))
 		return fail(w, request, motion_failure(motion->result));
 	return motion_carry(w, request, motion, address);
@@ -173,6 +175,8 @@ static int to_port(struct work *w, const struct queue_request *request, struct m
 {
 	if (request->port_content == NTMS_PORTCONTENT_FULL)
 		return work_write(w, request, step_other_port, 0);
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion))
 		return fail(w, request, motion_failure(motion->result));
 	return motion_carry(w, request, motion, request->port_address);

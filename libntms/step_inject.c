@@ -97,6 +97,8 @@ static int to_its_slot(struct work *w, const struct queue_request *request, stru
 	if (request->port_content != NTMS_SLOTSTATE_EMPTY)
 		return fail(w, request, step_end,
 			    explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty"));
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion))
 		return fail(w, request, step_end, motion_failure(motion->result));
 	return motion_carry(w, request, motion, request->port_address);
@@ -112,6 +114,8 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (!r)
 		return fail(w, request, step_full,
 			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion))
 		return fail(w, request, step_end, motion_failure(motion->result));
 	return motion_carry(w, request, motion, address);

@@ -125,6 +125,8 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 		return await_dismount(w, request, request->cartridge);
 	if (request->occupant[0])
 		return await_dismount(w, request, request->occupant);
+	if (work_looks_first(w, motion))
+		return 0;
 	if (!motion_may_retry(motion))
 		return step_fail(w, request, motion->result);
 	return motion_carry(w, request, motion, request->drive_address);

@@ -147,6 +147,11 @@ bool work_look_anew(struct work *w, struct motion *motion)
 	return true;
 }
 
+bool work_looks_first(struct work *w, struct motion *motion)
+{
+	return !motion_may_retry(motion) && work_look_anew(w, motion);
+}
+
 /* -- rounds -- */
 
 static int is_due(struct work *w)

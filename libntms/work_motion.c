@@ -149,7 +149,7 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	if (!r)
 		r = device_move(w->device, w->epoch, &move, &motion->number);
 	session_unlock(w->session);
-	motion->ready = motion->port = false;
+	motion->ready = motion->port = motion->looked = false;
 	motion->result = 0;
 	if (r == NTMS_E_NOT_READY)
 		return 0;

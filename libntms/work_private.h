@@ -77,6 +77,12 @@ void work_refresh(struct work *work);
  */
 bool work_look_anew(struct work *work, struct motion *motion);
 
+/*
+ * work_looks_first() - a motion that failed for good may have been done all the same: is the changer asked
+ * now, before that is said? Then the next round sees where things are.
+ */
+bool work_looks_first(struct work *work, struct motion *motion);
+
 /* step_mount() and so on - the next step of one that is active */
 int step_mount(struct work *work, const struct queue_request *request);
 int step_dismount(struct work *work, const struct queue_request *request);

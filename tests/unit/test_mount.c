@@ -864,6 +864,46 @@ START_TEST(stuck_in_the_drive)
 }
 END_TEST
 
+/* The last motion ends without an answer, and was done: nobody can read the elements just then. */
+static void done_without_an_answer(char *from, char *to)
+{
+	fake_with(({
+		fake->motions[fake->motion_count - 1].done = true;
+		fake->motions[fake->motion_count - 1].result = ETIMEDOUT;
+		inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+		strcpy(to, from);
+		strcpy(from, "-");
+		fake->hold_moves = false;
+		0;
+	}));
+}
+
+START_TEST(unclear_ways)
+{
+	struct call call;
+
+	fake->hold_moves = true;
+	prepare(&call, side[0], NULL);
+	start(&call);
+	waits_until(fake_with(fake->motion_count) == 1);
+	done_without_an_answer(fake->tags[0], fake->drive_tags[0]);
+	finish(&call, 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	/* It is in the way: out, and another one in. */
+	fake->hold_moves = true;
+	prepare(&call, side[1], NULL);
+	wishes(&call, drives[0], "");
+	start(&call);
+	waits_until(fake_with(fake->motion_count) == 3);
+	done_without_an_answer(fake->drive_tags[0], fake->tags[0]);
+	finish(&call, 0);
+	is_idle(0);
+	ck_assert_int_eq(drive_of(1), 0);
+	ck_assert_int_eq(requests(NTMS_LM_DISMOUNT, NTMS_LM_PASSED), 1);
+}
+END_TEST
+
 /* People took it out, or it came out after all. */
 START_TEST(stuck_no_more)
 {
@@ -1461,6 +1501,7 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_test(fault, stuck_in_the_drive);
+	tcase_add_test(fault, unclear_ways);
 	tcase_add_test(fault, stuck_no_more);
 	tcase_add_loop_test(fault, stuck_on_its_other_side, 0, 3);
 	tcase_add_test(fault, robot_turns_nothing);
