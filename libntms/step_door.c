@@ -3,6 +3,8 @@
  * The door: the robot comes to rest, and does nothing while people may have their hands in the library.
  * That they are done the library tells, when it is ready again; or they do.
  */
+#include <stdlib.h>
+
 #include "code.h"
 #include "device.h"
 #include "error.h"
@@ -31,6 +33,23 @@ static int step_end(struct work *w, const struct queue *queue, const struct queu
 	return queue_finish(w->session, request->id, state, error);
 }
 
+/* Also by a motion of one who is gone. */
+static bool carries_anything(struct work *w)
+{
+	struct device_cartridge *cartridges = NULL;
+	uint64_t generation = 0;
+	bool carries;
+	size_t count = 0, i;
+
+	session_lock(w->session);
+	carries = device_read_cartridges(w->device, &generation, &cartridges, &count);
+	session_unlock(w->session);
+	for (i = 0; !carries && i < count; i++)
+		carries = cartridges[i].moving;
+	free(cartridges);
+	return carries;
+}
+
 /* What is carried is put down first. */
 static bool comes_to_rest(struct work *w)
 {
@@ -40,7 +59,7 @@ static bool comes_to_rest(struct work *w)
 	for (i = 0; i < MOTIONS; i++)
 		if (w->motions[i].number && !w->motions[i].ready)
 			rests = motion_has_ended(w, &w->motions[i]) && rests;
-	return rests;
+	return rests && !carries_anything(w);
 }
 
 static int read_answer(struct work *w, const struct queue_request *request, uint32_t *answer)

@@ -698,6 +698,39 @@ START_TEST(people_use_the_door)
 }
 END_TEST
 
+static void *asks_for_the_door(void *context)
+{
+	ck_assert_int_eq(library_door(mw.session, mw.root, library, NTMS_INVENTORY_NONE), 0);
+	return context;
+}
+
+/* What it carries, for whomever, is put down before people are asked to use the door. */
+START_TEST(door_after_a_motion)
+{
+	pthread_t thread;
+
+	fake_with(({
+		ck_assert_int_eq(inventory_begin_move(&fake->table,
+						      inventory_element(&fake->table, FAKE_SLOTS)->cartridge->handle,
+						      FAKE_SLOTS, FAKE_DRIVES), 0);
+		0;
+	}));
+	ck_assert_int_eq(pthread_create(&thread, NULL, asks_for_the_door, NULL), 0);
+	waits_until(requests(NTMS_LM_DOORACCESS, NTMS_LM_INPROCESS) == 1);
+	usleep(20000);
+	ck_assert_int_eq(requests(NTMS_LM_DOORACCESS, NTMS_LM_INPROCESS), 1);
+	ck_assert_int_eq(asked(), 0);
+	fake_with(({
+		inventory_end_motion(&fake->table, true, NULL, NULL, NULL);
+		fake_sweep(fake);
+		0;
+	}));
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(requests(NTMS_LM_DOORACCESS, NTMS_LM_WAITING), 1);
+	ck_assert_int_eq(asked(), 1);
+}
+END_TEST
+
 /* The library tells that it was open. */
 START_TEST(door_seen)
 {
@@ -825,6 +858,7 @@ int main(void)
 	tcase_add_test(door, without_ports);
 	tcase_add_test(door, people_use_the_door);
 	tcase_add_test(door, door_seen);
+	tcase_add_test(door, door_after_a_motion);
 	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);
 	tcase_add_test(fault, port_left_open);
