@@ -20,17 +20,17 @@ bool media_owned(const struct cartridge *c)
 void media_to_free(struct cartridge *c, const char *pool)
 {
 	uint32_t state = c->bar_code[0] ? SIDE_AVAILABLE : SIDE_UNPREPARED;
-	bool mounted = false;
+	bool had = false;
 	int i;
 
 	strcpy(c->pool, pool);
 	for (i = 0; i < c->side_count; i++) {
-		mounted = mounted || c->sides[i].mount_count;
+		had = had || (c->sides[i].mount_count && c->sides[i].allocate_count);
 		if (c->sides[i].state != SIDE_DECOMMISSIONED &&
 		    c->sides[i].state != SIDE_INCOMPATIBLE)
 			c->sides[i].state = state;
 	}
-	if (c->bar_code[0] && !mounted)
+	if (c->bar_code[0] && !had)
 		c->unverified = true;
 }
 

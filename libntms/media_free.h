@@ -13,7 +13,8 @@ bool media_owned(const struct cartridge *cartridge);
  * @pool: id of the Free pool
  *
  * A bar code stands in for the free label: sides become Available at once, and the cartridge is
- * unverified until we have mounted it. Without one they are Unprepared until a drive has written
+ * unverified, unless an owner, who gave it back, had it mounted: that it was mounted for another reason
+ * says nothing of what is on it. Without one they are Unprepared until a drive has written
  * the label. What is Decommissioned or Incompatible stays so.
  */
 void media_to_free(struct cartridge *cartridge, const char *pool);

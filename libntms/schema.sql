@@ -204,8 +204,8 @@ CREATE TABLE cartridge (
 	unread BIGINT NOT NULL CHECK (unread IN (0, 1)),			-- its bar code can no longer be read
 	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),	-- its place was not watched all the time
 	cleaner BIGINT NOT NULL CHECK (cleaner IN (0, 1)),
-	-- freed by its bar code alone and never mounted by us: the first mount
-	-- reads the label
+	-- freed by its bar code alone, and no owner of it ever had it mounted: the
+	-- first mount reads the label
 	unverified BIGINT NOT NULL CHECK (unverified IN (0, 1))
 );
 -- In the order in which they are listed.

@@ -197,6 +197,17 @@ START_TEST(unverified)
 }
 END_TEST
 
+/* Somebody looked what is on it: that it is not needed nobody has said. */
+START_TEST(unverified_after_mount)
+{
+	struct tape t = mw_tape(mw.foreign, TYPE_TAPE, "A00001L9", SIDE_FOREIGN, -1);
+
+	world_sql("UPDATE side SET mount_count = 1");
+	ck_assert_int_eq(move(&t, mw.free), 0);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
+}
+END_TEST
+
 START_TEST(move_errors)
 {
 	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
@@ -398,6 +409,7 @@ int main(void)
 	tcase_add_test(tcase, enable_errors);
 	tcase_add_test(tcase, without_bar_code);
 	tcase_add_test(tcase, unverified);
+	tcase_add_test(tcase, unverified_after_mount);
 	tcase_add_test(tcase, move_errors);
 	tcase_add_test(tcase, move_access);
 	tcase_add_test(tcase, two_sides_move_together);
