@@ -56,7 +56,7 @@ struct queue_request {
 	bool abandoned;				/* its waiter is no more */
 	int64_t modified;			/* ms since 1970: when it began, if it has */
 	int64_t side_number;
-	int64_t drive_address;
+	int64_t drive_address;			/* -1: it is no more; likewise: */
 	int64_t port_address;
 	int64_t port_content;			/* NtmsPortContent */
 	int64_t until;				/* ms since 1970; 0: no end */

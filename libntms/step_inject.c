@@ -94,9 +94,9 @@ static int fail(struct work *w, const struct queue_request *request, work_step s
 /* The cleaner's slot is for it alone, and there is no other. */
 static int to_its_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	if (request->port_content != NTMS_SLOTSTATE_EMPTY)
+	if (request->port_content != NTMS_SLOTSTATE_EMPTY || request->port_address < 0)
 		return fail(w, request, step_end,
-			    explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty"));
+			    explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty, or not there"));
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))

@@ -125,6 +125,8 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 		return await_dismount(w, request, request->cartridge);
 	if (request->occupant[0])
 		return await_dismount(w, request, request->occupant);
+	if (request->drive_address < 0)
+		return work_write(w, request, step_no_drive, ERROR_DEVICE_NOT_AVAILABLE);
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))

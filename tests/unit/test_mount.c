@@ -904,6 +904,35 @@ START_TEST(unclear_ways)
 }
 END_TEST
 
+/* Its drive is another one by the time that it is empty: nothing is carried to where nobody knows. */
+START_TEST(drive_replaced_meanwhile)
+{
+	struct call call;
+	int i;
+
+	mounts(side[4]);
+	ck_assert_int_eq(dismount(side[4], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->hold_moves = true;
+	prepare(&call, side[0], NULL);
+	wishes(&call, drives[0], "");
+	start(&call);
+	waits_until(fake_with(fake->motion_count) == 3);
+	fake_with(({
+		fake->motions[2].done = true;
+		strcpy(fake->tags[4], fake->drive_tags[0]);
+		strcpy(fake->drive_tags[0], "-");
+		strcpy(fake->drive_serials[0], "ANOTHER");
+		fake_sweep(fake);
+		0;
+	}));
+	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	for (i = 0; i < fake->motion_count; i++)
+		ck_assert_uint_ge(fake->motions[i].call.destination, FAKE_DRIVES);
+	is_idle(0);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
 /* People took it out, or it came out after all. */
 START_TEST(stuck_no_more)
 {
@@ -1502,6 +1531,7 @@ int main(void)
 	tcase_add_test(fault, robot_lies);
 	tcase_add_test(fault, stuck_in_the_drive);
 	tcase_add_test(fault, unclear_ways);
+	tcase_add_test(fault, drive_replaced_meanwhile);
 	tcase_add_test(fault, stuck_no_more);
 	tcase_add_loop_test(fault, stuck_on_its_other_side, 0, 3);
 	tcase_add_test(fault, robot_turns_nothing);
