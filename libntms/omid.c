@@ -16,6 +16,8 @@
 #include "security.h"
 #include "session.h"
 
+#define SERIAL_DIGITS	8	/* hexadecimal */
+
 _Static_assert(LABEL_TYPE_UNITS <= OMID_TYPE_UNITS && LABEL_INFO_UNITS <= OMID_INFO_UNITS,
 	       "a label can be kept");
 
@@ -59,10 +61,25 @@ void omid_of_filesystem(const char *type, const char *volume, uint32_t serial, s
 	hex_write(omid->id, id, sizeof(id));
 }
 
+/* Is it a serial number as omid_of_filesystem() tells it, and the system's own id longer? */
+static bool is_serial_number(const struct omid *omid)
+{
+	static const char *const types[] = {"NTFS", "XFS", "LUKS", "ext", "btrfs"};
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(omid->type, types[i]))
+			return strlen(omid->id) == SERIAL_DIGITS;
+	return false;
+}
+
 bool omid_matches(const struct omid *known, const struct omid *found)
 {
-	return !strcmp(known->type, found->type) &&
-	       !strncmp(known->id, found->id, strlen(known->id));
+	if (strcmp(known->type, found->type))
+		return false;
+	if (is_serial_number(known))
+		return !strncmp(known->id, found->id, SERIAL_DIGITS);
+	return !strcmp(known->id, found->id);
 }
 
 int omid_verified(struct session *session, const char *cartridge)

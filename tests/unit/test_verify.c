@@ -267,6 +267,14 @@ START_TEST(serial_numbers)
 	ck_assert(!omid_matches(&found, &known));
 	strcpy(found.type, "exFAT");
 	ck_assert(!omid_matches(&known, &found));
+	/* Names are whole: "Dail", "Daily". */
+	strcpy(known.type, "Amanda");
+	strcpy(found.type, "Amanda");
+	strcpy(known.id, "4461696c");
+	strcpy(found.id, "4461696c79");
+	ck_assert(!omid_matches(&known, &found));
+	strcpy(known.id, found.id);
+	ck_assert(omid_matches(&known, &found));
 }
 END_TEST
 
