@@ -78,6 +78,21 @@ static int step_failed(struct work *w, const struct queue *queue,
 	return mounted_stuck(w->session, request->cartridge, request->location);
 }
 
+/* People were waited for: it stays where it is, as good as before. */
+static int step_over(struct work *w, const struct queue *queue,
+		     const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	return queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
+}
+
+static int out_of_time(struct work *w, const struct queue_request *request)
+{
+	explain(NTMS_E_TIMEOUT, "nobody took the cartridge in time");
+	work_keep_words(w, request);
+	return work_write(w, request, step_over, ERROR_TIMEOUT);
+}
+
 static int fail(struct work *w, const struct queue_request *request, int result)
 {
 	work_keep_words(w, request);
@@ -217,7 +232,7 @@ int step_eject(struct work *w, const struct queue_request *request)
 	struct motion *motion;
 
 	if (queue_is_over(session_store(w->session), request->state, request->until))
-		return fail(w, request, explain(NTMS_E_TIMEOUT, "nobody took the cartridge in time"));
+		return out_of_time(w, request);
 	if (request->state == NTMS_LM_WAITING)
 		return await_people(w, request);
 	motion = motion_of(w, request);

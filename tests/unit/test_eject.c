@@ -491,6 +491,27 @@ START_TEST(nobody_takes_it)
 }
 END_TEST
 
+/* It waits for a port in its drive meanwhile, and is not stuck there. */
+START_TEST(nobody_empties_a_port)
+{
+	char id[STORE_ID_SIZE];
+
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	hands_put(0, "P00000L9");
+	hands_put(1, "P00001L9");
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	world_sql("UPDATE library_request SET until = 1 WHERE completed = 0");
+	works_until(id, !open_requests());
+	ck_assert_int_eq(state_of(id), NTMS_LM_FAILED);
+	ck_assert_int_ne(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	mounts(side[0]);
+}
+END_TEST
+
 static void *take_it(void *context)
 {
 	(void)context;
@@ -846,6 +867,7 @@ int main(void)
 	tcase_add_test(out, batch_of_a_session);
 	tcase_add_test(out, wanted_meanwhile);
 	tcase_add_test(out, nobody_takes_it);
+	tcase_add_test(out, nobody_empties_a_port);
 	tcase_add_test(out, until_it_is_out);
 	tcase_add_test(out, request_cancelled);
 	tcase_add_test(out, refusals);
