@@ -390,7 +390,8 @@ static int add_all(struct session *session, struct asked *asked)
 			.user = user,
 			.call = asked->call,
 			.operation = NTMS_LM_MOUNT,
-			.option = asked->mount->options,
+			.option = asked->mount->options |
+				  (only_now(asked->mount) ? NTMS_MOUNT_ERROR_NOT_AVAILABLE : 0),
 			.state = NTMS_LM_QUEUED,
 			.priority = asked->mount->priority,
 			.waiter = waiter,

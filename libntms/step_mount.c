@@ -61,14 +61,17 @@ static bool is_alone(const struct queue *queue, const struct queue_request *requ
 	return true;
 }
 
-/* The drive cannot be had after all. Who was promised more than one gives them all back. */
+/*
+ * The drive cannot be had after all. Who was promised more than one gives them all back; who wants that
+ * one, or one now, gets none.
+ */
 static int step_no_drive(struct work *w, const struct queue *queue,
 			 const struct queue_request *request, int64_t error)
 {
-	bool wished = request->option & NTMS_MOUNT_SPECIFIC_DRIVE ||
-		      request->operation == NTMS_LM_CLEANDRIVE;
+	bool no_other = request->operation == NTMS_LM_CLEANDRIVE ||
+			request->option & (NTMS_MOUNT_SPECIFIC_DRIVE | NTMS_MOUNT_ERROR_NOT_AVAILABLE);
 
-	if (!is_alone(queue, request) || wished || request->owner == QUEUE_NOBODY)
+	if (!is_alone(queue, request) || no_other || request->owner == QUEUE_NOBODY)
 		return queue_undo(w->session, request->call, error);
 	return queue_begin_again(w->session, request->id, "");
 }

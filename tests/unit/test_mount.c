@@ -904,6 +904,28 @@ START_TEST(unclear_ways)
 }
 END_TEST
 
+/* Begin now or not at all: there is another drive, and nobody knows when that is free. */
+START_TEST(stuck_in_the_way_now)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	mounts(side[4]);
+	mounts(side[5]);
+	ck_assert_int_eq(dismount(side[4], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->fail_move = EIO;
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	call.mount.options = _i ? NTMS_MOUNT_ERROR_NOT_AVAILABLE : 0;
+	call.mount.timeout = _i ? FOREVER : 0;
+	start(&call);
+	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(media_state(4), NTMS_MEDIASTATE_OPERROR);
+	ck_assert_int_eq(open_requests(), 0);
+	session_close(second);
+}
+END_TEST
+
 /* Its drive is another one by the time that it is empty: nothing is carried to where nobody knows. */
 START_TEST(drive_replaced_meanwhile)
 {
@@ -1532,6 +1554,7 @@ int main(void)
 	tcase_add_test(fault, stuck_in_the_drive);
 	tcase_add_test(fault, unclear_ways);
 	tcase_add_test(fault, drive_replaced_meanwhile);
+	tcase_add_loop_test(fault, stuck_in_the_way_now, 0, 2);
 	tcase_add_test(fault, stuck_no_more);
 	tcase_add_loop_test(fault, stuck_on_its_other_side, 0, 3);
 	tcase_add_test(fault, robot_turns_nothing);
