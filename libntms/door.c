@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "door.h"
 
-#include <string.h>
 
 #include "code.h"
 #include "explain.h"
@@ -14,13 +13,13 @@
 #include "queue.h"
 #include "session.h"
 
-static int start(struct session *session, const struct identity *caller, uint32_t inventory,
-		 struct operation *operation)
+static int start(struct session *session, const struct identity *caller, const char *library,
+		 uint32_t inventory, struct operation *operation)
 {
-	int r = operation_check_library(session, operation->library, NTMS_E_RESOURCE_DISABLED);
+	int r = operation_check_library(session, library, NTMS_E_RESOURCE_DISABLED);
 
 	return r ? r : operation_begin(session, caller, &(struct queue_entry){
-		.library = operation->library,
+		.library = library,
 		.cartridge = "",
 		.operation = NTMS_LM_DOORACCESS,
 		.option = inventory,
@@ -41,9 +40,8 @@ int library_door(struct session *session, const struct identity *caller, const c
 	r = library_control(session, caller, library);
 	if (r)
 		return r;
-	strcpy(operation.library, library);
 	r = mount_begin(session);
 	if (!r)
-		r = session_end(session, start(session, caller, inventory, &operation));
+		r = session_end(session, start(session, caller, library, inventory, &operation));
 	return r ? r : operation_await(session, &operation, true);
 }
