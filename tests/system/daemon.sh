@@ -199,6 +199,20 @@ the_library_leaves_and_comes_back() {
 	await_log 'library [0-9a-f-]{36}: served$'
 }
 
+# ImportNtmsDatabase(3): whose sessions are open opens others; the changer is bound to the store that was.
+the_store_is_replaced() {
+	succeed ntms export
+	mark
+	succeed ntms import
+	await_log 'library [0-9a-f-]{36}: not served'
+	succeed ntms bind /dev/ntms0
+	await_log 'library [0-9a-f-]{36}: served$'
+	mark
+	begin /run/lazy -n $A
+	await_log 'librequest [0-9a-f-]{36}: mount passed'
+	lets_go /run/lazy
+}
+
 wrong_words_are_refused() {
 	expect_status 2 ntmsd --fast
 	expect_equal 'usage: ntmsd' "$output"
@@ -223,5 +237,6 @@ run_test killed_in_a_motion
 run_test two_at_once
 run_test hung
 run_test the_library_leaves_and_comes_back
+run_test the_store_is_replaced
 [ "$ntms_failed" = 0 ] || sed 's/^/# log: /' $log
 finish
