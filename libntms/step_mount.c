@@ -118,6 +118,20 @@ static int await_dismount(struct work *w, const struct queue_request *request, c
 	return work_write(w, request, step_no_drive, ERROR_DEVICE_NOT_AVAILABLE);
 }
 
+/*
+ * Is the robot told to take it away? Then it is told to bring the next one right behind that, or it would
+ * do other things between the two, and the drive stand empty. A motion to what is full still moves
+ * nothing; the second one waits until the drive is empty.
+ */
+static bool is_leaving(struct work *w, const char *cartridge)
+{
+	const struct queue_request *dismount =
+		queue_of_cartridge(&w->queue, cartridge, NTMS_LM_DISMOUNT);
+	const struct motion *motion = dismount ? motion_of(w, dismount) : NULL;
+
+	return motion && motion->number;
+}
+
 static int to_drive(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	if (!request->location[0])
@@ -126,7 +140,7 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 		return fail_stuck(w, request);
 	if (request->location_type == NTMS_DRIVE)
 		return await_dismount(w, request, request->cartridge);
-	if (request->occupant[0])
+	if (request->occupant[0] && !(is_leaving(w, request->occupant) && !motion->tries))
 		return await_dismount(w, request, request->occupant);
 	if (request->drive_address < 0)
 		return work_write(w, request, step_no_drive, ERROR_DEVICE_NOT_AVAILABLE);

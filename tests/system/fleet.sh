@@ -28,19 +28,28 @@ a_library_of_many() {
 	wait_for -t 60 all_joined
 }
 
+# Of a hundred ms of the robot, how many it carries: from when all are at it until they begin to leave.
+robot_busy() {
+	local first last begun ended
+	sleep $((seconds / 10))
+	first=$(sim lib0 count a5) begun=$(date +%s%N)
+	sleep $((seconds - seconds / 10))
+	last=$(sim lib0 count a5) ended=$(date +%s%N)
+	echo $(((last - first) * move * 100 / ((ended - begun) / 1000000)))
+}
+
 they_share_it() {
 	local -a tags
-	local begun ended moves busy
+	local busy
 	read -ra tags <<<"$(ntms --json status | jq -r '[.elements[].bar_code // empty] | join(" ")')"
 	expect_equal $tapes ${#tags[@]}
 	mkdir -m 1777 /run/fleet
 	sim lib0 mark >/dev/null
-	begun=$(date +%s%N)
+	robot_busy >/run/busy &
 	sums=$(as agent1 "$fleet" $agents "$seconds" $hold /run/fleet "${tags[@]}") || fail "the agents: $sums"
-	ended=$(date +%s%N)
-	moves=$(sim lib0 count a5)
-	busy=$((moves * move * 100 / ((ended - begun) / 1000000)))
-	echo "# $sums moves=$moves robot_busy=$busy%"
+	wait $!
+	busy=$(cat /run/busy)
+	echo "# $sums moves=$(sim lib0 count a5) robot_busy=$busy%"
 	expect_equal 0 "$(unfinished)" 'unfinished requests'
 	[ "$(value least)" -gt 0 ] || fail 'an agent was never served'
 	# Who waits for drives is overtaken by nobody behind him; who waits for a tape, by those that have it.

@@ -1447,6 +1447,32 @@ START_TEST(stopped_in_a_motion)
 }
 END_TEST
 
+/* The robot is told what comes into a drive right behind what leaves it, so that the drive does not stand empty. */
+START_TEST(told_in_advance)
+{
+	struct server server;
+	struct call call;
+	int told;
+
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	told = fake->motion_count;
+	fake->hold_moves = true;
+	prepare(&call, side[1], NULL);
+	call.mount.options = NTMS_MOUNT_NOWAIT | NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call.wished[0], drives[0]);
+	gives(&call, 0);
+	begin_to_serve(&server);
+	waits_until(fake_with(fake->motion_count) == told + 2);
+	fake_with(fake->hold_moves = false);
+	waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_PASSED) == 2);
+	stop(&server);
+	ck_assert_int_eq(drive_of(1), 0);
+	is_idle(0);
+	ck_assert_int_eq(fake->moves, 3);
+}
+END_TEST
+
 START_TEST(several_serve)
 {
 	struct server servers[2];
@@ -1571,6 +1597,7 @@ int main(void)
 	tcase_add_test(serve, mount_without_waiting);
 	tcase_add_test(serve, callers_that_died);
 	tcase_add_test(serve, stopped_in_a_motion);
+	tcase_add_test(serve, told_in_advance);
 	tcase_add_test(serve, several_serve);
 	tcase_add_test(serve, refusals_to_serve);
 	tcase_add_test(serve, leaves_in_steps);
