@@ -43,13 +43,18 @@ ioctl() { run "$NTMS_IOCTL" "$@"; }
 field() { sed -n "s/^$1=//p" "$work/out" | tail -n 1; }
 attribute() { echo "$(<"/sys/class/ntms/$1/$2")"; }
 
+# pause SECONDS, without a process: nobody ever writes into that pipe
+mkfifo "$work/nothing"
+exec {nothing}<>"$work/nothing"
+pause() { read -rt "$1" -u $nothing || true; }
+
 # until_true SECONDS COMMAND...
 until_true() {
 	local end=$((SECONDS + $1 * patience))
 	shift
 	until "$@"; do
 		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
+		pause 0.05
 	done
 }
 
