@@ -87,6 +87,8 @@ ioctl /dev/ntms0 move 256 4096 , wait last
 is 'the device is the judge' 'ETXTBSY 5/53/03 2' "$(field result) $(field sense) $(count a5)"
 result "$([ $((SECONDS - begun)) -ge 3 ]; echo $?)" 'after a while'
 is 'it is where it was' '256 0' "$(where $A) $(attribute ntms0 stale)"
+# For as long as this machine may take to make it let go.
+echo 600 >/sys/module/ntms/parameters/access_wait
 read=$(count b8)
 "$NTMS_IOCTL" /dev/ntms0 move 256 4096 , wait last >"$work/mover" &
 mover=$!

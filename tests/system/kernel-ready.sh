@@ -52,7 +52,7 @@ ready 257 2
 is 'not by then' 'ETIMEDOUT 2/04/01 of a drive' "$(field result) $(field sense)"
 ready 257 0
 is 'one look' ETIMEDOUT "$(field result)"
-sim a set ready-ms 40000
+sim a set ready-ms 400000
 sim a load 257
 begin long 257 100000
 long=$(motion_of long)

@@ -44,9 +44,11 @@ motion move source=256 destination=4096 cartridge=$A unload
 is 'one that does not hold it is left alone' '0 0' "$(field result) $(unloads 1)"
 into 256 4096 $A
 sim a set access-ms 1000
+echo 60 >/sys/module/ntms/parameters/access_wait
 motion move source=256 destination=4096 cartridge=$A unload
 is 'ACCESS lags the unload' '0 1 1' "$(field result) $(unloads 1) $(moves)"
 sim a set access-ms 0
+echo 2 >/sys/module/ntms/parameters/access_wait
 # A unit attention in the middle of the sweep that settles the sources: they are settled once more.
 into 256 4096 $A
 sim a attention 6/28/0 >/dev/null
