@@ -35,6 +35,7 @@ help:
 #: make check-errors  after check-unit: which test shows which error of which function
 #: make check      all tests; installs the packages it needs
 #: make check-long  the tests of kills and power cuts at every system call, not at some; takes hours
+#: make check-debug-kernel  whether the kernel of check-debug sees what modules do wrong
 #: make check-debug, check-6.12, check-sid, check-kernels   the module's tests on other kernels; TESTS=
 #: make bench      the figures, side by side with ch and mtx
 #: make install    DESTDIR= PREFIX=/usr KVER=

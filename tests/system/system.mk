@@ -42,7 +42,7 @@ INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims
 	owners paths replug suspend uapi))
 
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
-	check-kernels check-dkms
+	check-kernels check-dkms check-debug-kernel
 stage: $(STAGE)/stamp
 system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
 
@@ -65,6 +65,10 @@ check-debug check-6.12 check-sid:
 	kernel=$$($(kernel)) && \
 		$(MAKE) check-system KERNEL=$$kernel TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
 check-kernels: check-6.12 check-sid
+
+# Whether the debug kernel sees what it is there for.
+check-debug-kernel:
+	kernel=$$(tests/guest/build-debug-kernel) && tests/guest/selftest-debug $$kernel
 
 check-dkms:
 	NTMS_KVER=$(KVER) tests/system/dkms.sh
