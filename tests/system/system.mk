@@ -37,7 +37,7 @@ GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 
 # Those of the module, which run on any kernel; of these, those about what the module and the kernel
 # have of each other rather than about libraries.
-KERNEL_TESTS := $(filter-out kernel-common.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
+KERNEL_TESTS := $(filter-out kernel-common.sh kernel-failslab.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
 INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims inventory join many motion \
 	owners paths replug suspend uapi))
 
@@ -59,6 +59,7 @@ check-system: system-tools
 
 # The module on other kernels; TESTS chooses among KERNEL_TESTS.
 check-debug: kernel := tests/guest/build-debug-kernel
+check-debug: KERNEL_TESTS += kernel-failslab.sh
 check-6.12: kernel := tests/guest/fetch-kernel -b linux-image-6.12-amd64
 check-sid: kernel := tests/guest/fetch-kernel -b -s sid linux-image-amd64
 check-debug check-6.12 check-sid:
