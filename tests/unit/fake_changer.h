@@ -314,41 +314,6 @@ static inline int fake_unclaim(struct fake *fake, struct ntms_unclaim *unclaim)
 	return 0;
 }
 
-/* What the library looks like now, to the module: a sweep. */
-static inline void fake_sweep(struct fake *fake)
-{
-	int count = fake->slots + fake->drives + fake->ports, i, n = 0;
-	struct inventory_found *found = zeroed(count + 2, sizeof(*found));
-	const char *tag;
-
-	found[n++] = (struct inventory_found){ .address = 0, .type = NTMS_ELEMENT_TRANSPORT };
-	for (i = 0; i < count; i++, n++) {
-		bool drive = i >= fake->slots && i < fake->slots + fake->drives;
-		int port = i - fake->slots - fake->drives;
-
-		tag = drive ? fake->drive_tags[i - fake->slots]
-			    : port >= 0 ? fake->port_tags[port] : fake->tags[i];
-		found[n].address = drive ? FAKE_DRIVES + i - fake->slots
-					 : port >= 0 ? FAKE_PORTS + port : FAKE_SLOTS + i;
-		found[n].type = drive ? NTMS_ELEMENT_DRIVE
-				      : port >= 0 ? NTMS_ELEMENT_PORT : NTMS_ELEMENT_SLOT;
-		found[n].flags = strcmp(tag, "-") ? NTMS_ELEMENT_FULL : 0;
-		if (port >= 0)
-			found[n].flags |= NTMS_ELEMENT_EXENAB | (port ? 0 : NTMS_ELEMENT_INENAB) |
-					  (fake->port_open[port] ? 0 : NTMS_ELEMENT_ACCESS);
-		if (fake->inverted[found[n].address])
-			found[n].flags |= NTMS_ELEMENT_INVERTED;
-		if (i < fake->slots && i >= fake->slots - fake->disabled)
-			found[n].flags |= NTMS_ELEMENT_DISABLED;
-		found[n].tagged = *tag && *tag != '-';
-		memset(found[n].tag, ' ', sizeof(found[n].tag));
-		if (found[n].tagged)
-			memcpy(found[n].tag, tag, strlen(tag));
-	}
-	sweep_all(&fake->table, found, n);
-	free(found);
-}
-
 static inline char *fake_place(struct fake *fake, __u16 address)
 {
 	if (address >= FAKE_SLOTS)
@@ -357,17 +322,70 @@ static inline char *fake_place(struct fake *fake, __u16 address)
 				     : fake->drive_tags[address - FAKE_DRIVES];
 }
 
-static inline void fake_turn(struct fake *fake, const struct ntms_submit_motion *call)
+static inline __u32 fake_port_flags(const struct fake *fake, int port)
 {
-	bool over = call->flags & NTMS_MOTION_INVERT && !fake->turns_nothing;
-
-	fake->inverted[call->destination] = fake->inverted[call->source] != over;
-	fake->inverted[call->source] = false;
+	return NTMS_ELEMENT_EXENAB | (port ? 0 : NTMS_ELEMENT_INENAB) |
+	       (fake->port_open[port] ? 0 : NTMS_ELEMENT_ACCESS);
 }
 
+/* What the library says of an element. */
+static inline struct inventory_found fake_found(struct fake *fake, __u16 address)
+{
+	const char *tag = fake_place(fake, address);
+	struct inventory_found found = { .address = address, .type = NTMS_ELEMENT_SLOT };
+	bool full = strcmp(tag, "-");
+
+	if (address < FAKE_SLOTS)
+		found.type = address < FAKE_PORTS ? NTMS_ELEMENT_DRIVE : NTMS_ELEMENT_PORT;
+	found.flags = full ? NTMS_ELEMENT_FULL : 0;
+	if (full && fake->inverted[address])
+		found.flags |= NTMS_ELEMENT_INVERTED;
+	if (found.type == NTMS_ELEMENT_PORT)
+		found.flags |= fake_port_flags(fake, address - FAKE_PORTS);
+	if (address >= FAKE_SLOTS + fake->slots - fake->disabled)
+		found.flags |= NTMS_ELEMENT_DISABLED;
+	found.tagged = full && *tag;
+	memset(found.tag, ' ', sizeof(found.tag));
+	if (found.tagged)
+		memcpy(found.tag, tag, strlen(tag));
+	return found;
+}
+
+/* What the library looks like now, to the module: a sweep. */
+static inline void fake_sweep(struct fake *fake)
+{
+	int count = fake->slots + fake->drives + fake->ports, i, n = 0;
+	struct inventory_found *found = zeroed(count + 2, sizeof(*found));
+
+	found[n++] = (struct inventory_found){ .address = 0, .type = NTMS_ELEMENT_TRANSPORT };
+	for (i = 0; i < fake->slots; i++)
+		found[n++] = fake_found(fake, FAKE_SLOTS + i);
+	for (i = 0; i < fake->drives; i++)
+		found[n++] = fake_found(fake, FAKE_DRIVES + i);
+	for (i = 0; i < fake->ports; i++)
+		found[n++] = fake_found(fake, FAKE_PORTS + i);
+	sweep_all(&fake->table, found, n);
+	free(found);
+}
+
+static inline void fake_put_down(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	bool over = call->flags & NTMS_MOTION_INVERT && !fake->turns_nothing;
+	bool inverted = fake->inverted[call->source] != over;
+	char tag[NTMS_TAG_LENGTH + 1];
+
+	strcpy(tag, fake_place(fake, call->source));
+	strcpy(fake_place(fake, call->source), "-");
+	strcpy(fake_place(fake, call->destination), tag);
+	fake->inverted[call->source] = false;
+	fake->inverted[call->destination] = inverted;
+}
+
+/* By the evidence of what is read, as the module does; so one without a tag is still the same one. */
 static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion *call)
 {
 	int error = fake->fail_move;
+	struct inventory_found from, to;
 
 	fake->fail_move = 0;
 	if (call->epoch && call->epoch != fake->epoch)
@@ -380,10 +398,13 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 	fake->moves++;
 	if (fake->lose_moves && fake->lose_moves--)
 		return 0;
-	strcpy(fake_place(fake, call->destination), fake_place(fake, call->source));
-	strcpy(fake_place(fake, call->source), "-");
-	fake_turn(fake, call);
-	fake_sweep(fake);
+	inventory_begin_change(&fake->table);
+	must(!inventory_begin_move(&fake->table, call->cartridge, call->source, call->destination));
+	fake_put_down(fake, call);
+	from = fake_found(fake, call->source);
+	to = fake_found(fake, call->destination);
+	inventory_begin_change(&fake->table);
+	inventory_end_motion(&fake->table, true, &from, &to, NULL);
 	return 0;
 }
 
