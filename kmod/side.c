@@ -34,10 +34,10 @@ static const __u16 side_changes[SIDE_STATES] = {
 	[SIDE_ALLOCATED] = TO(AVAILABLE) | TO(DECOMMISSIONED) | TO(UNPREPARED) | TO(COMPLETE),
 	/* 5 "DeallocateNtmsMedia", as ALLOCATED: 5.2 steps 5 and 7 */
 	[SIDE_COMPLETE] = TO(AVAILABLE) | TO(DECOMMISSIONED) | TO(UNPREPARED),
-	/* 4.2 Unrecognized to Free */
-	[SIDE_FOREIGN] = TO(UNPREPARED) | TO(AVAILABLE),
-	/* 5.1 step 5, by side id; 4.2 Import to Free */
-	[SIDE_IMPORT] = TO(ALLOCATED) | TO(UNPREPARED) | TO(AVAILABLE),
+	/* 4.1: a label that is known; 4.2 Unrecognized to Free */
+	[SIDE_FOREIGN] = TO(IMPORT) | TO(UNPREPARED) | TO(AVAILABLE),
+	/* 4.1: it bears no known label any more; 5.1 step 5, by side id; 4.2 Import to Free */
+	[SIDE_IMPORT] = TO(FOREIGN) | TO(ALLOCATED) | TO(UNPREPARED) | TO(AVAILABLE),
 	/* 5.1 step 4 (ALLOCATE_NEXT); 5.2 step 6, followed by step 7 */
 	[SIDE_RESERVED] = TO(ALLOCATED) | TO(AVAILABLE) | TO(UNPREPARED),
 };

@@ -37,6 +37,8 @@ static const struct {
 	{ 6, 4, "model 5.2 step 5: deallocated" },
 	{ 7, 1, "model 4.2: Unrecognized to Free, label to be written" },
 	{ 7, 4, "design 4: Unrecognized to Free, bar code" },
+	{ 7, 8, "model 4.1: identification, known label, unknown id" },
+	{ 8, 7, "model 4.1: identification, no known label" },
 	{ 8, 1, "model 4.2: Import to Free, label to be written" },
 	{ 8, 4, "design 4: Import to Free, bar code" },
 	{ 8, 5, "model 5.1 step 5: allocated by side id" },
