@@ -2,11 +2,10 @@
 /* Libraries. */
 #include "api.h"
 #include "code.h"
-#include "explain.h"
 #include "identify.h"
 #include "library.h"
 #include "library_delete.h"
-#include "sync.h"
+#include "library_inventory.h"
 
 DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction)
 {
@@ -19,23 +18,7 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
 	if (r)
 		return api_end(&call, r);
 	api_id(lpLibraryId, id);
-	switch (dwAction) {
-	/* What a library has as its method is FAST, as long as OMID cannot be done. */
-	case NTMS_INVENTORY_DEFAULT:
-	case NTMS_INVENTORY_FAST:
-		r = library_inventory(call.session, call.caller, id);
-		break;
-	/* None outlasts its call. */
-	case NTMS_INVENTORY_STOP:
-		r = library_control(call.session, call.caller, id);
-		break;
-	case NTMS_INVENTORY_OMID:
-		r = explain(NTMS_E_NOT_IMPLEMENTED, "labels cannot be read yet");
-		break;
-	default:
-		r = explain(NTMS_E_INVALID_PARAMETER, "not a method of inventory");
-	}
-	return api_end(&call, r);
+	return api_end(&call, library_inventory(call.session, call.caller, id, dwAction));
 }
 
 DWORD DeleteNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId)

@@ -5,6 +5,7 @@
 
 #include "code.h"
 #include "explain.h"
+#include "label_request.h"
 #include "media.h"
 #include "session.h"
 #include "side.h"
@@ -228,6 +229,17 @@ static void keep_revision(struct change *change, const struct cartridge *c)
 				claim->records[i].revision = c->revision;
 }
 
+static bool becomes_unprepared(const struct cartridge *before, const struct cartridge *after)
+{
+	int i;
+
+	for (i = 0; i < after->side_count; i++)
+		if (after->sides[i].state == SIDE_UNPREPARED &&
+		    before->sides[i].state != SIDE_UNPREPARED)
+			return true;
+	return false;
+}
+
 int change_cartridges(struct session *session, const struct cartridge *before,
 		      struct cartridge *after, int count)
 {
@@ -243,6 +255,8 @@ int change_cartridges(struct session *session, const struct cartridge *before,
 		r = media_save(session, &before[i], &after[i]);
 		if (!r)
 			keep_revision(session_change(session), &after[i]);
+		if (!r && becomes_unprepared(&before[i], &after[i]))
+			r = label_request_write(session, &after[i]);
 	}
 	return r;
 }

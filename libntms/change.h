@@ -51,7 +51,7 @@ int change_run(struct session *session, change_step step, void *context);
 /**
  * change_cartridge() - claim a cartridge and write its new picture: media_save()
  * @before: as it was read in this transaction
- * @after: as it shall be
+ * @after: as it shall be; a side that becomes Unprepared is to get a free label (label_request.h)
  *
  * Return: 0; NTMS_E_BUSY (claimed by another session), NTMS_E_AMBIGUOUS (it is not certain which
  * cartridge it is), NTMS_E_INVALID_STATE (the transition table): nothing was done, another cartridge

@@ -33,8 +33,6 @@ int library_door(struct session *session, const struct identity *caller, const c
 	struct operation operation = {.count = 0};
 	int r;
 
-	if (inventory == NTMS_INVENTORY_OMID)
-		return explain(NTMS_E_NOT_IMPLEMENTED, "labels cannot be read yet");
 	if (inventory > NTMS_INVENTORY_DEFAULT)
 		return explain(NTMS_E_INVALID_PARAMETER, "not a method of inventory");
 	r = library_control(session, caller, library);

@@ -10,7 +10,7 @@ struct session;
 
 /**
  * library_door() - keep the robot at rest while people use the door; see the man page for what it returns
- * @inventory: NTMS_INVENTORY_NONE, _FAST or _DEFAULT, afterwards
+ * @inventory: NTMS_INVENTORY_NONE, _FAST, _OMID or _DEFAULT, afterwards
  */
 int library_door(struct session *session, const struct identity *caller, const char *library,
 		 uint32_t inventory);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "change.h"
 #include "code.h"
 #include "dismount.h"
 #include "explain.h"
@@ -13,8 +14,8 @@
 #include "mount.h"
 #include "ntmsapi.h"
 #include "object.h"
-#include "omid.h"
 #include "operation.h"
+#include "recognize.h"
 #include "security.h"
 #include "session.h"
 
@@ -54,23 +55,24 @@ static int read_device(struct session *session, const char *drive, struct object
 	return r ? r : session_end(session, object_read(session, drive, NTMS_DRIVE, object));
 }
 
-/* What no plug-in knows leaves the side as it was. */
-static int keep(struct session *session, const char *side, const struct label *label)
-{
-	struct omid omid;
-	int r = omid_of_label(label, &omid);
+struct seen {
+	const char *side;
+	enum label_contents contents;
+	struct label label;
+};
 
-	if (!r)
-		r = session_begin(session, STORE_WRITE);
-	return r ? r : session_end(session, omid_keep(session, side, &omid));
+static int enter(struct session *session, void *context)
+{
+	const struct seen *seen = context;
+
+	return recognize(session, seen->side, seen->contents, &seen->label);
 }
 
 static int read_label(struct session *session, const char *side, const char *drive)
 {
-	enum label_contents contents;
+	struct seen seen = {.side = side};
 	struct labels *labels;
 	struct object object;
-	struct label label;
 	size_t block_size;
 	int r = read_device(session, drive, &object);
 
@@ -78,9 +80,10 @@ static int read_label(struct session *session, const char *side, const char *dri
 		r = labels_open(&labels);
 	if (r)
 		return r;
-	r = label_identify(labels, object.element.device_name, &label, &contents, &block_size);
+	r = label_identify(labels, object.element.device_name, &seen.label, &seen.contents,
+			   &block_size);
 	labels_free(labels);
-	return r || contents != LABEL_CLAIMED ? r : keep(session, side, &label);
+	return r ? r : change_run(session, enter, &seen);
 }
 
 /* Whoever may have it identified need not have a right to its pool. */

@@ -9,7 +9,7 @@ struct identity;
 struct session;
 
 /**
- * slot_identify() - mount each side of what is in a slot, and keep the label that it bears
+ * slot_identify() - mount each side of what is in a slot, and heed the label that it bears (recognize.h)
  * @option: NTMS_DISMOUNT_DEFERRED: it stays in the drive; NTMS_DISMOUNT_IMMEDIATE, or 0: it goes back
  */
 int slot_identify(struct session *session, const struct identity *caller, const char *slot,

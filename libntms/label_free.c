@@ -9,8 +9,9 @@
 #include <sys/mtio.h>
 #include <unistd.h>
 
+#include "label.h"
 #include "label/mtf.h"
-#include "tape.h"
+#include "label_medium.h"
 
 #define NAME_MOST	64
 #define SYSTEM_UNIX	28	/* number of an operating system, as MTF has them */
@@ -122,19 +123,54 @@ static int write_block(const struct tape *tape, const unsigned char *block)
 	return written < 0 ? errno : EIO;
 }
 
-int label_free_write(const char *device, const struct guid *id, const char *name)
+static int put_on_tape(const struct tape *tape, const unsigned char *block)
+{
+	int error = tape_do(tape, MTREW, 1);
+
+	return error ? error : write_block(tape, block);
+}
+
+static int put_in_file(int file, const unsigned char *block)
+{
+	ssize_t written;
+
+	if (ftruncate(file, 0))
+		return errno;
+	written = pwrite(file, block, LABEL_FREE_SIZE, 0);
+	if (written == LABEL_FREE_SIZE)
+		return 0;
+	return written < 0 ? errno : EIO;
+}
+
+int label_free_put(const struct label_medium *medium, const struct guid *id, const char *name)
 {
 	unsigned char block[LABEL_FREE_SIZE];
-	struct tape tape;
-	int r = tape_open(&tape, device, true);
 	int error;
+
+	label_free_make(id, name, time(NULL), block);
+	error = medium->is_tape ? put_on_tape(&medium->tape, block) : put_in_file(medium->file, block);
+	return error ? tape_failed(error, "the label cannot be written") : 0;
+}
+
+int label_free_write(const char *device, const struct guid *id, const char *name)
+{
+	struct label_medium medium;
+	int r = label_open(device, true, &medium);
 
 	if (r)
 		return r;
-	label_free_make(id, name, time(NULL), block);
-	error = tape_do(&tape, MTREW, 1);
-	if (!error)
-		error = write_block(&tape, block);
-	tape_close(&tape);
-	return error ? tape_failed(error, "the label cannot be written") : 0;
+	r = label_free_put(&medium, id, name);
+	label_close(&medium);
+	return r;
+}
+
+bool label_is_free(const struct label *label)
+{
+	return !strcmp(label->type, LABEL_FREE_TYPE);
+}
+
+bool label_free_is(const struct label *label, const struct guid *id)
+{
+	return label_is_free(label) && label->id_size == sizeof(id->bytes) &&
+	       !memcmp(label->id, id->bytes, sizeof(id->bytes));
 }

@@ -8,9 +8,13 @@
 #ifndef NTMS_LABEL_FREE_H
 #define NTMS_LABEL_FREE_H
 
+#include <stdbool.h>
 #include <time.h>
 
 #include "guid.h"
+
+struct label;
+struct label_medium;
 
 #define LABEL_FREE_TYPE	"NTMS free medium"	/* type of the label, once it is read */
 #define LABEL_FREE_SIZE	1024
@@ -25,11 +29,17 @@ void label_free_make(const struct guid *id, const char *name, time_t now,
 		     unsigned char block[LABEL_FREE_SIZE]);
 
 /**
- * label_free_write() - put a label at the beginning of the tape that is in a drive
- * @device: node of the tape drive, not rewinding or rewinding
- * Everything that was on the tape is lost. Whoever calls this knows that it may be.
- * Return: 0; else as label_read(), with NTMS_E_WRITE_PROTECT; the tape may then have lost its data.
+ * label_free_put() - put a label at the beginning of a tape, or of a file, that was opened for writing
+ * Everything that was on it is lost. Whoever calls this knows that it may be.
+ * Return: 0; else as label_read(), with NTMS_E_WRITE_PROTECT; it may then have lost its data.
  */
+int label_free_put(const struct label_medium *medium, const struct guid *id, const char *name);
+
+/* label_free_write() - the same, with the node of a drive */
 int label_free_write(const char *device, const struct guid *id, const char *name);
+
+/* label_is_free() - is a label that was read such a one? label_free_is() - the one with this id? */
+bool label_is_free(const struct label *label);
+bool label_free_is(const struct label *label, const struct guid *id);
 
 #endif

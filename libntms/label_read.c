@@ -13,7 +13,7 @@
 #include "code.h"
 #include "explain.h"
 #include "label.h"
-#include "tape.h"
+#include "label_medium.h"
 
 #define BLOCKS_MOST	256	/* which a label is put together of */
 #define MARKS_MOST	2
@@ -142,35 +142,30 @@ static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 	return 0;
 }
 
-static int read_tape(const char *device, size_t most, struct label_bytes *out)
+static int read_tape(const struct tape *tape, size_t most, struct label_bytes *out)
 {
 	struct room room = { NULL, 0 };
-	struct tape tape;
-	int r = tape_open(&tape, device, false);
+	int r = look_at_tape(tape, &room, most, out);
 
-	if (r)
-		return r;
-	r = look_at_tape(&tape, &room, most, out);
 	free(room.bytes);
-	tape_close(&tape);
 	return r;
 }
 
 /* What ends at once: an empty file, or a disk of which the drive does not say that it is blank. */
-static int read_file(int file, const char *device, bool disk, size_t most, struct label_bytes *out)
+static int read_file(const struct label_medium *medium, size_t most, struct label_bytes *out)
 {
 	ssize_t got;
 
 	while (out->size < most) {
-		got = read(file, out->bytes + out->size, most - out->size);
+		got = pread(medium->file, out->bytes + out->size, most - out->size, (off_t)out->size);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0 && errno != EIO && !out->size)
-			return tape_failed(errno, device);
+			return tape_failed(errno, medium->device);
 		if (got < 0 && !out->size)
 			out->contents = LABEL_UNREADABLE;
 		if (!got && !out->size)
-			out->contents = disk ? LABEL_UNREADABLE : LABEL_BLANK;
+			out->contents = medium->is_disk ? LABEL_UNREADABLE : LABEL_BLANK;
 		if (got <= 0)
 			return 0;
 		out->size += (size_t)got;
@@ -179,37 +174,41 @@ static int read_file(int file, const char *device, bool disk, size_t most, struc
 }
 
 /* Opened so, and not as tapes are: a medium that was changed is noticed then. */
-static int read_disk(const char *device, size_t most, struct label_bytes *out)
+static int open_file(const char *device, bool write, struct label_medium *medium)
 {
-	int file = open(device, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	struct stat status;
-	int r;
-
-	if (file < 0)
-		return tape_failed(errno, device);
-	if (fstat(file, &status))
-		r = tape_failed(errno, device);
-	else
-		r = read_file(file, device, S_ISBLK(status.st_mode), most, out);
-	close(file);
-	return r;
+	if (write && medium->is_disk)
+		return explain(NTMS_E_NOT_SUPPORTED, "%s: labels are written on tapes only", device);
+	medium->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NOCTTY | O_CLOEXEC);
+	return medium->file < 0 ? tape_failed(errno, device) : 0;
 }
 
 /* Anything else is not opened: some devices do something then. */
-static int read_any(const char *device, size_t most, struct label_bytes *out)
+int label_open(const char *device, bool write, struct label_medium *medium)
 {
 	struct stat status;
 
+	memset(medium, 0, sizeof(*medium));
 	if (stat(device, &status))
 		return tape_failed(errno, device);
-	if (S_ISCHR(status.st_mode) && tape_has_number(status.st_rdev))
-		return read_tape(device, most, out);
-	if (S_ISBLK(status.st_mode) || S_ISREG(status.st_mode))
-		return read_disk(device, most, out);
+	medium->device = device;
+	medium->is_tape = S_ISCHR(status.st_mode) && tape_has_number(status.st_rdev);
+	medium->is_disk = S_ISBLK(status.st_mode);
+	if (medium->is_tape)
+		return tape_open(&medium->tape, device, write);
+	if (medium->is_disk || S_ISREG(status.st_mode))
+		return open_file(device, write, medium);
 	return explain(NTMS_E_INVALID_DRIVE, "%s is neither a drive nor a file", device);
 }
 
-int label_read(const char *device, size_t most, struct label_bytes *out)
+void label_close(struct label_medium *medium)
+{
+	if (medium->is_tape)
+		tape_close(&medium->tape);
+	else
+		close(medium->file);
+}
+
+static int read_open(const struct label_medium *medium, size_t most, struct label_bytes *out)
 {
 	int r;
 
@@ -217,17 +216,29 @@ int label_read(const char *device, size_t most, struct label_bytes *out)
 	out->bytes = malloc(most ? most : 1);
 	if (!out->bytes)
 		return -ENOMEM;
-	r = read_any(device, most, out);
+	r = medium->is_tape ? read_tape(&medium->tape, most, out) : read_file(medium, most, out);
 	if (r)
 		label_bytes_free(out);
 	return r;
 }
 
-int label_identify(const struct labels *labels, const char *device, struct label *label,
-		   enum label_contents *contents, size_t *block_size)
+int label_read(const char *device, size_t most, struct label_bytes *out)
+{
+	struct label_medium medium;
+	int r = label_open(device, false, &medium);
+
+	if (r)
+		return r;
+	r = read_open(&medium, most, out);
+	label_close(&medium);
+	return r;
+}
+
+int label_identify_open(const struct labels *labels, const struct label_medium *medium,
+			struct label *label, enum label_contents *contents, size_t *block_size)
 {
 	struct label_bytes bytes;
-	int r = label_read(device, labels_most(labels), &bytes);
+	int r = read_open(medium, labels_most(labels), &bytes);
 
 	if (r)
 		return r;
@@ -237,4 +248,17 @@ int label_identify(const struct labels *labels, const char *device, struct label
 		*contents = LABEL_CLAIMED;
 	label_bytes_free(&bytes);
 	return 0;
+}
+
+int label_identify(const struct labels *labels, const char *device, struct label *label,
+		   enum label_contents *contents, size_t *block_size)
+{
+	struct label_medium medium;
+	int r = label_open(device, false, &medium);
+
+	if (r)
+		return r;
+	r = label_identify_open(labels, &medium, label, contents, block_size);
+	label_close(&medium);
+	return r;
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 struct label;
+struct label_medium;
 struct labels;
 
 enum label_contents {
@@ -27,9 +28,13 @@ struct label_bytes {
 	size_t block_size;		/* of a tape's first block; else 0 */
 };
 
+/* label_identify_open() - as label_identify(), of what is open already (label_medium.h) */
+int label_identify_open(const struct labels *labels, const struct label_medium *medium,
+			struct label *label, enum label_contents *contents, size_t *block_size);
+
 /**
  * label_read() - read the beginning of what is in a drive
- * @device: a tape drive (st), which is rewound before and after; a block device; or a file, an image
+ * @device: as for label_open(), label_medium.h; a tape is rewound before and after
  * @most: bytes wanted
  * @out: to be freed by label_bytes_free() when the result is 0
  * Of a tape the bytes of several blocks are put together, also of those behind one filemark.

@@ -67,7 +67,7 @@ libntms: $(LIBNTMS_LINK) $(LIBNTMS_A) $(LIBNTMS_PC) $(LABEL_PLUGINS)
 
 $(LIBNTMS_SO): $(libntms_objects) libntms/libntms.map
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -pthread -Wl,-soname,$(LIBNTMS_SONAME) \
-		-Wl,--version-script=libntms/libntms.map -Wl,-z,relro,-z,now \
+		-Wl,--version-script=libntms/libntms.map -Wl,-z,relro,-z,now,-z,nodelete \
 		$(if $(SAN),,-Wl,-z,defs) -o $@ $(libntms_objects) $(LIBNTMS_LIBS)
 
 $(LIBNTMS_LINK): $(LIBNTMS_SO)

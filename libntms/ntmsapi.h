@@ -1862,9 +1862,8 @@ DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpIn
 
 /*
  * Let the robot rest while people use the door, which is not locked; queued.
- * @dwAction: NTMS_INVENTORY_NONE, FAST or DEFAULT: done after it is closed
- * Errors: ERROR_CALL_NOT_IMPLEMENTED (OMID), ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE,
- * ERROR_RESOURCE_DISABLED.
+ * @dwAction: NTMS_INVENTORY_NONE, FAST, OMID or DEFAULT: done after it is closed
+ * Errors: ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED.
  * Access: C library. RSMP 3.2.5.2.1.3
  */
 DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction);
@@ -1891,7 +1890,7 @@ DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);
 /*
  * Take stock of a library.
  * @dwAction: NTMS_INVENTORY_FAST, OMID, DEFAULT, or STOP
- * Returns when the slots to be identified are marked; identifying them is queued.
+ * Returns when the slots to be identified are marked; identifying them is queued. STOP ends that.
  * Errors: ERROR_DEVICE_NOT_AVAILABLE (not connected or disabled), ERROR_INVALID_LIBRARY (unknown,
  * or the offline library), ERROR_BUSY (the changer cannot be read just now).
  * Access: C library. RSMP 3.2.5.2.1.6

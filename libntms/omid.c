@@ -10,6 +10,7 @@
 #include "explain.h"
 #include "hex.h"
 #include "label.h"
+#include "label_request.h"
 #include "library.h"
 #include "media.h"
 #include "ntmsapi.h"
@@ -130,7 +131,9 @@ static int overwrite(struct session *session, const struct identity *caller, con
 		r = library_check(session, caller, cartridge.library, RIGHT_CONTROL);
 	for (i = 0; !r && i < cartridge.side_count; i++)
 		r = omid_forget(session, cartridge.sides[i].id);
-	return r ? r : omid_verified(session, cartridge.id);
+	if (!r)
+		r = omid_verified(session, cartridge.id);
+	return r ? r : label_request_may_write(session, cartridge.id);
 }
 
 int omid_overwrite(struct session *session, const struct identity *caller, const char *cartridge)

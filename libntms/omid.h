@@ -57,7 +57,8 @@ int omid_update(struct session *session, const struct identity *caller, const ch
 
 /**
  * omid_overwrite() - whatever is on a cartridge is not needed: it may be written
- * What is known of its labels is forgotten, and mounts do not look at it.
+ * What is known of its labels is forgotten, and mounts do not look at it. One that waits for a free label
+ * gets it.
  * Return: as omid_update().
  */
 int omid_overwrite(struct session *session, const struct identity *caller, const char *cartridge);

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#define _GNU_SOURCE	/* AT_EACCESS */
 #include "plan.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "code.h"
+#include "label_request.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "queue.h"
 #include "session.h"
 #include "store.h"
+#include "text.h"
 
 struct drive {
 	char id[STORE_ID_SIZE];
 	char cartridge[STORE_ID_SIZE];		/* what is in it; "": it is empty */
 	char side[STORE_ID_SIZE];
+	char device[TEXT_BYTES(71)];
 	int64_t device_type;			/* 0: not known */
 	int64_t dismountable;			/* since when */
 	bool released;
@@ -57,6 +63,7 @@ static int load_drives(struct plan *plan)
 		store_copy(&rows, 2, drive->cartridge, STORE_ID_SIZE);
 		store_copy(&rows, 3, drive->side, STORE_ID_SIZE);
 		drive->dismountable = store_int(&rows, 5);
+		store_copy(&rows, 6, drive->device, sizeof(drive->device));
 		drive->released = drive->side[0] && mounted_released(rows.store, store_int(&rows, 4),
 								     drive->dismountable);
 	}
@@ -146,9 +153,20 @@ static bool drive_free(const struct drive *drive)
 	return !drive->taken && (!drive->cartridge[0] || drive->released);
 }
 
+/* Who works has to open the drive himself for it, if it is about a label. */
+static bool can_be_opened(const struct drive *drive, const struct queue_request *request)
+{
+	int mode = request->operation == NTMS_LM_WRITESCRATCH ? R_OK | W_OK : R_OK;
+
+	return !label_request_is(request->operation) ||
+	       !faccessat(AT_FDCWD, drive->device, mode, AT_EACCESS);
+}
+
 /* What this request could use, were it free. */
 static bool suits(const struct drive *drive, const struct queue_request *request)
 {
+	if (!can_be_opened(drive, request))
+		return false;
 	if (request->drive[0])
 		return same(drive->id, request->drive);
 	return takes(drive, request);
@@ -371,6 +389,9 @@ static int64_t hopeless(struct plan *plan, size_t first)
 		if (request->operation == NTMS_LM_CLEANDRIVE && !request->cleaner_uses)
 			return ERROR_CLEANER_CARTRIDGE_SPENT;
 	}
+	/* One about a label can wait for a drive to come, and for somebody who may open it. */
+	if (label_request_is(plan->queue.requests[first].operation))
+		return 0;
 	request = find_too_many(plan, first);
 	return request ? without_drive(plan, request) : 0;
 }

@@ -16,7 +16,7 @@
  * its own, made with the beginning.
  *
  * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes after
- * all mounts.
+ * all mounts. So do requests about labels; they can use those drives only that this process may open.
  *
  * Requests of callers that died are cancelled. Those for media that left the library or were disabled
  * fail; so do calls that cannot have their drives any more, if all were free: for a drive is gone, or

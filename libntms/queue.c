@@ -6,6 +6,7 @@
 
 #include "code.h"
 #include "event.h"
+#include "label_request.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "operator_request.h"
@@ -51,6 +52,7 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	request->modified = store_int(rows, 28);
 	request->cleaner_uses = store_int(rows, 29);
 	store_copy(rows, 30, request->asked, STORE_ID_SIZE);
+	store_copy(rows, 31, request->inventory, STORE_ID_SIZE);
 }
 
 static struct queue_request *append(struct queue *queue)
@@ -95,7 +97,7 @@ bool queue_waits(const struct queue_request *request)
 {
 	if (queue_has_begun(request))
 		return false;
-	return request->operation == NTMS_LM_CLEANDRIVE ||
+	return request->operation == NTMS_LM_CLEANDRIVE || label_request_is(request->operation) ||
 	       (request->operation == NTMS_LM_MOUNT && request->waiter);
 }
 
@@ -188,11 +190,11 @@ int queue_add(struct session *session, const struct queue_entry *e, char id[STOR
 	int r = store_new_id(id);
 
 	if (!r)
-		r = store_run(store, SQL_QUEUE_INSERT, "titiiittttttiit", id, store_now(store),
+		r = store_run(store, SQL_QUEUE_INSERT, "titiiittttttiitt", id, store_now(store),
 			      e->library, e->operation, e->option, e->state, e->side, e->drive,
 			      e->cartridge, session_application(session), e->user,
 			      session_host(session), e->priority, e->waiter,
-			      e->call ? e->call : id);
+			      e->call ? e->call : id, e->inventory ? e->inventory : "");
 	return r ? r : event_note(session, NTMS_LIBREQUEST, NTMS_OBJ_INSERT, id);
 }
 
@@ -241,6 +243,15 @@ int queue_begin_again(struct session *session, const char *id, const char *drive
 	int64_t one;
 
 	return note_update(session, id, store_one(store, SQL_QUEUE_AGAIN, &one, "tti", id, drive,
+						  store_now(store)));
+}
+
+int queue_set_option(struct session *session, const char *id, int64_t option)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_OPTION, &one, "tii", id, option,
 						  store_now(store)));
 }
 

@@ -18,7 +18,8 @@
  * (INPROCESS: it has a drive) ends by itself, whoever dies. Mounts of one call begin in one transaction
  * and are passed in one: all or none. A failed one is undone: what is in a drive goes back by a dismount
  * of its own. Dismounts have begun from the start. A cleaning waits for its drive and the cleaner, as the
- * mount of that would, but for nobody.
+ * mount of that would, but for nobody; and so do requests about the label of a side (label_request.h).
+ * An inventory by labels goes on until its parts are over.
  *
  * Ejects, injects and uses of the door begin with their call, too, and go on for nobody; DEFERRED ones are
  * collected for a batch, and are their session's. The call of a batch is the id of its first request.
@@ -48,6 +49,7 @@ struct queue_request {
 	char drive[STORE_ID_SIZE];		/* that it has; the one wished for while it waits */
 	char cartridge[STORE_ID_SIZE];
 	char port[STORE_ID_SIZE];		/* of an eject; of a cleaner its slot; "": none yet */
+	char inventory[STORE_ID_SIZE];		/* request that it is a part of */
 	int64_t operation;			/* NTMS_LM_MOUNT, _DISMOUNT, _CLEANDRIVE, _EJECT, _INJECT(CLEANER), ... */
 	int64_t option;				/* NtmsMountOptions, NtmsInjectOperation, NtmsInventoryMethod */
 	int64_t state;				/* NtmsLmState */
@@ -88,7 +90,7 @@ void queue_free(struct queue *queue);
 /* queue_has_begun() - does it have its drive, or its cartridge on the way? */
 bool queue_has_begun(const struct queue_request *request);
 
-/* queue_waits() - is it a mount that its caller waits for to begin; or a cleaning, which is nobody's? */
+/* queue_waits() - is it a mount that its caller waits for to begin; or a cleaning or one about a label, which are nobody's? */
 bool queue_waits(const struct queue_request *request);
 
 /* queue_is_active() - has it begun, whether or not it waits for people? */
@@ -110,9 +112,9 @@ int queue_wants(struct session *session, const char *cartridge);
 /* queue_wants_side() - is there a mount of a side of it, likewise? 1, 0, code */
 int queue_wants_side(struct session *session, const char *cartridge, const char *side);
 
-/* @call: NULL: it is the first of its call */
+/* @call: NULL: it is the first of its call; @inventory: NULL: it is not a part of one */
 struct queue_entry {
-	const char *library, *side, *drive, *cartridge, *user, *call;
+	const char *library, *side, *drive, *cartridge, *user, *call, *inventory;
 	int64_t operation, option, state, priority, waiter;
 };
 
@@ -128,6 +130,9 @@ int queue_begin(struct session *session, const char *id, const char *drive);
 
 /* queue_begin_again() - it gives its drive back, and waits; @drive: the one it wished for, or "" */
 int queue_begin_again(struct session *session, const char *id, const char *drive);
+
+/* queue_set_option() - its option is another one from now on */
+int queue_set_option(struct session *session, const char *id, int64_t option);
 
 /* queue_note_waiting() - it could not begin */
 int queue_note_waiting(struct session *session, const char *id);

@@ -9,6 +9,7 @@
 #include "device.h"
 #include "error.h"
 #include "explain.h"
+#include "library_inventory.h"
 #include "ntmsapi.h"
 #include "operator_request.h"
 #include "people.h"
@@ -50,6 +51,17 @@ static bool carries_anything(struct work *w)
 	return carries;
 }
 
+static int step_closed(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	uint32_t method = (uint32_t)request->option;
+	int r = inventory_method(w->session, w->wait->library, &method);
+
+	if (!r && method == NTMS_INVENTORY_OMID)
+		r = inventory_begin(w->session, w->wait->library, "");
+	return r ? r : step_end(w, queue, request, error);
+}
+
 /* What is carried is put down first. */
 static bool comes_to_rest(struct work *w)
 {
@@ -86,19 +98,23 @@ static bool was_closed(struct work *w)
 	return false;
 }
 
-static int closed(struct work *w, const struct queue_request *request)
+/* What lies where now is read first. */
+static int closed(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	w->door_open = false;
-	if (request->option != NTMS_INVENTORY_NONE)
-		work_refresh(w);
-	return work_write(w, request, step_end, 0);
+	if (request->option != NTMS_INVENTORY_NONE && work_look_anew(w, motion))
+		return 0;
+	return work_write(w, request, step_closed, 0);
 }
 
 int step_door(struct work *w, const struct queue_request *request)
 {
+	struct motion *motion = motion_of(w, request);
 	uint32_t answer;
 	int r;
 
+	if (!motion)
+		return 0;
 	if (queue_is_over(session_store(w->session), request->state, request->until))
 		return work_write(w, request, step_end, ERROR_TIMEOUT);
 	if (request->state != NTMS_LM_WAITING)
@@ -108,7 +124,7 @@ int step_door(struct work *w, const struct queue_request *request)
 		return r;
 	if (answer == NTMS_OPSTATE_REFUSED)
 		return work_write(w, request, step_end, ERROR_CANCELLED);
-	if (!operator_request_pending(answer) || was_closed(w))
-		return closed(w, request);
+	if (motion->looked || !operator_request_pending(answer) || was_closed(w))
+		return closed(w, request, motion);
 	return 0;
 }

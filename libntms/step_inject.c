@@ -7,6 +7,7 @@
 #include "code.h"
 #include "error.h"
 #include "explain.h"
+#include "label_request.h"
 #include "ntmsapi.h"
 #include "people.h"
 #include "session.h"
@@ -15,6 +16,15 @@
 static bool is_cleaner(const struct queue_request *request)
 {
 	return request->operation == NTMS_LM_INJECTCLEANER;
+}
+
+/* Which medium it is, where no bar code tells. */
+static int identify(struct work *w, const struct queue_request *request)
+{
+	if (is_cleaner(request) || request->state == NTMS_LM_WAITING || !request->cartridge[0] ||
+	    request->location_type != NTMS_STORAGESLOT)
+		return 0;
+	return label_request_arrived(w->session, request->cartridge);
 }
 
 static int take_cleaner(struct work *w, const struct queue_request *request, const char *cartridge)
@@ -58,23 +68,28 @@ static int step_take_in(struct work *w, const struct queue *queue,
 		return r ? r : NTMS_E_STALE;
 	if (is_cleaner(request))
 		return take_cleaner(w, request, cartridge);
-	return queue_go_on(w->session, request->id, "", cartridge);
+	r = identify(w, request);
+	return r ? r : queue_go_on(w->session, request->id, "", cartridge);
 }
 
 static int step_wait(struct work *w, const struct queue *queue,
 		     const struct queue_request *request, int64_t error)
 {
+	int r = identify(w, request);
+
 	(void)queue;
 	(void)error;
-	return people_wait(w->session, w->wait->library, request,
+	return r ? r : people_wait(w->session, w->wait->library, request,
 			   is_cleaner(request) ? PEOPLE_BRING_CLEANER : PEOPLE_FILL_PORT);
 }
 
 static int step_end(struct work *w, const struct queue *queue,
 		    const struct queue_request *request, int64_t error)
 {
+	int r = identify(w, request);
+
 	(void)queue;
-	return queue_finish(w->session, request->id, error ? NTMS_LM_FAILED : NTMS_LM_PASSED, error);
+	return r ? r : queue_finish(w->session, request->id, error ? NTMS_LM_FAILED : NTMS_LM_PASSED, error);
 }
 
 static int step_full(struct work *w, const struct queue *queue,

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * A mount: the cartridge in its drive? ready? loaded, and with the last of its call all are passed. A
- * cleaning is the same, until the cleaner is in the drive: step_clean.c.
+ * cleaning is the same, until the cleaner is in the drive: step_clean.c; and so are the requests about a
+ * label, until the side is loaded: step_label.c.
  */
 #include "code.h"
 #include "device.h"
 #include "error.h"
 #include "explain.h"
+#include "label_request.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "session.h"
@@ -38,6 +40,8 @@ static int step_loaded(struct work *w, const struct queue *queue,
 	size_t i;
 
 	(void)error;
+	if (label_request_is(request->operation))
+		return r;
 	for (i = 0; i < queue->count; i++) {
 		other = &queue->requests[i];
 		if (same(other->call, request->call) && !same(other->id, request->id) &&
@@ -176,9 +180,10 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 		    bool was_asked)
 {
 	/* On its other side: it has to go back first. */
-	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT) ||
-	    is_loaded(request))
+	if (queue_of_cartridge(&w->queue, request->cartridge, NTMS_LM_DISMOUNT))
 		return 0;
+	if (is_loaded(request))
+		return label_request_is(request->operation) ? step_label(w, request, motion) : 0;
 	if (is_stuck(request))
 		return fail_stuck(w, request);
 	if (was_asked && !motion->result)
@@ -208,6 +213,8 @@ int step_mount(struct work *w, const struct queue_request *request)
 			return 0;
 		was_asked = true;
 	}
+	if (request->error && step_label_runs(motion))
+		return 0;
 	if (request->error)
 		return motion_carries(w, request) ? 0 : work_write(w, request, step_undone, 0);
 	if (same(request->location, request->drive) && request->operation == NTMS_LM_CLEANDRIVE)

@@ -3,7 +3,6 @@
 #ifndef NTMS_SYNC_H
 #define NTMS_SYNC_H
 
-struct identity;
 struct session;
 
 /**
@@ -16,14 +15,5 @@ int session_sync(struct session *session);
 
 /* session_sync_library() - the same, but only the errors of this library count; NULL: of all */
 int session_sync_library(struct session *session, const char *library);
-
-/**
- * library_inventory() - InventoryNtmsLibrary() with NTMS_INVENTORY_FAST, done when it returns
- * @library: id
- *
- * Reads all elements from the device, then syncs.
- */
-int library_inventory(struct session *session, const struct identity *caller,
-		      const char *library);
 
 #endif

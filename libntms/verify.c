@@ -20,6 +20,7 @@ struct known {
 	char device[TEXT_BYTES(71)];
 	struct omid omid;
 	bool unverified;
+	bool owned;
 };
 
 int verify_needed(struct session *session, const char *side)
@@ -44,6 +45,7 @@ static int load(struct session *session, const struct verify *medium, struct kno
 		store_copy(&rows, 2, known->omid.id, sizeof(known->omid.id));
 		store_copy(&rows, 3, known->name, sizeof(known->name));
 		store_copy(&rows, 4, known->device, sizeof(known->device));
+		known->owned = store_int(&rows, 5);
 	}
 	store_done(&rows);
 	if (r > 1)
@@ -85,8 +87,7 @@ static int judge(const struct known *known, enum label_contents contents, const 
 			return 0;
 		return refuse(known, contents, label);
 	}
-	if (contents == LABEL_BLANK ||
-	    (contents == LABEL_CLAIMED && !strcmp(label->type, LABEL_FREE_TYPE)))
+	if (contents == LABEL_BLANK || (contents == LABEL_CLAIMED && label_is_free(label)))
 		return 0;
 	return refuse(known, contents, label);
 }
@@ -112,6 +113,20 @@ static int look(const struct labels *labels, const struct known *known)
 	return r ? read_failed(r) : judge(known, contents, &label);
 }
 
+static bool will_be_written(const struct known *known)
+{
+	return known->owned && !strcmp(known->omid.type, LABEL_FREE_TYPE);
+}
+
+static int enter(struct session *session, const struct verify *medium, const struct known *known)
+{
+	int r = 0;
+
+	if (known->unverified)
+		r = omid_verified(session, medium->cartridge);
+	return r || !will_be_written(known) ? r : omid_forget(session, medium->side);
+}
+
 static int verify(struct session *session, const struct labels *labels, const struct verify *medium)
 {
 	struct known known;
@@ -121,10 +136,10 @@ static int verify(struct session *session, const struct labels *labels, const st
 		r = session_end(session, load(session, medium, &known));
 	if (!r && (known.unverified || known.omid.id[0]))
 		r = look(labels, &known);
-	if (r || !known.unverified)
+	if (r || (!known.unverified && !will_be_written(&known)))
 		return r;
 	r = session_begin(session, STORE_WRITE);
-	return r ? r : session_end(session, omid_verified(session, medium->cartridge));
+	return r ? r : session_end(session, enter(session, medium, &known));
 }
 
 static int any_needed(struct session *session, const struct verify *media, size_t count)

@@ -6,6 +6,8 @@
  * robot work may have no right to. A side whose label is known has to bear it (omid.h). One that became
  * free by its bar code alone must be blank, or bear a free label: whatever else is on it is somebody's
  * data. What needs neither is not read.
+ *
+ * A free label is known until its side is mounted by whoever it was allocated to: he writes over it.
  */
 #ifndef NTMS_VERIFY_H
 #define NTMS_VERIFY_H

@@ -8,6 +8,8 @@
 #include "doorbell.h"
 #include "error.h"
 #include "explain.h"
+#include "label_job.h"
+#include "label_request.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "plan.h"
@@ -76,6 +78,7 @@ static void leave(struct work *w)
 	if (w->device)
 		device_put(w->device);
 	session_unlock(w->session);
+	motion_forget(w);
 	/* Another one that waits can go on. */
 	doorbell_ring(store_doorbell(session_store(w->session)));
 	queue_free(&w->queue);
@@ -194,10 +197,12 @@ static int read_queue(struct work *w)
 	return session_end(w->session, r);
 }
 
-/* Of a call that was not loaded whole: who asked for it does not get it. */
+/* Of a call that was not loaded whole, or for a look at its label only: who asked for it does not get it. */
 static int release_part(struct work *w, const struct queue_request *request)
 {
-	if (request->operation != NTMS_LM_MOUNT || !queue_has_begun(request) ||
+	bool loads = request->operation == NTMS_LM_MOUNT || label_request_is(request->operation);
+
+	if (!loads || !queue_has_begun(request) ||
 	    !same(request->location, request->drive) || !same(request->mounted_side, request->side))
 		return 0;
 	return mounted_release(w->session, request->cartridge, request->side, request->drive, false);
@@ -258,6 +263,8 @@ static int next_step(struct work *w, const struct queue_request *request)
 		return step_inject(w, request);
 	case NTMS_LM_DOORACCESS:
 		return step_door(w, request);
+	case NTMS_LM_INVENTORY:
+		return step_inventory(w, request);
 	default:
 		return step_mount(w, request);
 	}
@@ -327,6 +334,16 @@ static const struct motion *a_motion(const struct work *w)
 	return NULL;
 }
 
+static struct label_job *a_job(const struct work *w)
+{
+	int i;
+
+	for (i = 0; i < MOTIONS; i++)
+		if (w->motions[i].job && label_job_runs(w->motions[i].job))
+			return w->motions[i].job;
+	return NULL;
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -336,6 +353,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static int sleep_a_while(struct work *w, unsigned int seen)
 {
 	const struct motion *motion = a_motion(w);
+	struct label_job *job = a_job(w);
 	int64_t now = doorbell_clock(), until = w->wait->until;
 	int r = 0;
 
@@ -344,6 +362,10 @@ static int sleep_a_while(struct work *w, unsigned int seen)
 	if (motion) {
 		device_wait(w->device, motion->number, (unsigned int)earlier(SLICE_MOTION, until - now));
 		explain_reset();
+		return session_cancelled(w->session) ? NTMS_E_CANCELLED : 0;
+	}
+	if (job) {
+		label_job_wait(job, (unsigned int)earlier(SLICE_MOTION, until - now));
 		return session_cancelled(w->session) ? NTMS_E_CANCELLED : 0;
 	}
 	r = session_await(w->session, seen, earlier(until, now + SLICE_IDLE));

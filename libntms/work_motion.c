@@ -6,6 +6,8 @@
 #include "code.h"
 #include "device.h"
 #include "explain.h"
+#include "label_job.h"
+#include "label_request.h"
 #include "ntmsapi.h"
 #include "session.h"
 #include "work_private.h"
@@ -28,9 +30,19 @@ struct motion *motion_of(struct work *w, const struct queue_request *request)
 	return unused;
 }
 
+static void clear(struct motion *motion)
+{
+	if (motion->job)
+		label_job_put(motion->job);
+	memset(motion, 0, sizeof(*motion));
+}
+
 void motion_forget(struct work *w)
 {
-	memset(w->motions, 0, sizeof(w->motions));
+	int i;
+
+	for (i = 0; i < MOTIONS; i++)
+		clear(&w->motions[i]);
 }
 
 /* Of requests that are no more. */
@@ -44,7 +56,7 @@ void motion_drop(struct work *w)
 			if (same(w->queue.requests[i].id, w->motions[m].request))
 				break;
 		if (i == w->queue.count)
-			memset(&w->motions[m], 0, sizeof(w->motions[m]));
+			clear(&w->motions[m]);
 	}
 }
 
@@ -123,7 +135,8 @@ static int put_move(struct work *w, const struct queue_request *request, int64_t
 	move->source = cartridge.element;
 	move->destination = (uint16_t)address;
 	move->unload = element.type == DEVICE_DRIVE;
-	move->invert = request->operation == NTMS_LM_MOUNT &&
+	move->invert = (request->operation == NTMS_LM_MOUNT ||
+			label_request_is(request->operation)) &&
 		       element.inverted != (request->side_number == 1);
 	return 0;
 }

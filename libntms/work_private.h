@@ -16,6 +16,7 @@
 #include "store.h"
 #include "work.h"
 
+struct label_job;
 struct session;
 
 #define MOTIONS 64
@@ -31,6 +32,8 @@ struct motion {
 	int result;			/* of the last one */
 	struct device_sense sense;
 	int64_t since, again;		/* a drive that cleans itself: first look, and when the next is due */
+	struct label_job *job;		/* of a label; NULL: none now */
+	int looks;			/* that did not come to a label */
 };
 
 struct work {
@@ -93,6 +96,14 @@ int step_door(struct work *work, const struct queue_request *request);
 /* step_clean() - of a cleaning whose cleaner is in its drive; @was_asked: a look at that has ended */
 int step_clean(struct work *work, const struct queue_request *request, struct motion *motion,
 	       bool was_asked);
+
+/* step_label() - of a request about a label whose side is in its drive, ready */
+int step_label(struct work *work, const struct queue_request *request, struct motion *motion);
+
+/* step_label_runs() - is it at work at the drive, and cannot be stopped? What has not begun is. */
+bool step_label_runs(struct motion *motion);
+
+int step_inventory(struct work *work, const struct queue_request *request);
 
 /* step_passed() - a work_step: it is done */
 int step_passed(struct work *work, const struct queue *queue, const struct queue_request *request,

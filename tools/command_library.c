@@ -269,7 +269,7 @@ static bool is_offline(HANDLE session, const GUID *id)
 	       info.Info.Library.dwFlags & NTMS_LIBRARYFLAG_FIXEDOFFLINE;
 }
 
-static int inventory_library(HANDLE session, const GUID *id, const char *type)
+static int inventory_library(HANDLE session, const GUID *id, const char *type, DWORD method)
 {
 	NTMS_OBJECTINFORMATIONA info;
 	DWORD code;
@@ -281,7 +281,7 @@ static int inventory_library(HANDLE session, const GUID *id, const char *type)
 		status = add_type(session, id, type);
 	if (status)
 		return status;
-	code = InventoryNtmsLibrary(session, (GUID *)id, NTMS_INVENTORY_FAST);
+	code = InventoryNtmsLibrary(session, (GUID *)id, method);
 	if (code != ERROR_SUCCESS)
 		return failed(code, "library %s: inventory", info.szName);
 	status = get_library(session, id, &info);
@@ -294,18 +294,26 @@ int command_inventory(const struct command *self, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "type", required_argument, NULL, 't' },
+		{ "labels", no_argument, NULL, 'l' },
+		{ "stop", no_argument, NULL, 's' },
 		{ 0 },
 	};
 	const char *type = NULL;
+	DWORD method = NTMS_INVENTORY_FAST;
 	int option, status, worst = EXIT_DONE, done = 0;
 	HANDLE session;
 	GUID *list;
 	DWORD count;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option != 't')
+		if (option == 'l')
+			method = NTMS_INVENTORY_OMID;
+		else if (option == 's')
+			method = NTMS_INVENTORY_STOP;
+		else if (option == 't')
+			type = optarg;
+		else
 			return usage(self);
-		type = optarg;
 	}
 	status = connection_open(&session);
 	if (status)
@@ -318,7 +326,7 @@ int command_inventory(const struct command *self, int argc, char **argv)
 		/* Who names none means those that can have one. */
 		if (optind == argc && is_offline(session, &list[i]))
 			continue;
-		status = inventory_library(session, &list[i], type);
+		status = inventory_library(session, &list[i], type, method);
 		if (status == EXIT_DONE)
 			done++;
 		else if (status > worst)

@@ -11,7 +11,7 @@ enum format output_format;
 static const struct command commands[] = {
 	{ "init", "", "make the store", command_init },
 	{ "status", "[LIBRARY]", "what lies where, from the store", command_status },
-	{ "inventory", "[--type MEDIA-TYPE] [LIBRARY]...", "read libraries anew",
+	{ "inventory", "[--labels | --stop] [--type MEDIA-TYPE] [LIBRARY]...", "read libraries anew",
 	  command_inventory },
 	{ "view", "TYPE [CONTAINER] | ID", "list objects, or show one", command_view },
 	{ "pool", "create|set|list|delete ...", "media pools", command_pool },

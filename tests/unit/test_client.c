@@ -365,12 +365,12 @@ START_TEST(inventory)
 	ck_assert_uint_eq(InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_STOP), 0);
 	shows(ERROR_INVALID_LIBRARY, InventoryNtmsLibrary, session, &offline, NTMS_INVENTORY_STOP);
 	shows(ERROR_INVALID_LIBRARY, InventoryNtmsLibrary, session, &offline, NTMS_INVENTORY_FAST);
-	shows(ERROR_CALL_NOT_IMPLEMENTED, InventoryNtmsLibrary, session, &library, NTMS_INVENTORY_OMID);
 	shows(ERROR_INVALID_PARAMETER, InventoryNtmsLibrary, session, &library, NTMS_INVENTORY_NONE);
 	shows(ERROR_INVALID_PARAMETER, InventoryNtmsLibrary, session, &library, NTMS_INVENTORY_SLOT);
 	/* There is no changer behind it. */
 	ck_assert_uint_ne(InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_FAST), 0);
 	ck_assert_uint_ne(InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_DEFAULT), 0);
+	ck_assert_uint_ne(InventoryNtmsLibrary(session, &library, NTMS_INVENTORY_OMID), 0);
 }
 END_TEST
 

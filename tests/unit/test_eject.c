@@ -784,7 +784,6 @@ START_TEST(door_refused)
 	ck_assert_int_eq(use_door(mw.root, NOTHING, 0), NTMS_E_INVALID_LIBRARY);
 	ck_assert_int_eq(use_door(mw.root, offline, 0), NTMS_E_INVALID_LIBRARY);
 	ck_assert_int_eq(use_door(mw.user, library, 0), NTMS_E_ACCESS_DENIED);
-	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_OMID), NTMS_E_NOT_IMPLEMENTED);
 	ck_assert_int_eq(use_door(mw.root, library, 4), NTMS_E_INVALID_PARAMETER);
 	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", library);
 	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"

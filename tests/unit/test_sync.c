@@ -12,6 +12,7 @@
 #include "change.h"
 #include "guid.h"
 #include "library.h"
+#include "library_inventory.h"
 #include "media_type.h"
 #include "object.h"
 #include "shown.h"
@@ -799,18 +800,21 @@ START_TEST(inventory)
 	begin();
 	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
 	put(one, 1, "A00002L9");
-	ck_assert_int_eq(library_inventory(mw.session, mw.user, library), NTMS_E_ACCESS_DENIED);
-	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_int_eq(library_inventory(mw.session, mw.user, library, NTMS_INVENTORY_FAST), NTMS_E_ACCESS_DENIED);
+	ck_assert_msg(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST) == 0, "%s", explain_text());
 	/* spec/rsm/model.md section 9: it was a request to the library, and passed. */
 	ck_assert_int_eq(world_number("SELECT count(*) FROM library_request WHERE operation = 8 AND state ="
 				      " 2 AND error = 0 AND completed > 0 AND waiter = 0"), 1);
 	ck_assert_int_eq(one->refreshes, 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, LIBRARY),
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, LIBRARY, NTMS_INVENTORY_FAST),
 			 NTMS_E_DEVICE_NOT_AVAILABLE);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, world.offline), NTMS_E_INVALID_LIBRARY);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, POOL_APP), NTMS_E_INVALID_LIBRARY);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, NULL), NTMS_E_INVALID_PARAMETER);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, world.offline, NTMS_INVENTORY_FAST),
+			 NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, POOL_APP, NTMS_INVENTORY_FAST),
+			 NTMS_E_INVALID_LIBRARY);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, NULL, NTMS_INVENTORY_FAST),
+			 NTMS_E_INVALID_PARAMETER);
 }
 END_TEST
 
@@ -823,11 +827,11 @@ START_TEST(inventory_of_a_library_in_use)
 	begin();
 	world_value(library, sizeof(library), "SELECT id FROM library WHERE identity LIKE '8/%'");
 	one->disturbed = 2;
-	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_msg(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST) == 0, "%s", explain_text());
 	ck_assert_int_eq(one->refreshes, 3);
 	/* One that never comes to rest. */
 	one->disturbed = 1000;
-	ck_assert_msg(library_inventory(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_msg(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST) == 0, "%s", explain_text());
 	ck_assert_int_lt(one->refreshes, 100);
 	one->disturbed = 0;
 }
@@ -850,11 +854,11 @@ START_TEST(kind_by_setting)
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge c JOIN media_type t ON t.id ="
 				" c.media_type WHERE t.number = 0"), 3);
 	/* A tape beside them tells nothing of them. */
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q", TYPE_TAPE), 1);
 	world_sql("DELETE FROM library_media_type");
 	ck_assert_int_eq(media_type_add(mw.session, mw.root, TYPE_DISK, library), 0);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST), 0);
 	world_consistent();
 	mw_pool_id(pool, NTMS_POOLTYPE_FOREIGN, TYPE_DISK);
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE media_type = %Q AND pool = %Q",
@@ -918,7 +922,7 @@ START_TEST(slots_need_inventory)
 	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_NEEDSINVENTORY);
 	ck_assert_uint_eq(slot_state(library, 2), NTMS_SLOTSTATE_EMPTY);
 	ck_assert_uint_eq(slot_state(library, 7), NTMS_SLOTSTATE_NOTPRESENT);
-	ck_assert_int_eq(library_inventory(mw.session, mw.root, library), 0);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_FAST), 0);
 	ck_assert_uint_eq(slot_state(library, 0), NTMS_SLOTSTATE_FULL);
 	ck_assert_uint_eq(slot_state(library, 1), NTMS_SLOTSTATE_EMPTY);
 	/* A changer that went away: what was known last. */

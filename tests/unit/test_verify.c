@@ -3,7 +3,7 @@
  * What is on media, beside a fake changer whose drives are files: design.md section 4 (identity of media),
  * spec/rsm/model.md 4.1, functions.md section 6 (UpdateNtmsOmidInfo), gaps.md 42.
  */
-#include "mount_world.h"
+#include "label_world.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -15,47 +15,6 @@
 #define POOL POOL_APP
 
 static unsigned char free_label[LABEL_FREE_SIZE];
-
-/* What is in a drive from now on. */
-static void put(int drive, const void *bytes, size_t size)
-{
-	FILE *file = fopen(nodes[drive], "w");
-
-	ck_assert_ptr_nonnull(file);
-	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
-	ck_assert_int_eq(fclose(file), 0);
-}
-
-#define TAR_SIZE	10240
-
-/* Each is made once: the time is in it. */
-static const unsigned char *tar(const char *name)
-{
-	static struct {
-		char name[16];
-		unsigned char bytes[TAR_SIZE];
-	} made[4];
-	char command[100];
-	FILE *pipe;
-	int i;
-
-	for (i = 0; made[i].name[0]; i++)
-		if (!strcmp(made[i].name, name))
-			return made[i].bytes;
-	ck_assert_int_lt(i, 3);
-	strcpy(made[i].name, name);
-	snprintf(command, sizeof(command), "tar -C /etc -V '%s' -cf - hostname", name);
-	pipe = popen(command, "r");
-	ck_assert_ptr_nonnull(pipe);
-	ck_assert_uint_eq(fread(made[i].bytes, 1, TAR_SIZE, pipe), TAR_SIZE);
-	ck_assert_int_eq(pclose(pipe), 0);
-	return made[i].bytes;
-}
-
-static void put_tar(int drive, const char *name)
-{
-	put(drive, tar(name), TAR_SIZE);
-}
 
 /* The label of what is in a drive, told for a medium. */
 static int tell(const char *medium, const char *name)
@@ -305,7 +264,7 @@ START_TEST(slot_identified)
 	ck_assert_int_eq(identify(mw.root, slot, 0), 0);
 	is_idle(0);
 	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE id = %Q AND label_type = 'tar' AND label_id <>"
-				" '' AND state = 7", side[0]), 1);
+				" '' AND state = 8", side[0]), 1);
 	put_tar(0, "Second");
 	put_tar(1, "Second");
 	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_UNEXPECTED_OMID);

@@ -67,7 +67,7 @@ $(lie_plugins): $(lie_folder)/%.so: tests/unit/label_lie.c libntms/ntmsmli.h
 		$(if $(filter none,$*),-DNO_FUNCTIONS,-DLIE=$(*:lie%=%))
 
 # The library, linked into a test, looks for plug-ins beside it.
-$(unit_build)/test_verify: | $(unit_build)/ntms $(LABEL_PLUGINS)
+$(unit_build)/test_verify $(unit_build)/test_label_request: | $(unit_build)/ntms $(LABEL_PLUGINS)
 $(unit_build)/ntms: | $(unit_build)
 	ln -s ../libntms/ntms $@
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* label_medium.h - a medium in a drive, opened for its label to be read or written */
+#ifndef NTMS_LABEL_MEDIUM_H
+#define NTMS_LABEL_MEDIUM_H
+
+#include <stdbool.h>
+
+#include "tape.h"
+
+struct label_medium {
+	const char *device;
+	bool is_tape;
+	bool is_disk;
+	struct tape tape;		/* of a tape; else: */
+	int file;
+};
+
+/**
+ * label_open() - open what is in a drive; a tape drive nobody else can open from then on
+ * @device: a tape drive (st); a block device; or a file, an image. Has to last as long as @medium.
+ * @write: a tape or a file; a disk cannot be labelled
+ * @medium: out, to be closed by label_close() when the result is 0; a tape is rewound then
+ * Return: as tape_open(); NTMS_E_NOT_SUPPORTED: a disk, to be written.
+ */
+int label_open(const char *device, bool write, struct label_medium *medium);
+void label_close(struct label_medium *medium);
+
+#endif

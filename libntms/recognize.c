@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "recognize.h"
+
+#include <string.h>
+
+#include "change.h"
+#include "code.h"
+#include "explain.h"
+#include "label.h"
+#include "label_free.h"
+#include "media.h"
+#include "ntmsapi.h"
+#include "omid.h"
+#include "session.h"
+#include "side.h"
+#include "store.h"
+
+struct found {
+	enum label_contents contents;
+	const struct label *label;
+	struct omid omid;		/* of the label, if there is one */
+	struct omid known;
+};
+
+static int read_known(struct session *session, const char *side, struct omid *known)
+{
+	struct store_rows rows;
+	int r;
+
+	memset(known, 0, sizeof(*known));
+	store_query(session_store(session), SQL_LABEL_KNOWN, &rows, "t", side);
+	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, known->type, sizeof(known->type));
+		store_copy(&rows, 1, known->id, sizeof(known->id));
+	}
+	store_done(&rows);
+	return r > 1 ? r : 0;
+}
+
+/* Is another side known by this label? 1, 0 or a code. */
+static int is_another_s(struct session *session, const char *side, const struct omid *omid)
+{
+	int64_t one;
+
+	return store_one(session_store(session), SQL_LABEL_ELSEWHERE, &one, "ttt", omid->type,
+			 omid->id, side);
+}
+
+static bool is_claimed(const struct found *found)
+{
+	return found->contents == LABEL_CLAIMED;
+}
+
+/* -- one that was never ours -- */
+
+static int fitting_pool(struct session *session, struct cartridge *c)
+{
+	bool recognized = true;
+	struct pool pool;
+	int i, r;
+
+	for (i = 0; i < c->side_count; i++) {
+		if (c->sides[i].state != SIDE_IMPORT && c->sides[i].state != SIDE_FOREIGN)
+			return 0;
+		recognized = recognized && c->sides[i].state == SIDE_IMPORT;
+	}
+	r = pool_load_system(session, recognized ? NTMS_POOLTYPE_IMPORT : NTMS_POOLTYPE_FOREIGN,
+			     c->media_type, &pool);
+	if (!r)
+		strcpy(c->pool, pool.id);
+	return r == NTMS_E_INVALID_MEDIA_POOL ? 0 : r;
+}
+
+static int enter(struct session *session, const struct cartridge *before, int index,
+		 uint32_t state)
+{
+	struct cartridge after = *before;
+	int r;
+
+	after.sides[index].state = state;
+	r = fitting_pool(session, &after);
+	if (r || (state == before->sides[index].state && !strcmp(before->pool, after.pool)))
+		return r;
+	return change_cartridge(session, before, &after);
+}
+
+static int sort(struct session *session, const struct cartridge *c, int index,
+		const struct found *found)
+{
+	const char *side = c->sides[index].id;
+	int r, known = 0;
+
+	if (is_claimed(found))
+		known = is_another_s(session, side, &found->omid);
+	if (known > 1)
+		return known;
+	r = enter(session, c, index, is_claimed(found) && !known ? SIDE_IMPORT : SIDE_FOREIGN);
+	if (r)
+		return r;
+	return is_claimed(found) ? omid_keep(session, side, &found->omid) : omid_forget(session, side);
+}
+
+/* -- one that is known -- */
+
+static int refuse(const struct cartridge *c, const struct found *found)
+{
+	if (is_claimed(found))
+		return explain(NTMS_E_UNEXPECTED_OMID,
+			       "cartridge %s bears a label of %s, not what it is taken for", media_name(c),
+			       found->label->type);
+	return explain(NTMS_E_UNEXPECTED_OMID, "cartridge %s does not bear what it is taken for",
+		       media_name(c));
+}
+
+static bool is_free(const struct found *found)
+{
+	return is_claimed(found) && label_is_free(found->label);
+}
+
+/* What is on an Available one does not matter, once it is certain that it is nobody else's. */
+static int check_available(struct session *session, const struct cartridge *c, const char *side,
+			   const struct found *found)
+{
+	int r = 0;
+
+	if (c->unverified && found->contents != LABEL_BLANK && !is_free(found))
+		return refuse(c, found);
+	if (is_free(found))
+		r = omid_keep(session, side, &found->omid);
+	return r ? r : omid_verified(session, c->id);
+}
+
+static int check(struct session *session, const struct cartridge *c, int index,
+		 const struct found *found)
+{
+	const struct side *side = &c->sides[index];
+
+	if (found->known.id[0])
+		return is_claimed(found) && omid_matches(&found->known, &found->omid) ? 0
+										      : refuse(c, found);
+	if (side->state == SIDE_AVAILABLE)
+		return check_available(session, c, side->id, found);
+	return is_claimed(found) && side->logical_media[0] ? omid_keep(session, side->id, &found->omid)
+							    : 0;
+}
+
+static bool was_never_ours(const struct side *side)
+{
+	return side->state == SIDE_FOREIGN || side->state == SIDE_IMPORT;
+}
+
+int recognize(struct session *session, const char *side, enum label_contents contents,
+	      const struct label *label)
+{
+	struct found found = {.contents = contents, .label = label};
+	struct cartridge c;
+	int index, r = media_load_by_side(session, side, &c, &index);
+
+	if (r || contents == LABEL_UNREADABLE)
+		return r;
+	if (is_claimed(&found))
+		r = omid_of_label(label, &found.omid);
+	if (!r)
+		r = read_known(session, side, &found.known);
+	if (r)
+		return r;
+	if (was_never_ours(&c.sides[index]))
+		return sort(session, &c, index, &found);
+	return check(session, &c, index, &found);
+}

@@ -1,0 +1,675 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Free labels for media without a bar code, and what is made of labels that are read: spec/rsm/model.md
+ * 4.1 and 4.2, functions.md (InventoryNtmsLibrary, InjectNtmsMedia), design.md section 4 (identity of media).
+ */
+#include "label_world.h"
+
+#include "door.h"
+#include "guid.h"
+#include "inject.h"
+#include "label.h"
+#include "label_free.h"
+#include "label_read.h"
+#include "label_request.h"
+#include "library_inventory.h"
+#include "omid.h"
+#include "operator_request.h"
+
+#define POOL		POOL_APP
+#define UNTAGGED	6		/* slot */
+
+static char plain[STORE_ID_SIZE], plain_side[STORE_ID_SIZE];	/* without a bar code */
+
+static void add_untagged(void)
+{
+	strcpy(fake->tags[UNTAGGED], "");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	value(plain, "SELECT id FROM cartridge WHERE library = %Q AND bar_code = ''", library);
+	value(plain_side, "SELECT id FROM side WHERE cartridge = %Q", plain);
+}
+
+static void put_both(const void *bytes, size_t size)
+{
+	put(0, bytes, size);
+	put(1, bytes, size);
+}
+
+static void put_tars(const char *name)
+{
+	put_both(tar(name), TAR_SIZE);
+}
+
+static bool holds_tar(int drive, const char *name)
+{
+	unsigned char bytes[TAR_SIZE + 1];
+	FILE *file = fopen(nodes[drive], "r");
+	size_t size = fread(bytes, 1, sizeof(bytes), file);
+
+	fclose(file);
+	return size == TAR_SIZE && !memcmp(bytes, tar(name), TAR_SIZE);
+}
+
+static int to_pool(const char *cartridge, const char *folded)
+{
+	char pool[STORE_ID_SIZE];
+
+	value(pool, "SELECT f.id FROM media_pool f JOIN media_pool p ON p.id = f.parent JOIN cartridge c"
+	      " ON c.media_type = f.media_type WHERE p.folded = %Q AND c.id = %Q", folded, cartridge);
+	return media_move(mw.session, mw.root, cartridge, pool);
+}
+
+static long state_of(const char *id)
+{
+	return number("SELECT state FROM side WHERE id = %Q", id);
+}
+
+static bool lies_in(const char *cartridge, const char *folded)
+{
+	return number("SELECT count(*) FROM cartridge c JOIN media_pool f ON f.id = c.pool JOIN media_pool p"
+		      " ON p.id = f.parent WHERE c.id = %Q AND p.folded = %Q", cartridge, folded);
+}
+
+static bool is_home(const char *cartridge)
+{
+	return number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home AND mounted_by = 0"
+		      " AND mounted_side IS NULL", cartridge);
+}
+
+static void freed(void)
+{
+	add_untagged();
+	ck_assert_msg(to_pool(plain, "free") == 0, "%s", explain_text());
+	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_QUEUED), 1);
+}
+
+/* Somebody works, for nobody. */
+static void serve(void)
+{
+	int r = work_serve(mw.session, library, doorbell_clock() + 20);
+
+	ck_assert_msg(!r || r == NTMS_E_GONE, "%d: %s", r, explain_text());
+	world_consistent();
+}
+
+#define serves_until(condition) do {							\
+	int rounds_ = 0;								\
+	while (!(condition)) {								\
+		ck_assert_msg(rounds_++ < 1000, "never: %s", #condition);		\
+		serve();								\
+	}										\
+} while (0)
+
+static void works_off(void)
+{
+	serves_until(open_requests() == 0);
+}
+
+/* One worker, until the label has been written, or not. */
+static void work_on(struct session *session)
+{
+	char ids[1][STORE_ID_SIZE];
+	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
+				       .until = doorbell_clock() + 60000};
+
+	value(ids[0], "SELECT id FROM library_request WHERE operation = %d", NTMS_LM_WRITESCRATCH);
+	work_until(session, &wait);
+}
+
+/* The only one of an operation, however it ended. */
+static void ended(int operation, int state, int error)
+{
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE operation = %d", operation), 1);
+	ck_assert_int_eq(number("SELECT error FROM library_request WHERE operation = %d", operation), error);
+	ck_assert_int_eq(requests(operation, state), 1);
+}
+
+static void is_labelled(void)
+{
+	ck_assert_int_eq(state_of(plain_side), SIDE_AVAILABLE);
+	ck_assert_str_eq(object_of(plain_side).side.label_type, LABEL_FREE_TYPE);
+	ck_assert(is_home(plain));
+	ck_assert_int_eq(open_requests(), 0);
+	world_consistent();
+}
+
+/* -- free labels -- */
+
+START_TEST(a_free_one_gets_its_label)
+{
+	freed();
+	put_both("", 0);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
+	is_labelled();
+	ck_assert_int_eq(number("SELECT mount_count FROM side WHERE id = %Q", plain_side), 1);
+	ck_assert_int_eq(fake->moves, 2);
+}
+END_TEST
+
+/* Each has an id of its own, which its request has too. */
+START_TEST(the_label_is_on_it)
+{
+	enum label_contents contents;
+	char request[STORE_ID_SIZE];
+	struct labels *labels;
+	struct label label;
+	struct guid id;
+	size_t block;
+	int drive;
+
+	freed();
+	put_both("", 0);
+	works_off();
+	value(request, "SELECT id FROM library_request WHERE operation = %d", NTMS_LM_WRITESCRATCH);
+	drive = number("SELECT number FROM element WHERE id = (SELECT drive FROM library_request"
+		       " WHERE id = %Q)", request);
+	ck_assert_int_eq(guid_parse(request, &id), 0);
+	ck_assert_int_eq(labels_open(&labels), 0);
+	ck_assert_int_eq(label_identify(labels, nodes[drive], &label, &contents, &block), 0);
+	labels_free(labels);
+	ck_assert_int_eq(contents, LABEL_CLAIMED);
+	ck_assert(label_free_is(&label, &id));
+}
+END_TEST
+
+START_TEST(one_with_a_free_label_gets_a_new_one)
+{
+	unsigned char label[LABEL_FREE_SIZE];
+	struct guid id = { { 1, 2, 3 } };
+
+	freed();
+	label_free_make(&id, "old", 0, label);
+	put_both(label, sizeof(label));
+	works_off();
+	is_labelled();
+	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE label_id LIKE '010203%%'"), 0);
+}
+END_TEST
+
+/* Nobody's data are lost, until an administrator says that they may be. */
+START_TEST(data_are_not_written_over)
+{
+	freed();
+	put_tars("Last year");
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_UNEXPECTED_OMID);
+	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
+	ck_assert(is_home(plain));
+	ck_assert(holds_tar(0, "Last year") && holds_tar(1, "Last year"));
+	put_both("something else", 14);
+	world_sql("DELETE FROM library_request");
+	world_sql("UPDATE side SET state = 1 WHERE id = %Q", plain_side);
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_QUEUED), 1);
+	/* That it was said before it was tried is as good. */
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
+	is_labelled();
+}
+END_TEST
+
+START_TEST(what_was_said_counts_for_one_that_waits)
+{
+	freed();
+	put_tars("Last year");
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_QUEUED), 1);
+	works_off();
+	is_labelled();
+}
+END_TEST
+
+/* What its owner gave back he does not need. */
+START_TEST(one_that_was_allocated_is_written_over)
+{
+	struct allocation allocation = { .pool = POOL, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+	char type[STORE_ID_SIZE];
+
+	freed();
+	put_both("", 0);
+	works_off();
+	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", plain);
+	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d,"
+		  " deallocation_policy = %d WHERE id = %Q", type, NTMS_ALLOCATE_FROMSCRATCH,
+		  NTMS_DEALLOCATE_TOSCRATCH, POOL);
+	ck_assert_msg(media_allocate(mw.session, mw.root, &allocation) == 0, "%s", explain_text());
+	ck_assert_int_eq(state_of(plain_side), SIDE_ALLOCATED);
+	/* Its free label is what is looked for; then it is its owner's to write over. */
+	put_tars("Mine");
+	{
+		struct call call;
+
+		prepare(&call, allocation.logical_media, NULL);
+		gives(&call, NTMS_E_UNEXPECTED_OMID);
+	}
+	world_sql("UPDATE side SET label_id = '' WHERE id = %Q", plain_side);
+	mounts(allocation.logical_media);
+	ck_assert_int_eq(dismount(allocation.logical_media, 0), 0);
+	world_sql("DELETE FROM library_request");
+	ck_assert_int_eq(media_deallocate(mw.session, mw.root, allocation.logical_media, 0), 0);
+	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
+	is_labelled();
+}
+END_TEST
+
+START_TEST(its_owner_writes_over_the_label)
+{
+	struct allocation allocation = { .pool = POOL, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+	unsigned char label[LABEL_FREE_SIZE];
+	char type[STORE_ID_SIZE];
+	FILE *file;
+	int drive;
+
+	freed();
+	put_both("", 0);
+	works_off();
+	drive = number("SELECT number FROM element WHERE id = (SELECT drive FROM library_request"
+		       " WHERE operation = %d)", NTMS_LM_WRITESCRATCH);
+	file = fopen(nodes[drive], "r");
+	ck_assert_uint_eq(fread(label, 1, sizeof(label), file), sizeof(label));
+	fclose(file);
+	put_both(label, sizeof(label));
+	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", plain);
+	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d WHERE id = %Q", type,
+		  NTMS_ALLOCATE_FROMSCRATCH, POOL);
+	ck_assert_msg(media_allocate(mw.session, mw.root, &allocation) == 0, "%s", explain_text());
+	mounts(allocation.logical_media);
+	ck_assert_str_eq(object_of(plain_side).side.label_id, "");
+	put_tars("Mine");
+	ck_assert_int_eq(dismount(allocation.logical_media, 0), 0);
+	mounts(allocation.logical_media);
+}
+END_TEST
+
+/* One with a bar code needs none. */
+START_TEST(a_bar_code_is_enough)
+{
+	to_free(0);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(state_of(side[0]), SIDE_AVAILABLE);
+}
+END_TEST
+
+/* Which one it is has to be as certain as when it was given back. */
+START_TEST(one_that_is_not_certain)
+{
+	freed();
+	put_both("", 0);
+	world_sql("UPDATE cartridge SET needs_inventory = 1 WHERE id = %Q", plain);
+	world_sql("UPDATE side SET allocatable = 0 WHERE id = %Q", plain_side);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_STATE);
+	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
+	ck_assert(is_home(plain));
+}
+END_TEST
+
+START_TEST(the_robot_or_a_drive_fails)
+{
+	freed();
+	put_both("", 0);
+	fake->fail_move = EIO;
+	work_on(mw.session);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
+	world_sql("DELETE FROM library_request");
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	fake->fail_ready = EMEDIUMTYPE;
+	work_on(mw.session);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_DRIVE_MEDIA_MISMATCH);
+	ck_assert(is_home(plain));
+	world_sql("DELETE FROM library_request");
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	/* Nothing that can be written. */
+	ck_assert_int_eq(unlink(nodes[0]), 0);
+	ck_assert_int_eq(unlink(nodes[1]), 0);
+	ck_assert_int_eq(symlink("/dev/null", nodes[0]), 0);
+	ck_assert_int_eq(symlink("/dev/null", nodes[1]), 0);
+	work_on(mw.session);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_DRIVE);
+	ck_assert(is_home(plain));
+}
+END_TEST
+
+/* It begins with who can do it. */
+START_TEST(a_drive_that_cannot_be_opened)
+{
+	freed();
+	serves_until(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_WAITING) == 1);
+	ck_assert_int_eq(fake->moves, 0);
+	/* It keeps no drive from those who wait for one. */
+	mounts(side[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_WAITING), 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	put_both("", 0);
+	works_off();
+	is_labelled();
+}
+END_TEST
+
+/* A worker dies at each thing that he tells the robot; who comes next has it labelled, once. */
+START_TEST(workers_die)
+{
+	int n = 0;
+	bool died;
+
+	freed();
+	do {
+		put_both("", 0);
+		n++;
+		died = dies_at(n, n % 2, work_on);
+		works_off();
+		is_labelled();
+		ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
+		world_sql("DELETE FROM library_request");
+		ck_assert_int_lt(n, 40);
+		if (died) {
+			teardown();
+			setup();
+			freed();
+		}
+	} while (died);
+	ck_assert_int_gt(n, 3);
+}
+END_TEST
+
+/* -- inventory -- */
+
+static int inventory(uint32_t method)
+{
+	int r;
+
+	explain_reset();
+	r = library_inventory(mw.session, mw.root, library, method);
+	if (r)
+		shown_note("InventoryNtmsLibrary", error_public(r), __FILE__);
+	return r;
+}
+
+START_TEST(every_side_is_looked_at)
+{
+	add_untagged();
+	put_tars("Old");
+	ck_assert_msg(inventory(NTMS_INVENTORY_OMID) == 0, "%s", explain_text());
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_QUEUED), TAPES + 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE operation = %d AND state = %d"
+				" AND option = %d", NTMS_LM_INVENTORY, NTMS_LM_INPROCESS,
+				NTMS_INVENTORY_OMID), 1);
+	/* The same one goes on. */
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_QUEUED), TAPES + 1);
+	works_off();
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED), TAPES + 1);
+	ck_assert_int_eq(number("SELECT state FROM library_request WHERE operation = %d AND option = %d",
+				NTMS_LM_INVENTORY, NTMS_INVENTORY_OMID), NTMS_LM_PASSED);
+	/* All bear the same label: the first is recognized, of the others people have to say what they are. */
+	ck_assert_int_eq(number("SELECT count(*) FROM side s JOIN cartridge c ON c.id = s.cartridge"
+				" WHERE c.library = %Q AND s.state = %d AND s.label_type = 'tar'", library,
+				SIDE_IMPORT), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM side s JOIN cartridge c ON c.id = s.cartridge"
+				" WHERE c.library = %Q AND s.state = %d AND s.label_type = 'tar'", library,
+				SIDE_FOREIGN), TAPES);
+	ck_assert(is_home(plain));
+	world_consistent();
+}
+END_TEST
+
+/* Recognized, and then not any more. */
+START_TEST(import_and_back)
+{
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, tape[0]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q AND id <> %Q)", library, tape[0]);
+	put_tars("Old");
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ck_assert_int_eq(state_of(side[0]), SIDE_IMPORT);
+	ck_assert(lies_in(tape[0], "import"));
+	ck_assert_str_eq(object_of(side[0]).side.label_info, "Old");
+	/* It says so to the kernel too. */
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_consistent();
+	put_both("", 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ck_assert_int_eq(state_of(side[0]), SIDE_FOREIGN);
+	ck_assert(lies_in(tape[0], "unrecognized"));
+	ck_assert_str_eq(object_of(side[0]).side.label_id, "");
+	is_idle(0);
+}
+END_TEST
+
+/* A known one has to be what it is taken for; what cannot be read says nothing. */
+START_TEST(others_than_they_are_taken_for)
+{
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, tape[0]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q AND id <> %Q)", library, tape[0]);
+	to_free(0);
+	put_tars("Last year");
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_FAILED, ERROR_UNEXPECTED_OMID);
+	ck_assert_int_eq(state_of(side[0]), SIDE_AVAILABLE);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 1);
+	is_idle(0);
+	world_sql("DELETE FROM library_request");
+	put_both("", 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED, 0);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 0);
+	world_sql("DELETE FROM library_request");
+	/* Reading fails with EIO. */
+	ck_assert_int_eq(unlink(nodes[0]), 0);
+	ck_assert_int_eq(unlink(nodes[1]), 0);
+	ck_assert_int_eq(symlink("/proc/self/mem", nodes[0]), 0);
+	ck_assert_int_eq(symlink("/proc/self/mem", nodes[1]), 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_FAILED, ERROR_UNABLE_TO_INVENTORY_SLOT);
+	ck_assert_int_eq(state_of(side[0]), SIDE_AVAILABLE);
+	is_idle(0);
+}
+END_TEST
+
+START_TEST(drives_in_use_are_waited_for)
+{
+	put_both("", 0);
+	mounts(side[0]);
+	mounts(side[1]);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	serves_until(requests(NTMS_LM_PROCESSOMID, NTMS_LM_WAITING) == TAPES);
+	ck_assert_int_eq(dismount(side[1], 0), 0);
+	serves_until(requests(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED) == TAPES - 1);
+	ck_assert_int_eq(requests(NTMS_LM_INVENTORY, NTMS_LM_INPROCESS), 1);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_LOADED);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	works_off();
+	ck_assert_int_eq(requests(NTMS_LM_INVENTORY, NTMS_LM_INPROCESS), 0);
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED), TAPES);
+}
+END_TEST
+
+START_TEST(an_inventory_is_stopped)
+{
+	put_both("", 0);
+	/* There is none. */
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_STOP), 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	fake->hold_ready = true;
+	serves_until(requests(NTMS_LM_PROCESSOMID, NTMS_LM_INPROCESS) == 2 &&
+			     number("SELECT count(*) FROM cartridge c JOIN element e ON e.id = c.location"
+				    " WHERE e.type = 5") >= 2);
+	ck_assert_int_eq(library_inventory(mw.session, mw.user, library, NTMS_INVENTORY_STOP),
+			 NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_STOP), 0);
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_CANCELLED), TAPES - 2);
+	ck_assert_int_eq(requests(NTMS_LM_INVENTORY, NTMS_LM_CANCELLED), 1);
+	fake->hold_ready = false;
+	works_off();
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_FAILED), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE library = %Q AND location <> home",
+				library), 0);
+	world_consistent();
+}
+END_TEST
+
+/* As the library has it. */
+START_TEST(the_default_method)
+{
+	put_both("", 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_DEFAULT), 0);
+	ck_assert_int_eq(open_requests(), 0);
+	world_sql("UPDATE library SET inventory_method = %d WHERE id = %Q", NTMS_INVENTORY_OMID, library);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_DEFAULT), 0);
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_QUEUED), TAPES);
+	works_off();
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_NONE), NTMS_E_INVALID_PARAMETER);
+}
+END_TEST
+
+/* An empty library is looked through at once. */
+START_TEST(nothing_to_look_at)
+{
+	int i;
+
+	for (i = 0; i < TAPES; i++)
+		strcpy(fake->tags[i], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ck_assert_int_eq(fake->moves, 0);
+}
+END_TEST
+
+static void changer_leaves(void)
+{
+	fake_unplug(0, world.directory);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+/* What lay in a drive for its label only is nobody's. */
+START_TEST(the_changer_leaves)
+{
+	put_both("", 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	fake->hold_ready = true;
+	serves_until(requests(NTMS_LM_PROCESSOMID, NTMS_LM_INPROCESS) == 2 &&
+			     number("SELECT count(*) FROM cartridge c JOIN element e ON e.id = c.location"
+				    " WHERE e.type = 5") >= 2);
+	changer_leaves();
+	serves_until(open_requests() == 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE mounted_side IS NOT NULL AND"
+				" dismountable = 0"), 0);
+	world_consistent();
+}
+END_TEST
+
+/* -- what comes in -- */
+
+static void bring_in(const char *tag)
+{
+	struct inject inject = {.library = library, .action = NTMS_INJECT_START};
+
+	fake->ports = 1;
+	hands_put(0, tag);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_msg(media_inject(mw.session, mw.root, &inject) == 0, "%s", explain_text());
+	serves_until(requests(NTMS_LM_INJECT, NTMS_LM_PASSED) == 1);
+}
+
+START_TEST(one_without_a_bar_code_comes_in)
+{
+	put_tars("Theirs");
+	bring_in("");
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED, 0);
+	value(plain, "SELECT id FROM cartridge WHERE library = %Q AND bar_code = ''", library);
+	ck_assert(lies_in(plain, "import"));
+	ck_assert(is_home(plain));
+	world_consistent();
+}
+END_TEST
+
+START_TEST(one_with_a_bar_code_comes_in)
+{
+	put_tars("Theirs");
+	bring_in("N00001L9");
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE operation = %d",
+				NTMS_LM_PROCESSOMID), 0);
+}
+END_TEST
+
+/* Where labels are the library's method. */
+START_TEST(its_label_is_read_all_the_same)
+{
+	world_sql("UPDATE library SET inventory_method = %d WHERE id = %Q", NTMS_INVENTORY_OMID, library);
+	put_both("", 0);
+	bring_in("N00001L9");
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED, 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM side s JOIN cartridge c ON c.id = s.cartridge WHERE"
+				" c.bar_code = 'N00001L9' AND s.state = %d", SIDE_FOREIGN), 1);
+}
+END_TEST
+
+/* What lies where after the door was used is read first. */
+START_TEST(after_the_door)
+{
+	char request[STORE_ID_SIZE];
+
+	put_both("", 0);
+	ck_assert_int_eq(library_door(mw.session, mw.root, library, NTMS_INVENTORY_OMID), 0);
+	strcpy(fake->tags[7], "N00001L9");
+	value(request, "SELECT id FROM operator_request WHERE completed = 0");
+	ck_assert_int_eq(operator_request_satisfy(mw.session, mw.root, request), 0);
+	works_off();
+	ck_assert_int_eq(requests(NTMS_LM_DOORACCESS, NTMS_LM_PASSED), 1);
+	ck_assert_int_eq(requests(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED), TAPES + 1);
+	ck_assert_int_eq(requests(NTMS_LM_INVENTORY, NTMS_LM_PASSED), 1);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("label_request");
+	TCase *in = test_case(suite, "in");
+	TCase *scratch = test_case(suite, "scratch"), *look = test_case(suite, "inventory");
+
+	tcase_add_test(scratch, a_free_one_gets_its_label);
+	tcase_add_test(scratch, the_label_is_on_it);
+	tcase_add_test(scratch, one_with_a_free_label_gets_a_new_one);
+	tcase_add_test(scratch, data_are_not_written_over);
+	tcase_add_test(scratch, what_was_said_counts_for_one_that_waits);
+	tcase_add_test(scratch, one_that_was_allocated_is_written_over);
+	tcase_add_test(scratch, its_owner_writes_over_the_label);
+	tcase_add_test(scratch, a_bar_code_is_enough);
+	tcase_add_test(scratch, one_that_is_not_certain);
+	tcase_add_test(scratch, the_robot_or_a_drive_fails);
+	tcase_add_test(scratch, a_drive_that_cannot_be_opened);
+	tcase_add_test(scratch, workers_die);
+	tcase_add_test(look, every_side_is_looked_at);
+	tcase_add_test(look, import_and_back);
+	tcase_add_test(look, others_than_they_are_taken_for);
+	tcase_add_test(look, drives_in_use_are_waited_for);
+	tcase_add_test(look, an_inventory_is_stopped);
+	tcase_add_test(look, the_default_method);
+	tcase_add_test(look, nothing_to_look_at);
+	tcase_add_test(look, the_changer_leaves);
+	tcase_add_test(in, one_without_a_bar_code_comes_in);
+	tcase_add_test(in, one_with_a_bar_code_comes_in);
+	tcase_add_test(in, its_label_is_read_all_the_same);
+	tcase_add_test(in, after_the_door);
+	return world_run(suite);
+}
