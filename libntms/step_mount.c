@@ -201,7 +201,8 @@ int step_mount(struct work *w, const struct queue_request *request)
 	if (!motion)
 		return 0;
 	if (motion->number) {
-		if (request->error && motion->ready) {
+		/* It is not wanted any more, or leads where nobody knows. */
+		if (request->error || request->drive_address < 0) {
 			session_lock(w->session);
 			device_cancel(w->device, motion->number);
 			session_unlock(w->session);

@@ -864,12 +864,12 @@ START_TEST(stuck_in_the_drive)
 }
 END_TEST
 
-/* The last motion ends without an answer, and was done: nobody can read the elements just then. */
-static void done_without_an_answer(char *from, char *to)
+/* A motion ends without an answer, and was done: nobody can read the elements just then. */
+static void done_without_an_answer(int motion, char *from, char *to)
 {
 	fake_with(({
-		fake->motions[fake->motion_count - 1].done = true;
-		fake->motions[fake->motion_count - 1].result = ETIMEDOUT;
+		fake->motions[motion].done = true;
+		fake->motions[motion].result = ETIMEDOUT;
 		inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
 		strcpy(to, from);
 		strcpy(from, "-");
@@ -886,7 +886,7 @@ START_TEST(unclear_ways)
 	prepare(&call, side[0], NULL);
 	start(&call);
 	waits_until(fake_with(fake->motion_count) == 1);
-	done_without_an_answer(fake->tags[0], fake->drive_tags[0]);
+	done_without_an_answer(0, fake->tags[0], fake->drive_tags[0]);
 	finish(&call, 0);
 	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);
 	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
@@ -895,8 +895,8 @@ START_TEST(unclear_ways)
 	prepare(&call, side[1], NULL);
 	wishes(&call, drives[0], "");
 	start(&call);
-	waits_until(fake_with(fake->motion_count) == 3);
-	done_without_an_answer(fake->drive_tags[0], fake->tags[0]);
+	waits_until(fake_with(fake->motion_count) == 4);
+	done_without_an_answer(2, fake->drive_tags[0], fake->tags[0]);
 	finish(&call, 0);
 	is_idle(0);
 	ck_assert_int_eq(drive_of(1), 0);
@@ -938,7 +938,7 @@ START_TEST(drive_replaced_meanwhile)
 	prepare(&call, side[0], NULL);
 	wishes(&call, drives[0], "");
 	start(&call);
-	waits_until(fake_with(fake->motion_count) == 3);
+	waits_until(fake_with(fake->motion_count) == 4);
 	fake_with(({
 		fake->motions[2].done = true;
 		strcpy(fake->tags[4], fake->drive_tags[0]);
@@ -950,6 +950,7 @@ START_TEST(drive_replaced_meanwhile)
 	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
 	for (i = 0; i < fake->motion_count; i++)
 		ck_assert_uint_ge(fake->motions[i].call.destination, FAKE_DRIVES);
+	ck_assert_int_eq(fake->motions[3].result, ECANCELED);
 	is_idle(0);
 	ck_assert_int_eq(open_requests(), 0);
 }
