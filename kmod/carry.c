@@ -113,6 +113,31 @@ static struct inventory_found *read_one(struct changer *changer, u16 address,
 	return found;
 }
 
+static void verify_source(struct changer *changer, u16 address)
+{
+	struct inventory_found found;
+	u32 stale = 0;
+
+	if (!read_one(changer, address, &found))
+		return;
+	changer_begin_change(changer);
+	if (!inventory_confirms(&changer->inventory, &found))
+		stale = inventory_mark_stale(&changer->inventory, 0, address, address);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+}
+
+/*
+ * Nothing need tell of what others move, by sg or by hand: before a cartridge is
+ * taken the device is asked whether it is there. A source that holds something else
+ * is STALE, and settled.
+ */
+static void verify_sources(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	verify_source(changer, call->source);
+	if (call->kind == NTMS_MOTION_EXCHANGE)
+		verify_source(changer, call->destination);
+}
+
 static int pick_up(struct inventory *inventory, const struct ntms_submit_motion *call)
 {
 	if (call->kind == NTMS_MOTION_EXCHANGE)
@@ -223,6 +248,8 @@ static int prepare_carrying(struct changer *changer, const struct ntms_submit_mo
 		result = settle_sources(changer, call, sense);
 		if (result)
 			return result;
+		verify_sources(changer, call);
+		reader_count(changer);
 		if (unloads)
 			result = begin_unloading(changer, call, grant);
 		if (result == -EAGAIN)
@@ -232,6 +259,7 @@ static int prepare_carrying(struct changer *changer, const struct ntms_submit_mo
 		if (result)
 			return result;
 		*held = await_accesses(changer, call);
+		reader_count(changer);
 		result = begin_carrying(changer, call, grant);
 	} while (result == -EAGAIN && --attempts);
 	return result == -EAGAIN ? -ESTALE : result;

@@ -129,12 +129,17 @@ static int not_sent(struct changer *changer, struct command *command)
 static int send(struct changer *changer, struct command *command, bool *elsewhere)
 {
 	struct scsi_device *device = path_device_get(changer, command->path);
+	u32 attentions;
 	int result;
 
 	*elsewhere = false;
 	if (!device)
 		return not_sent(changer, command);
+	attentions = compat_attentions(device);
 	result = execute(device, command, timeout_of(changer, command));
+	/* One of them was ours, and the sense data say which. */
+	if (command_says(command, UNIT_ATTENTION) && compat_attentions(device) != attentions)
+		path_met_attention(changer, device);
 	*elsewhere = command->lost && path_failed(changer, device) && !command->path;
 	scsi_device_put(device);
 	return result && changer_is_dead(changer) ? -ENODEV : result;

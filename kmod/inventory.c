@@ -556,6 +556,13 @@ static bool is_there(const struct inventory_cartridge *cartridge,
 	       !memcmp(cartridge->tag, found->tag, sizeof(found->tag));
 }
 
+bool inventory_confirms(const struct inventory *inventory, const struct inventory_found *found)
+{
+	const struct inventory_element *element = inventory_element(inventory, found->address);
+
+	return element && element->cartridge && is_there(element->cartridge, found);
+}
+
 /* A way in which a motion may have ended: one bit for each carried cartridge that arrived. */
 #define ARRIVED_NONE	0U
 #define ARRIVED_ALL(inventory)	((1U << (inventory)->carried_count) - 1)

@@ -455,6 +455,9 @@ enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool go
 					    const struct inventory_found *destination,
 					    const struct inventory_found *second);
 
+/* Does an element hold what the table has in it, by what was read of it? A tag that cannot be read says so. */
+bool inventory_confirms(const struct inventory *inventory, const struct inventory_found *found);
+
 /* What inventory_end_motion() would return; nothing changes. */
 enum inventory_outcome inventory_weigh_motion(const struct inventory *inventory, bool good,
 					      const struct inventory_found *source,

@@ -84,6 +84,16 @@ bool path_attentions(struct changer *changer)
 	return some;
 }
 
+void path_met_attention(struct changer *changer, const struct scsi_device *device)
+{
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		path->attentions += path->device == device;
+	spin_unlock(&changer->gate);
+}
+
 void path_begin_visits(struct changer *changer)
 {
 	struct changer_path *path;

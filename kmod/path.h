@@ -33,7 +33,7 @@ enum path_removal {
  * @link: in &changer.paths, under &changer.gate
  * @device: the SCSI device, which outlives this
  * @changer: with a reference; another one when it turns out to be a twin
- * @attentions: how many unit attentions the kernel had counted when last looked at
+ * @attentions: how many unit attentions the kernel has counted that we know of
  * @visited: by the walk that is under way
  * @removal: see prevent.h
  * @telling: a command that tells is under way
@@ -88,9 +88,12 @@ bool path_failed(struct changer *changer, const struct scsi_device *device);
  * Anybody's commands meet them, by any path, and what meets one takes it away.
  * Kernels that do not count them always say 0.
  *
- * Return: true when there were some since the last call.
+ * Return: true when others have met some since the last call.
  */
 bool path_attentions(struct changer *changer);
+
+/* A command of ours has met one that the kernel counted. */
+void path_met_attention(struct changer *changer, const struct scsi_device *device);
 
 /*
  * A walk through all paths, for what each of them is to be told; one that comes

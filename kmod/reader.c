@@ -115,9 +115,6 @@ void reader_note(struct changer *changer, const struct command *command)
 	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	stale = note_class(changer, command->class);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
-	/* This one the kernel has counted, too. */
-	if (command_says(command, UNIT_ATTENTION))
-		path_attentions(changer);
 	/* One that has something to tell each time it is asked is not asked all the time. */
 	urgent = command_says(command, UNIT_ATTENTION) &&
 		 !changer_peek(changer, changer->reader.delay);
@@ -139,17 +136,22 @@ void reader_check(struct changer *changer)
 	kfree(command);
 }
 
-/* Somebody else's command may have met a unit attention that so never met ours, even a reset. */
-static void check_counters(struct changer *changer)
+/*
+ * Somebody else's command may have met a unit attention that so never met ours, even
+ * a reset. Under the table's lock: whoever sees none must see what the last one did.
+ */
+void reader_count(struct changer *changer)
 {
-	u32 stale;
+	u32 stale = 0;
+	bool some;
 
-	if (!path_attentions(changer))
-		return;
 	changer_begin_change(changer);
-	stale = note_class(changer, SMC_CLASS_RESET);
+	some = path_attentions(changer);
+	if (some)
+		stale = note_class(changer, SMC_CLASS_RESET);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
-	reader_request(changer);
+	if (some)
+		reader_request(changer);
 }
 
 static void free_cartridges(struct inventory_cartridge **cartridges, u32 count)
@@ -486,7 +488,7 @@ static void send_all(struct changer *changer)
 
 	read_timeouts(changer);
 	query_serve(changer);
-	check_counters(changer);
+	reader_count(changer);
 	prevent_settle(changer);
 	if (changer_peek(changer, reader->wanted > reader->ended || reader->due))
 		run_sweep(changer);

@@ -80,6 +80,9 @@ void reader_end_sending(struct changer *changer);
 /* Look whether the device has unit attentions to tell. */
 void reader_check(struct changer *changer);
 
+/* Look whether somebody else's commands have met unit attentions, where the kernel counts them. */
+void reader_count(struct changer *changer);
+
 /**
  * reader_note() - note what a command's end says about the table
  * @changer: the changer

@@ -65,9 +65,16 @@ sim a swap 4097 4098 >/dev/null
 ioctl /dev/ntms0 move 4097 257 $B , wait last
 is 'an exchanged cartridge is not moved' ESTALE "$(field result)"
 is 'and the table says why' '4098 4097' "$(where $B) $(where $C)"
+sim a swap 4097 4098 quiet >/dev/null
+sim a mark >/dev/null
+ioctl /dev/ntms0 move 4098 257 $B , wait last
+is 'nor one that was exchanged unseen' 'ESTALE 0' "$(field result) $(sim a count a5)"
+is 'and the table says so, too' '4097 4098' "$(where $B) $(where $C)"
+sim a swap 4097 4098 quiet >/dev/null
+ioctl /dev/ntms0 refresh
 sim a remove 4098 quiet >/dev/null
 ioctl /dev/ntms0 move 4098 257 $B , wait last
-is 'nor one that is not there' 'ENOMEDIUM 5/3B/0E' "$(field result) $(field sense)"
+is 'nor one that is not there' 'ESTALE 0' "$(field result) $(sim a count a5)"
 until_true 5 is_settled ntms0
 is 'it left the table' '' "$(where $B)"
 sim a fault a5 sense 4/15/01 >/dev/null

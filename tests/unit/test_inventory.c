@@ -128,6 +128,32 @@ START_TEST(motion_outcomes)
 }
 END_TEST
 
+/* design.md section 2, Motions: verified before. What the table has, what is seen, and whether it is that. */
+static const struct {
+	char had, seen;
+	bool confirmed;
+} confirmations[] = {
+	{ 'A', 'A', true }, { 'A', '?', true }, { 'A', 'X', false }, { 'A', '-', false },
+	{ '?', '?', true }, { '?', 'X', false }, { '?', '-', false }, { '-', 'A', false },
+	{ '-', '-', false },
+};
+
+START_TEST(sources_are_confirmed)
+{
+	const struct inventory_element *element;
+	struct inventory_found found;
+	const char had[2] = { confirmations[_i].had == '?' ? 0 : confirmations[_i].had };
+
+	sweep_tags(confirmations[_i].had == '-' ? NULL : had, NULL);
+	seen(&found, 1, confirmations[_i].seen);
+	element = inventory_element(&table, 1);
+	ck_assert_int_eq(!element->cartridge, confirmations[_i].had == '-');
+	ck_assert_int_eq(inventory_confirms(&table, &found), confirmations[_i].confirmed);
+	found.address = 999;
+	ck_assert(!inventory_confirms(&table, &found));
+}
+END_TEST
+
 START_TEST(what_another_put_there_was_not_placed)
 {
 	struct inventory_found from = entry(1, SLOT, NULL), to = entry(2, SLOT, "A");
@@ -438,6 +464,8 @@ int main(void)
 	tcase_add_test(cases, marks_count_once_and_stamp_once);
 	tcase_add_test(cases, move_is_refused);
 	tcase_add_loop_test(cases, motion_outcomes, 0, sizeof(motions) / sizeof(motions[0]));
+	tcase_add_loop_test(cases, sources_are_confirmed, 0,
+			    sizeof(confirmations) / sizeof(confirmations[0]));
 	tcase_add_test(cases, what_another_put_there_was_not_placed);
 	tcase_add_test(cases, exchange_is_refused);
 	tcase_add_loop_test(cases, exchange_outcomes, 0, sizeof(exchanges) / sizeof(exchanges[0]));
