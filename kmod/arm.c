@@ -3,6 +3,7 @@
 #include "arm.h"
 #include "changer.h"
 #include "command.h"
+#include "lease.h"
 
 static u32 timeout_of(const struct ntms_submit_motion *call)
 {
@@ -19,9 +20,13 @@ static u32 timeout_of(const struct ntms_submit_motion *call)
 int arm_run(struct changer *changer, const struct ntms_submit_motion *call,
 	    struct ntms_sense *sense, const u8 *cdb)
 {
-	struct command *command = kzalloc(sizeof(*command), GFP_KERNEL);
+	struct command *command;
 	int result;
 
+	/* What came before may have taken its time. */
+	if (!lease_lasts(changer, call->epoch))
+		return -EKEYEXPIRED;
+	command = kzalloc(sizeof(*command), GFP_KERNEL);
 	if (!command)
 		return -ENOMEM;
 	command->timeout = timeout_of(call);

@@ -34,7 +34,7 @@ struct kind {
 static bool has_declined(int result)
 {
 	return result == -EOPNOTSUPP || result == -EREMOTEIO || result == -ETXTBSY ||
-	       result == -EBADE || result == -ENOMEM;
+	       result == -EBADE || result == -ENOMEM || result == -EKEYEXPIRED;
 }
 
 /* What a motion may have changed is read anew. */
