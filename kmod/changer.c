@@ -235,14 +235,18 @@ static int make_known(struct changer *changer)
 	return 0;
 }
 
-/* The known one that is the same device, seen by another path; NULL for none. */
-static struct changer *find_twin(const struct changer *changer)
+/*
+ * The known one that is the same device, seen by another path; NULL for none. LUNs
+ * of one target are several devices, though a bridge may give all its identity.
+ */
+static struct changer *find_twin(const struct changer_path *path)
 {
 	struct changer *twin;
 
 	lockdep_assert_held(&changers);
 	list_for_each_entry(twin, &known, link)
-		if (identity_is_same(&twin->identity, &changer->identity))
+		if (identity_is_same(&twin->identity, &path->changer->identity) &&
+		    !path_is_neighbour(twin, path->device))
 			return twin;
 	return NULL;
 }
@@ -267,7 +271,7 @@ static void unlink_path(struct changer_path *path)
 static int join_known(struct changer_path *path)
 {
 	struct changer *changer = path->changer;
-	struct changer *twin = find_twin(changer);
+	struct changer *twin = find_twin(path);
 	int result;
 
 	lockdep_assert_held(&changers);

@@ -94,6 +94,18 @@ void path_met_attention(struct changer *changer, const struct scsi_device *devic
 	spin_unlock(&changer->gate);
 }
 
+bool path_is_neighbour(struct changer *changer, struct scsi_device *device)
+{
+	struct changer_path *path;
+	bool neighbour = false;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		neighbour |= scsi_target(path->device) == scsi_target(device);
+	spin_unlock(&changer->gate);
+	return neighbour;
+}
+
 void path_begin_visits(struct changer *changer)
 {
 	struct changer_path *path;

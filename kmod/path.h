@@ -52,6 +52,9 @@ struct changer_path {
 	bool leaves;
 };
 
+/* Is the device a LUN of a target that a path leads to? */
+bool path_is_neighbour(struct changer *changer, struct scsi_device *device);
+
 /* Make a path the changer's last one. */
 void path_add(struct changer *changer, struct changer_path *path);
 
