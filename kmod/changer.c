@@ -379,12 +379,13 @@ static void changer_kill(struct changer *changer)
 }
 
 /*
- * Below a path that stays, when the one it is below goes. device_move() forgets a
- * reference of the directory of our class below the old parent: so that SCSI device,
- * though nobody uses it any more, keeps its memory until the system goes down.
+ * Below a path that stays, when the one it is below goes. device_move() does not give
+ * back the reference that device_add() took of our class's directory below the old
+ * parent: that would stay in sysfs, and keep the SCSI device, for ever.
  */
 static void move_below_first_path(struct changer *changer, struct scsi_device *gone)
 {
+	struct kobject *directory = changer->dev.kobj.parent;
 	struct scsi_device *device;
 	int result;
 
@@ -399,6 +400,8 @@ static void move_below_first_path(struct changer *changer, struct scsi_device *g
 	if (result)
 		dev_warn(&changer->dev, "cannot move below %s: %d\n",
 			 dev_name(&device->sdev_gendev), result);
+	else
+		kobject_put(directory);
 }
 
 static void make_unknown(struct changer *changer)

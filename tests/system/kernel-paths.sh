@@ -212,6 +212,20 @@ start_sim b- --slots 20@4096 --cartridges 2 --serial "$(attribute ntms0 serial)"
 until_true 20 test -e /dev/ntms1
 is 'another designator is another changer' '1 1' "$(count) $(attribute ntms1 paths/count)"
 sim b quit >/dev/null
+
+# Where it sat before nothing of it is left: the module that is loaded next may sit there, too.
+is_seen_twice() { [ "$(cat /sys/class/ntms/*/paths/count)" = 2 ]; } 2>/dev/null
+sim a plug 0
+until_true 20 is_seen_twice
+used=$(parent)
+echo "$used" >/sys/bus/scsi/drivers/ntms/unbind
+is 'nothing of it stays where it was' '' "$(find "/sys/bus/scsi/devices/$used/" -maxdepth 1 -name ntms)"
+echo "$used" >/sys/bus/scsi/drivers/ntms/bind
+until_true 10 is_seen_twice
+rmmod ntms
+insmod "$NTMS_MODULE" check_interval=0
+until_true 20 is_seen_twice
+result $? 'a module that is loaded again finds both'
 stop_sim a
 is 'the last path takes the changer along' '' "$(ls /sys/class/ntms)"
 finish
