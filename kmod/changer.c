@@ -216,6 +216,28 @@ static struct changer *changer_new(struct scsi_device *sdev)
 	return changer;
 }
 
+/* No command starts after this, no uevent is sent. */
+static void changer_kill(struct changer *changer)
+{
+	mutex_lock(&changer->uevents);
+	spin_lock(&changer->gate);
+	WRITE_ONCE(changer->dead, true);
+	spin_unlock(&changer->gate);
+	mutex_unlock(&changer->uevents);
+	if (cancel_delayed_work(&changer->reader.work))
+		changer_put(changer);
+	if (cancel_delayed_work(&changer->motions.work))
+		changer_put(changer);
+	if (cancel_delayed_work(&changer->motions.turns))
+		changer_put(changer);
+	if (cancel_delayed_work(&changer->lease.work))
+		changer_put(changer);
+	motion_abandon(changer);
+	query_abandon(changer);
+	wake_up_all(&changer->changed);
+	wake_up_all(&changer->waiters);
+}
+
 static int make_known(struct changer *changer)
 {
 	int result;
@@ -228,8 +250,11 @@ static int make_known(struct changer *changer)
 	changer->known = true;
 	spin_unlock(&changer->gate);
 	result = cdev_device_add(&changer->cdev, &changer->dev);
-	if (result)
+	if (result) {
+		/* A static node may have been opened meanwhile. */
+		changer_kill(changer);
 		return result;
+	}
 	list_add_tail(&changer->link, &known);
 	drive_follow(changer);
 	return 0;
@@ -354,28 +379,6 @@ free_path:
 	path_remove(path);
 	changer_path_free(path);
 	return result;
-}
-
-/* No command starts after this, no uevent is sent. */
-static void changer_kill(struct changer *changer)
-{
-	mutex_lock(&changer->uevents);
-	spin_lock(&changer->gate);
-	WRITE_ONCE(changer->dead, true);
-	spin_unlock(&changer->gate);
-	mutex_unlock(&changer->uevents);
-	if (cancel_delayed_work(&changer->reader.work))
-		changer_put(changer);
-	if (cancel_delayed_work(&changer->motions.work))
-		changer_put(changer);
-	if (cancel_delayed_work(&changer->motions.turns))
-		changer_put(changer);
-	if (cancel_delayed_work(&changer->lease.work))
-		changer_put(changer);
-	motion_abandon(changer);
-	query_abandon(changer);
-	wake_up_all(&changer->changed);
-	wake_up_all(&changer->waiters);
 }
 
 /*

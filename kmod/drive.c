@@ -565,7 +565,7 @@ void drive_unregister(void)
 
 /* -- how they are reached -- */
 
-/* The path of this number. Return: NULL behind the last one. */
+/* The path of this number, or the first behind it that stays. Return: NULL behind the last one. */
 static struct scsi_device *device_get(const struct drive *drive, u32 number)
 {
 	struct scsi_device *device;
@@ -573,12 +573,15 @@ static struct scsi_device *device_get(const struct drive *drive, u32 number)
 
 	for (joint = drive->joints; joint; joint = joint->next) {
 		device = unit_of(joint->unit)->device;
-		/* One that is going away is none. */
-		if (!joint->chosen || scsi_device_get(device))
+		if (!joint->chosen)
 			continue;
-		if (!number--)
+		/* One that is going away counts: numbers do not change in the middle of a walk. */
+		if (number) {
+			number--;
+			continue;
+		}
+		if (!scsi_device_get(device))
 			return device;
-		scsi_device_put(device);
 	}
 	return NULL;
 }

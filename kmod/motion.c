@@ -302,7 +302,7 @@ static void turns_work(struct work_struct *work)
 	then = begin_looks(&changer->motions);
 	if (then != U64_MAX)
 		changer_queue(changer, changer_timers, &changer->motions.turns,
-			      then - min(then, get_jiffies_64()));
+			      min_t(u64, then - min(then, get_jiffies_64()), MAX_JIFFY_OFFSET));
 	changer_put(changer);
 }
 

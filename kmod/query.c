@@ -67,9 +67,13 @@ int query_run(struct changer *changer, struct query *query, struct ntms_sense *s
 	if (!enqueue(changer, query))
 		return -ENODEV;
 	changer_queue(changer, changer_readers, &changer->reader.work, 0);
-	result = changer_wait(changer, NTMS_WAIT_FOREVER, changer_peek(changer, query->over));
+	result = changer_wait(changer, NTMS_WAIT_FOREVER,
+			      changer_peek(changer, query->over || changer->dead));
 	if (result)
 		return result;
+	/* It is being asked still, of a device that will not answer. */
+	if (!changer_peek(changer, query->over))
+		return -ENODEV;
 	*sense = command_sense(&query->command);
 	return query->result;
 }

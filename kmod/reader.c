@@ -396,7 +396,7 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, const str
 	spin_lock(&changer->gate);
 	reader->ended = ticket;
 	reader->result = result;
-	reader->sense = scan->sense;
+	reader->sense = result ? scan->sense : (struct ntms_sense){};
 	if (again) {
 		reader->due = true;
 		reader->delay = clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX);

@@ -162,7 +162,7 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 			     call->flags & NTMS_RESERVE_LASTING);
 	result = query_run(opened->changer, query, &call->sense);
 	/* The worker may be at it still. */
-	if (result != -EINTR)
+	if (result != -EINTR && result != -ENODEV)
 		call->paths = query->paths;
 	query_put(query);
 	return result;

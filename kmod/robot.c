@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/nospec.h>
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
@@ -211,7 +212,9 @@ static const struct kind kinds[] = {
 
 static const struct kind *find_kind(u32 kind)
 {
-	return kind && kind < ARRAY_SIZE(kinds) ? &kinds[kind] : NULL;
+	if (!kind || kind >= ARRAY_SIZE(kinds))
+		return NULL;
+	return &kinds[array_index_nospec(kind, ARRAY_SIZE(kinds))];
 }
 
 static bool is_well_formed(const struct kind *kind, const struct ntms_submit_motion *call)
