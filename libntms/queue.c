@@ -264,6 +264,15 @@ int queue_note_waiting(struct session *session, const char *id)
 						  store_now(store)));
 }
 
+int queue_arrive(struct session *session, const char *id)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+
+	return note_update(session, id, store_one(store, SQL_QUEUE_ARRIVE, &one, "ti", id,
+						  store_now(store)));
+}
+
 int queue_refute(struct session *session, const char *id, int64_t error)
 {
 	struct store *store = session_store(session);

@@ -56,7 +56,7 @@ struct queue_request {
 	int64_t error;				/* not 0: it is to be undone, for that */
 	int64_t waiter, owner;
 	bool abandoned;				/* its waiter is no more */
-	int64_t modified;			/* ms since 1970: when it began, if it has */
+	int64_t modified;			/* ms since 1970: when it began, if it has; or queue_arrive() */
 	int64_t side_number;
 	int64_t drive_address;			/* -1: it is no more; likewise: */
 	int64_t port_address;
@@ -136,6 +136,9 @@ int queue_set_option(struct session *session, const char *id, int64_t option);
 
 /* queue_note_waiting() - it could not begin */
 int queue_note_waiting(struct session *session, const char *id);
+
+/* queue_arrive() - what it is about is where it is to be: the time that it takes counts from now on */
+int queue_arrive(struct session *session, const char *id);
 
 /* queue_finish() - it ends, with its request to operators; @error: public code */
 int queue_finish(struct session *session, const char *id, int64_t state, int64_t error);

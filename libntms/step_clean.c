@@ -20,7 +20,7 @@
 #define LOOK_SECONDS	1
 #define PAUSE		500			/* ms between two looks */
 #define BEGINS		(60 * 1000)		/* so long a drive may take to begin */
-#define LASTS		(60 * 60 * 1000)	/* and so long to have done, the way there included */
+#define LASTS		(60 * 60 * 1000)	/* and so long to have done */
 
 #define NOT_READY	0x02			/* sense key */
 
@@ -48,9 +48,11 @@ static bool was_seen_at_work(const struct queue_request *request)
 static int step_begin(struct work *w, const struct queue *queue, const struct queue_request *request,
 		      int64_t error)
 {
+	int r = mounted_clean(w->session, request, false);
+
 	(void)queue;
 	(void)error;
-	return mounted_clean(w->session, request, false);
+	return r ? r : queue_arrive(w->session, request->id);
 }
 
 static int step_works(struct work *w, const struct queue *queue, const struct queue_request *request,
@@ -74,28 +76,28 @@ static int step_cleaned(struct work *w, const struct queue *queue,
 					 request->side, request->drive);
 }
 
-static bool is_late(struct work *w, const struct queue_request *request)
+/* How long the cleaner has been in the drive: workers come and go meanwhile. ms */
+static int64_t time_in_drive(struct work *w, const struct queue_request *request)
 {
-	return store_now(session_store(w->session)) - request->modified > LASTS;
+	return store_now(session_store(w->session)) - request->modified;
 }
 
 /* What it said at the last look. */
 static int judge(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	enum drive_says says = hear(motion);
-	int64_t now = doorbell_clock();
+	int64_t time = time_in_drive(w, request);
 
-	motion->since = motion->since ? motion->since : now;
-	motion->again = now + PAUSE;
+	motion->again = doorbell_clock() + PAUSE;
 	if (says == CANNOT)
 		return step_fail(w, request,
 				 explain(NTMS_E_UNABLE_TO_CLEAN, "the drive does not clean itself"));
 	explain_reset();
-	if (says == IS_EMPTY && (was_seen_at_work(request) || now - motion->since > BEGINS))
+	if (says == IS_EMPTY && (was_seen_at_work(request) || time > BEGINS))
 		says = HAS_DONE;
 	if (says == HAS_DONE)
 		return work_write(w, request, step_cleaned, 0);
-	if (is_late(w, request))
+	if (time > LASTS)
 		return step_fail(w, request, explain(NTMS_E_UNABLE_TO_CLEAN,
 						     "the drive did not say in time that it is clean"));
 	if (says == WORKS && !was_seen_at_work(request))

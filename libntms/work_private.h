@@ -31,7 +31,7 @@ struct motion {
 	int tries;
 	int result;			/* of the last one */
 	struct device_sense sense;
-	int64_t since, again;		/* a drive that cleans itself: first look, and when the next is due */
+	int64_t again;			/* a drive that cleans itself: when the next look is due */
 	struct label_job *job;		/* of a label; NULL: none now */
 	int looks;			/* that did not come to a label */
 };

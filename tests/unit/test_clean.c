@@ -347,6 +347,26 @@ START_TEST(stand_alone_drive)
 }
 END_TEST
 
+/* Who works goes on after a while, and another one comes: the time that it takes is that of the drive. */
+START_TEST(workers_come_and_go)
+{
+	char id[STORE_ID_SIZE];
+
+	mounts(side[0]);
+	clean_gives(drives[0], 0);
+	value(id, "SELECT id FROM library_request WHERE operation = %d", NTMS_LM_CLEANDRIVE);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	/* It says that it has no medium, and was not seen at work. */
+	works_until(id, number("SELECT count(*) FROM cartridge WHERE id = %Q AND mounted_side IS NOT"
+			       " NULL AND mounted_side <> ''", cleaner) == 1);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_INPROCESS), 1);
+	world_sql("UPDATE library_request SET modified = modified - 61000 WHERE id = %Q", id);
+	works_until(id, requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED) == 1);
+	mounts(side[1]);
+	cleaner_is_home();
+}
+END_TEST
+
 /* -- faults -- */
 
 START_TEST(drive_cannot)
@@ -640,6 +660,7 @@ int main(void)
 	tcase_add_test(queue, drive_is_emptied);
 	tcase_add_test(queue, drive_is_in_use);
 	tcase_add_loop_test(queue, drive_disabled_meanwhile, 0, 2);
+	tcase_add_test(queue, workers_come_and_go);
 	tcase_add_test(queue, mounts_come_first);
 	tcase_add_test(queue, one_after_the_other);
 	tcase_add_test(queue, waiting_one_is_cancelled);
