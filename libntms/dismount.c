@@ -65,6 +65,8 @@ static int check_at_rest(struct session *session, const struct cartridge *c)
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being mounted", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_EJECT))
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being ejected", media_name(c));
+	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_CLEANDRIVE))
+		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is cleaning a drive", media_name(c));
 	queue_free(&queue);
 	return r;
 }

@@ -133,6 +133,7 @@ int mounted_clean(struct session *session, const struct queue_request *request, 
 		.drive = request->drive,
 		.media_state = works ? NTMS_MEDIASTATE_LOADED : NTMS_MEDIASTATE_MOUNTED,
 		.drive_state = NTMS_DRIVESTATE_BEING_CLEANED,
+		.dismountable = store_now(session_store(session)),
 	};
 
 	return write(session, &now);

@@ -51,7 +51,10 @@ int mounted_keep(struct session *session, const char *cartridge);
 int mounted_send_home(struct session *session, const char *library, const char *cartridge,
 		      const char *side, const char *drive);
 
-/* mounted_clean() - the cleaner is in the drive of a cleaning; @works: that has been seen at work */
+/*
+ * mounted_clean() - the cleaner is in the drive of a cleaning; @works: that has been seen at work. It is
+ * nobody's but the request's, while that goes on.
+ */
 int mounted_clean(struct session *session, const struct queue_request *request, bool works);
 
 /* mounted_stuck() - it could not be taken out: it is nobody's, and left to people until it is elsewhere */

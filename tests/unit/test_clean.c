@@ -127,6 +127,7 @@ END_TEST
 
 START_TEST(what_is_seen_meanwhile)
 {
+	char medium[STORE_ID_SIZE];
 	struct cleaning cleaning;
 
 	fake->cleans = 1000;
@@ -136,6 +137,9 @@ START_TEST(what_is_seen_meanwhile)
 	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
 	/* Nobody can have the drive, and others can be had. */
 	ck_assert_int_eq(dismount_drive(drives[0]), NTMS_E_INVALID_STATE);
+	value(medium, "SELECT id FROM side WHERE cartridge = %Q", cleaner);
+	ck_assert_int_eq(dismount(medium, 0), NTMS_E_INVALID_STATE);
+	ck_assert_int_eq(dismount(medium, NTMS_DISMOUNT_DEFERRED), NTMS_E_INVALID_STATE);
 	mounts(side[0]);
 	ck_assert_int_eq(drive_of(0), 1);
 	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
@@ -433,6 +437,9 @@ START_TEST(unplugged)
 	fake_unplug(0, world.directory);
 	end_cleaning(&cleaning, NTMS_E_DEVICE_NOT_AVAILABLE);
 	ck_assert_int_eq(open_requests(), 0);
+	/* When the library comes back nobody uses what lies in its drive. */
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE mounted_side <> '' AND mounted_by = 0"
+				" AND dismountable = 0"), 0);
 }
 END_TEST
 
