@@ -116,11 +116,18 @@ static int check_at_rest(struct session *session, const struct asked *asked)
 	return r;
 }
 
+static bool is_mounted(const struct cartridge *c)
+{
+	return c->mounted_side[0] && !c->released;
+}
+
+/* Also what somebody put into a drive by other means; not what is stuck there. */
 static bool in_use(const struct asked *asked)
 {
 	const struct cartridge *c = &asked->cartridge;
 
-	return c->mounted_side[0] && !c->released;
+	return is_mounted(c) || (c->location_type == NTMS_DRIVE && !c->mounted_side[0] &&
+				 c->state != NTMS_MEDIASTATE_OPERROR);
 }
 
 static int check_cartridge(struct session *session, struct asked *asked)
@@ -184,7 +191,7 @@ static int begin(struct session *session, struct asked *asked)
 
 	if (asked->eject->cartridge && !asked->collected)
 		r = add(session, asked, NTMS_LM_INPROCESS, 0);
-	if (!r && asked->eject->cartridge && in_use(asked))
+	if (!r && asked->eject->cartridge && is_mounted(c))
 		r = mounted_release(session, c->id, c->mounted_side, c->location, true);
 	if (!r)
 		r = begin_all(session, asked);

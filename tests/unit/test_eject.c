@@ -306,6 +306,21 @@ START_TEST(out_of_a_drive)
 }
 END_TEST
 
+/* What somebody put into a drive past us is his. */
+START_TEST(out_of_a_drive_of_others)
+{
+	strcpy(fake->drive_tags[0], fake->tags[0]);
+	strcpy(fake->tags[0], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), NTMS_E_BUSY);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), NTMS_E_BUSY);
+	ck_assert_int_eq(open_requests(), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_FORCE), 0);
+	ck_assert_str_eq(fake->port_tags[0], "A00000L9");
+}
+END_TEST
+
 static int answer(struct session *session, bool permit)
 {
 	char id[STORE_ID_SIZE];
@@ -861,6 +876,7 @@ int main(void)
 	tcase_add_test(out, out_of_a_slot);
 	tcase_add_test(out, unrecognized);
 	tcase_add_test(out, out_of_a_drive);
+	tcase_add_test(out, out_of_a_drive_of_others);
 	tcase_add_test(out, permitted_by_an_operator);
 	tcase_add_test(out, batch);
 	tcase_add_test(out, batch_of_a_session);
