@@ -220,6 +220,8 @@ static bool take(const struct plugin *plugin, const MediaLabelInfo *info, struct
 	    text_from_utf16(info->LabelAppDescr, NTMSMLI_MAXAPPDESCR, label->info,
 			    sizeof(label->info)) < 0)
 		return false;
+	text_make_printable(label->type);
+	text_make_printable(label->info);
 	label->id_size = info->LabelIDSize;
 	memcpy(label->id, info->LabelID, label->id_size);
 	strcpy(label->plugin, plugin->name);

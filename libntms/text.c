@@ -296,6 +296,22 @@ static bool is_control(uint32_t c)
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
 }
 
+void text_make_printable(char *text)
+{
+	char *to = text;
+	uint32_t c = 0;
+	int step;
+
+	while ((step = decode_utf8(text, SIZE_MAX, &c)) > 0) {
+		if (is_control(c))
+			*to++ = '?';
+		else
+			to = (char *)memmove(to, text, (size_t)step) + step;
+		text += step;
+	}
+	*to = '\0';
+}
+
 static bool is_blank(uint32_t c)
 {
 	return c == ' ' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||

@@ -51,6 +51,9 @@ int text_take_utf8(const char *field, size_t limit, const char *stored, char *ds
 int text_take_utf16(const uint16_t *field, size_t limit, const char *stored, char *dst,
 		    size_t size);
 
+/* Put '?' for each control character and line separator of a text: it is to be shown. */
+void text_make_printable(char *text);
+
 /* ASCII case folding: what makes two names the same. */
 void text_fold(char *text);
 int text_compare(const char *a, const char *b);

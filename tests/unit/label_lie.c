@@ -5,7 +5,7 @@
 #include "ntmsmli.h"
 
 enum { NONE, SIZE_ZERO, SIZE_HUGE, SIZE_FAILS, ID_EMPTY, ID_LONG, ID_HUGE, TYPE_EMPTY, TYPE_ENDLESS, TYPE_MALFORMED,
-	INFO_ENDLESS, OTHER_CODE };
+	INFO_ENDLESS, OTHER_CODE, CONTROLS };
 
 #ifndef NO_FUNCTIONS
 
@@ -34,6 +34,10 @@ DWORD ClaimMediaLabel(const BYTE *pBuffer, DWORD nBufferSize, MediaLabelInfo *pL
 		pLabelInfo->LabelType[0] = 0xdc00;
 	if (LIE == INFO_ENDLESS)
 		memset(pLabelInfo->LabelAppDescr, 'x', sizeof(pLabelInfo->LabelAppDescr));
+	if (LIE == CONTROLS) {
+		memcpy(pLabelInfo->LabelType, (const WCHAR[]){'a', 0x9b, 'b', 0}, 4 * sizeof(WCHAR));
+		memcpy(pLabelInfo->LabelAppDescr, (const WCHAR[]){0x1b, 0x20ac, 0x2028, 0x7f, 0}, 5 * sizeof(WCHAR));
+	}
 	return LIE == OTHER_CODE ? ERROR_BUSY : NO_ERROR;
 }
 

@@ -590,6 +590,20 @@ START_TEST(lies_are_not_believed)
 }
 END_TEST
 
+/* They are shown to people, by terminals. */
+START_TEST(controls_are_not_shown)
+{
+	struct label label;
+
+	put_plugin("lie12", "a.so");
+	load_folder();
+	ck_assert(labels_claim(labels, "0123456789", 10, &label));
+	ck_assert_str_eq(label.type, "a?b");
+	ck_assert_str_eq(label.info, "?\u20ac??");
+	unload();
+}
+END_TEST
+
 /* -- reading, of files; tapes: tests/system/labels.sh -- */
 
 static int identify(const char *name, struct label *label, enum label_contents *contents)
@@ -705,7 +719,9 @@ static void add_plugins(Suite *suite)
 	tcase_add_test(tc, order_is_that_of_names);
 	tcase_add_test(tc, what_is_no_plugin_is_passed_over_and_named);
 	tcase_add_test(tc, no_folder_is_no_plugins);
-	tcase_add_loop_test(tc, lies_are_not_believed, 4, LIES);
+	/* The first are none that claim; the last one claims what is masked. */
+	tcase_add_loop_test(tc, lies_are_not_believed, 4, LIES - 1);
+	tcase_add_test(tc, controls_are_not_shown);
 	tcase_add_test(tc, files_are_read);
 	tcase_add_test(tc, what_is_no_drive_is_refused);
 	suite_add_tcase(suite, tc);

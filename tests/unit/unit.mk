@@ -53,7 +53,7 @@ $(unit_build)/exported.inc: tests/unit/exported.py tests/unit/headers.py libntms
 	$< >$@
 
 # Plug-ins that know labels, ours and such as do one thing wrong; and one that is none.
-label_lies := 12
+label_lies := 13
 lie_folder := $(unit_build)/lies
 lie_plugins := $(patsubst %,$(lie_folder)/lie%.so,$(shell seq 0 $$(($(label_lies) - 1)))) $(lie_folder)/none.so
 
