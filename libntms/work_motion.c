@@ -163,6 +163,7 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 		r = device_move(w->device, w->epoch, &move, &motion->number);
 	session_unlock(w->session);
 	motion->ready = motion->port = motion->looked = false;
+	motion->destination = address;
 	motion->result = 0;
 	if (r == NTMS_E_NOT_READY)
 		return 0;

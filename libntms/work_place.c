@@ -4,16 +4,44 @@
 #include "session.h"
 #include "work_private.h"
 
+/* Something is on its way there. */
+static bool is_destination(const struct work *w, int64_t address)
+{
+	const struct motion *motion;
+
+	for (motion = w->motions; motion < w->motions + MOTIONS; motion++)
+		if (motion->number && !motion->ready && !motion->port && motion->destination == address)
+			return true;
+	return false;
+}
+
+static int find_slot(struct work *w, const struct queue_request *request, int64_t *address)
+{
+	struct store_rows rows;
+	int r;
+
+	store_query(session_store(w->session), SQL_WORK_SLOT, &rows, "tt", w->wait->library,
+		    request->home);
+	while ((r = store_next(&rows)) == 1) {
+		*address = store_int(&rows, 0);
+		if (!is_destination(w, *address))
+			break;
+	}
+	store_done(&rows);
+	return r;
+}
+
+/* When there are such only as something is on its way to, one may be free by the time of its turn. */
 int work_find_slot(struct work *w, const struct queue_request *request, int64_t *address)
 {
-	int r = session_begin(w->session, STORE_READ), found;
+	int found, r = session_begin(w->session, STORE_READ);
 
 	if (r)
 		return r;
-	found = store_one(session_store(w->session), SQL_WORK_SLOT, address, "tt", w->wait->library,
-			  request->home);
+	*address = -1;
+	found = find_slot(w, request, address);
 	r = session_end(w->session, found > 1 ? found : 0);
-	return r ? r : found;
+	return r ? r : found || *address >= 0;
 }
 
 bool work_reaches(struct work *w, int64_t address, bool out)

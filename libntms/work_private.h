@@ -27,6 +27,7 @@ struct motion {
 	uint64_t number;		/* 0: none now */
 	bool ready;			/* a drive is waited for */
 	bool port;			/* a port is opened or closed */
+	int64_t destination;		/* of one that carries; 0: none */
 	bool looked;			/* for work_look_anew() */
 	int tries;
 	int result;			/* of the last one */

@@ -1312,6 +1312,31 @@ START_TEST(time_in_the_drive)
 }
 END_TEST
 
+/* Two that have no slot of their own any more go to two slots. */
+START_TEST(two_without_a_home)
+{
+	struct server server;
+	int i;
+
+	mounts(side[0]);
+	mounts(side[1]);
+	for (i = 0; i < 6; i++)
+		if (!strcmp(fake->tags[i], "-"))
+			sprintf(fake->tags[i], "B%05dL9", i);
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	set_delay(0);
+	begin_to_serve(&server);
+	waits_until(!open_requests() && drive_of(0) < 0 && drive_of(1) < 0);
+	stop(&server);
+	ck_assert_str_ne(fake->tags[6], "-");
+	ck_assert_str_ne(fake->tags[7], "-");
+	ck_assert_int_eq(fake->motion_count, 6);
+}
+END_TEST
+
 START_TEST(no_time_or_all_time)
 {
 	struct server server;
@@ -1592,6 +1617,7 @@ int main(void)
 	tcase_add_test(death, stopped_worker);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
 	tcase_add_test(serve, time_in_the_drive);
+	tcase_add_test(serve, two_without_a_home);
 	tcase_add_test(serve, no_time_or_all_time);
 	tcase_add_test(serve, wanted_where_it_is);
 	tcase_add_test(serve, way_home_of_an_orphan);
