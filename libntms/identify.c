@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "identify.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "change.h"
@@ -96,6 +97,7 @@ static int identify(struct session *session, const struct identity *caller, cons
 		.media = ids, .count = 1, .options = NTMS_MOUNT_READ | NTMS_MOUNT_ERROR_OFFLINE,
 		.timeout = 0xffffffff,
 	};
+	char why[256];
 	int r, released;
 
 	strcpy(ids[0], side);
@@ -103,8 +105,9 @@ static int identify(struct session *session, const struct identity *caller, cons
 	if (r)
 		return r;
 	r = read_label(session, side, mount.drives[0]);
+	snprintf(why, sizeof(why), "%s", explain_text());
 	released = media_dismount(session, &who, ids, 1, option);
-	return r ? r : released;
+	return r ? explain_over(r, "%s", why) : released;
 }
 
 int slot_identify(struct session *session, const struct identity *caller, const char *slot,

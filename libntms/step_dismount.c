@@ -2,6 +2,7 @@
 /* A dismount: the cartridge in a slot? then it is passed. */
 #include "code.h"
 #include "error.h"
+#include "explain.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "session.h"
@@ -25,6 +26,12 @@ static int dismount_failed(int result)
 	return motion_failure(result);
 }
 
+static int fail(struct work *w, const struct queue_request *request, int result)
+{
+	work_keep_words(w, request);
+	return work_write(w, request, step_stuck, error_public(result));
+}
+
 static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	int64_t address;
@@ -32,16 +39,14 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 
 	if (work_looks_first(w, motion))
 		return 0;
-	if (!motion_may_retry(motion)) {
-		r = dismount_failed(motion->result);
-		work_keep_words(w, request);
-		return work_write(w, request, step_stuck, error_public(r));
-	}
+	if (!motion_may_retry(motion))
+		return fail(w, request, dismount_failed(motion->result));
 	r = work_find_slot(w, request, &address);
 	if (r > 1)
 		return r;
 	if (!r)
-		return work_write(w, request, step_stuck, ERROR_LIBRARY_FULL);
+		return fail(w, request,
+			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
 	return motion_carry(w, request, motion, address);
 }
 

@@ -391,6 +391,9 @@ START_TEST(robot_fails)
 	fake->fail_move = EIO;
 	clean_gives(drives[0], NTMS_E_DEVICE_NOT_AVAILABLE);
 	cleaner_is_home();
+	fake->fail_move = EMEDIUMTYPE;
+	clean_gives(drives[0], NTMS_E_DRIVE_MEDIA_MISMATCH);
+	cleaner_is_home();
 	fake->cleans = 1;
 	cleans(0);
 }
@@ -408,18 +411,41 @@ START_TEST(something_is_stuck)
 }
 END_TEST
 
+static void fill_all_slots(void)
+{
+	int i;
+
+	for (i = 0; i < 8; i++)
+		if (!strcmp(fake->tags[i], "-"))
+			sprintf(fake->tags[i], "B%05dL9", i);
+	fake_sweep(fake);
+}
+
 /* The cleaner stays in the drive: it has cleaned that, and who asked is told the rest. */
 START_TEST(cleaner_is_stuck)
 {
+	static const struct {
+		int fail_move, result;
+	} ways[] = {
+		{ EIO, NTMS_E_DEVICE_NOT_AVAILABLE },
+		{ ETXTBSY, NTMS_E_INVALID_STATE },
+		{ 0, NTMS_E_LIBRARY_FULL },
+	};
 	struct cleaning cleaning;
 
 	fake->cleans = 1000;
 	begin_cleaning(&cleaning, 0);
 	waits_until(number("SELECT state FROM cartridge WHERE id = %Q", cleaner) ==
 		    NTMS_MEDIASTATE_LOADED);
-	fake_with(fake->fail_move = EIO);
+	if (!ways[_i].fail_move)
+		fake_with(({ fill_all_slots(); 0; }));
+	fake_with(fake->fail_move = ways[_i].fail_move);
 	fake_with(fake->cleans = 0);
-	end_cleaning(&cleaning, NTMS_E_DEVICE_NOT_AVAILABLE);
+	end_cleaning(&cleaning, ways[_i].result);
+	if (!ways[_i].fail_move) {
+		strcpy(fake->tags[CLEANER_SLOT], "-");
+		fake_sweep(fake);
+	}
 	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 1);
 	ck_assert_int_gt(object_of(drives[0]).element.last_cleaned, 0);
 	ck_assert_int_eq(dismount_drive(drives[0]), 0);
@@ -675,7 +701,7 @@ int main(void)
 	tcase_add_test(fault, drive_cannot);
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, something_is_stuck);
-	tcase_add_test(fault, cleaner_is_stuck);
+	tcase_add_loop_test(fault, cleaner_is_stuck, 0, 3);
 	tcase_add_test(fault, unplugged);
 	tcase_add_checked_fixture(ports, setup_ports, NULL);
 	tcase_add_test(ports, in_and_out);

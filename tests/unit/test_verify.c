@@ -317,6 +317,44 @@ START_TEST(slot_refused)
 }
 END_TEST
 
+static void *identifies(void *slot)
+{
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_LIBRARY_FULL);
+	return NULL;
+}
+
+START_TEST(slot_left)
+{
+	char slot[STORE_ID_SIZE];
+	pthread_t thread;
+
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[0]);
+	put(0, "", 0);
+	fake->hold_ready = true;
+	ck_assert_int_eq(pthread_create(&thread, NULL, identifies, slot), 0);
+	waits_until(drive_of(0) == 0);
+	/* All others are taken, and now this one. */
+	fake_with(({
+		int i;
+
+		for (i = 0; i < 8; i++)
+			if (!strcmp(fake->tags[i], "-"))
+				sprintf(fake->tags[i], "B%05dL9", i);
+		fake_sweep(fake);
+		fake->hold_ready = false;
+		0;
+	}));
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(media_state(0), NTMS_MEDIASTATE_OPERROR);
+	/* Nothing that can be read. */
+	ck_assert_int_eq(unlink(nodes[0]), 0);
+	unlink(nodes[1]);
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[1]);
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_INVALID_DRIVE);
+	is_idle(1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verify");
@@ -336,5 +374,6 @@ int main(void)
 	tcase_add_test(omid, serial_numbers);
 	tcase_add_test(slot, slot_identified);
 	tcase_add_test(slot, slot_refused);
+	tcase_add_test(slot, slot_left);
 	return world_run(suite);
 }
