@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "door.h"
 
-
 #include "code.h"
 #include "explain.h"
 #include "identity.h"
