@@ -89,7 +89,8 @@ static bool find_id(const char *description, struct guid *id)
 		if (read_field(field, strcspn(field, separator), id))
 			return true;
 		field = strchr(field, MTF_FIELD_END);
-		field += field != NULL;
+		if (field)
+			field++;
 	}
 	return false;
 }
