@@ -455,7 +455,10 @@ enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool go
 					    const struct inventory_found *destination,
 					    const struct inventory_found *second);
 
-/* Does an element hold what the table has in it, by what was read of it? A tag that cannot be read says so. */
+/*
+ * Does an element hold what the table has in it, by what was read of it? A tag that cannot be read
+ * speaks for it.
+ */
 bool inventory_confirms(const struct inventory *inventory, const struct inventory_found *found);
 
 /* What inventory_end_motion() would return; nothing changes. */
