@@ -1874,7 +1874,8 @@ DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAc
  * for one.
  * Errors: ERROR_INVALID_DRIVE, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED,
  * ERROR_CLEANER_SLOT_NOT_SET, ERROR_EMPTY (no cleaner), ERROR_CLEANER_CARTRIDGE_SPENT,
- * ERROR_UNABLE_TO_CLEAN, ERROR_DEVICE_NOT_AVAILABLE.
+ * ERROR_UNABLE_TO_CLEAN, ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_MEDIA_OFFLINE (the
+ * cleaner has left); of its way home: ERROR_INVALID_STATE, ERROR_LIBRARY_FULL.
  * Access: C library. RSMP 3.2.5.2.1.4
  */
 DWORD CleanNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);
@@ -1901,9 +1902,10 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
  * Mount and identify what is in one slot, and wait for it; an empty slot is a success.
  * @dwOption: NTMS_DISMOUNT_IMMEDIATE (0 means the same), or NTMS_DISMOUNT_DEFERRED: leave it in
  *	the drive
- * Errors: ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_STATE (cleaner),
- * ERROR_LIBRARY_OFFLINE, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no
- * drive), ERROR_UNEXPECTED_OMID.
+ * Errors: ERROR_BUSY (a program uses the drive), ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH,
+ * ERROR_EMPTY (the cartridge was taken out of the drive), ERROR_INVALID_DRIVE (its device is not there any
+ * more), ERROR_INVALID_STATE (cleaner), ERROR_LIBRARY_FULL (no slot for it any more), ERROR_LIBRARY_OFFLINE, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_DISABLED,
+ * ERROR_RESOURCE_NOT_AVAILABLE (no drive), ERROR_UNEXPECTED_OMID.
  * Access: C library. RSMP 3.2.5.2.6.1
  */
 DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption);
