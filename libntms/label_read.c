@@ -95,7 +95,7 @@ static bool is_blank(const struct tape *tape)
 	return !tape_do(tape, MTREW, 1) && !tape_do(tape, MTEOM, 1) && tape_is_at_beginning(tape);
 }
 
-/* Was nothing read at all, or a block cut, as st's option SILI has it? No block has two sizes. */
+/* Was nothing read at all, or a longer block cut? No block has two sizes. */
 static bool fills_any(const struct tape *tape, const struct room *room)
 {
 	const struct room smaller = { room->bytes, room->size - 1 };
@@ -134,7 +134,8 @@ static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 	if (got < 0 && !is_too_large(got))
 		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
 	else if (got == (ssize_t)room->size && fills_any(tape, room))
-		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
+		out->contents = !tape_cuts_blocks(tape) || is_blank(tape) ? LABEL_BLANK
+									  : LABEL_UNREADABLE;
 	else if (got == (ssize_t)room->size)
 		read_on(tape, room, read_anew(tape, room), most, out);
 	else

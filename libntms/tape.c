@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/major.h>
+#include <linux/mtio.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mtio.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -111,4 +113,24 @@ bool tape_is_at_beginning(const struct tape *tape)
 	struct mtpos position;
 
 	return !ioctl(tape->file, MTIOCPOS, &position) && !position.mt_blkno;
+}
+
+bool tape_cuts_blocks(const struct tape *tape)
+{
+	unsigned int options = MT_ST_SILI;
+	char path[64];
+	struct stat st;
+	FILE *file;
+
+	if (fstat(tape->file, &st))
+		return true;
+	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/options", major(st.st_rdev),
+		 minor(st.st_rdev));
+	file = fopen(path, "re");
+	if (!file)
+		return true;
+	if (fscanf(file, "%x", &options) != 1)
+		options = MT_ST_SILI;
+	fclose(file);
+	return options & MT_ST_SILI;
 }

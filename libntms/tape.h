@@ -34,6 +34,12 @@ int tape_do(const struct tape *tape, short operation, int count);
 /* tape_is_at_beginning() - whether the drive says so; false, too, when it says nothing */
 bool tape_is_at_beginning(const struct tape *tape);
 
+/*
+ * tape_cuts_blocks() - may a read have given the beginning of a longer block, without an error? With st's
+ * option SILI it may; also when nobody can say.
+ */
+bool tape_cuts_blocks(const struct tape *tape);
+
 /* tape_failed() - the code for an errno of a device; notes the words, and those of the errno */
 int tape_failed(int error, const char *what);
 
