@@ -236,7 +236,7 @@ run_test stopped_in_a_motion
 run_test killed_in_a_motion
 run_test two_at_once
 run_test hung
-run_test the_library_leaves_and_comes_back
 run_test the_store_is_replaced
+run_test the_library_leaves_and_comes_back
 [ "$ntms_failed" = 0 ] || sed 's/^/# log: /' $log
 finish
