@@ -132,6 +132,9 @@ static int put_move(struct work *w, const struct queue_request *request, int64_t
 		r = device_read_element(w->device, cartridge.element, &element);
 	if (r)
 		return r;
+	/* It is there: somebody's motion that was under way has ended meanwhile. */
+	if (cartridge.element == address)
+		return NTMS_E_STALE;
 	move->source = cartridge.element;
 	move->destination = (uint16_t)address;
 	move->unload = element.type == DEVICE_DRIVE;
