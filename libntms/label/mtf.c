@@ -117,7 +117,9 @@ static bool claim(const unsigned char *data, size_t size, struct found *found)
 	if (get_le16(data + MTF_STREAMS) >= MTF_TAPE_SIZE && get_le16(data + MTF_STREAMS) < size)
 		block.size = get_le16(data + MTF_STREAMS);
 	copy_text(&block, MTF_SOFTWARE, text, sizeof(text));
-	found_type(found, *text ? text : "MTF", sizeof(text));
+	found_type(found, text, sizeof(text));
+	if (!*found->type)
+		found_type(found, "MTF", 3);
 	copy_text(&block, MTF_NAME, text, sizeof(text));
 	found_info(found, text, sizeof(text));
 	put_id(&block, found);

@@ -432,6 +432,9 @@ START_TEST(mtf_of_windows)
 	memset(sample.bytes + MTF_NAME, 0xff, 4);
 	memset(sample.bytes + MTF_SOFTWARE, 0xff, 4);
 	is_sound_label("MTF", "");
+	make_windows("MTF Media Label|");
+	mtf_unicode(MTF_SOFTWARE, 200, "   ");
+	is_sound_label("MTF", "Media created 11/29/2026");
 }
 END_TEST
 
