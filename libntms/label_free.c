@@ -174,3 +174,8 @@ bool label_free_is(const struct label *label, const struct guid *id)
 	return label_is_free(label) && label->id_size == sizeof(id->bytes) &&
 	       !memcmp(label->id, id->bytes, sizeof(id->bytes));
 }
+
+bool label_is_nobody_s(enum label_contents contents, const struct label *label)
+{
+	return contents == LABEL_BLANK || (contents == LABEL_CLAIMED && label_is_free(label));
+}

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "guid.h"
+#include "label_read.h"
 
 struct label;
 struct label_medium;
@@ -41,5 +42,8 @@ int label_free_write(const char *device, const struct guid *id, const char *name
 /* label_is_free() - is a label that was read such a one? label_free_is() - the one with this id? */
 bool label_is_free(const struct label *label);
 bool label_free_is(const struct label *label, const struct guid *id);
+
+/* label_is_nobody_s() - is a medium blank, or does it bear a free label? All else on it is somebody's data. */
+bool label_is_nobody_s(enum label_contents contents, const struct label *label);
 
 #endif

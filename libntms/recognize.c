@@ -124,7 +124,7 @@ static int check_available(struct session *session, const struct cartridge *c, c
 {
 	int r = 0;
 
-	if (c->unverified && found->contents != LABEL_BLANK && !is_free(found))
+	if (c->unverified && !label_is_nobody_s(found->contents, found->label))
 		return refuse(c, found);
 	if (is_free(found))
 		r = omid_keep(session, side, &found->omid);

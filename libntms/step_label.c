@@ -186,8 +186,7 @@ static int judge(struct work *w, const struct queue_request *request,
 		return work_write(w, request, step_looked_at, 0);
 	if (writes)
 		return work_write(w, request, step_written, 0);
-	if (found->contents == LABEL_BLANK ||
-	    (found->contents == LABEL_CLAIMED && label_is_free(&found->label)))
+	if (label_is_nobody_s(found->contents, &found->label))
 		return work_write(w, request, step_may_write, 0);
 	return refuse(w, request, found);
 }

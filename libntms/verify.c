@@ -87,7 +87,7 @@ static int judge(const struct known *known, enum label_contents contents, const 
 			return 0;
 		return refuse(known, contents, label);
 	}
-	if (contents == LABEL_BLANK || (contents == LABEL_CLAIMED && label_is_free(label)))
+	if (label_is_nobody_s(contents, label))
 		return 0;
 	return refuse(known, contents, label);
 }
