@@ -14,6 +14,11 @@ bool label_request_is(int64_t operation)
 	return operation == NTMS_LM_PROCESSOMID || operation == NTMS_LM_WRITESCRATCH;
 }
 
+bool label_request_loads(int64_t operation)
+{
+	return operation == NTMS_LM_MOUNT || label_request_is(operation);
+}
+
 static int is_asked(struct session *session, const struct side *side, int64_t operation)
 {
 	int64_t one;

@@ -28,6 +28,9 @@ struct session;
 /* label_request_is() - is a request with this operation such a one? */
 bool label_request_is(int64_t operation);
 
+/* label_request_loads() - does one with this operation load a side: is it such a one, or a mount? */
+bool label_request_loads(int64_t operation);
+
 /* label_request_write() - let the sides of a cartridge that lack a free label get one, when it is in a library */
 int label_request_write(struct session *session, const struct cartridge *cartridge);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-
 #include "library_inventory.h"
 
 #include <stdbool.h>

@@ -200,9 +200,7 @@ static int read_queue(struct work *w)
 /* Of a call that was not loaded whole, or for a look at its label only: who asked for it does not get it. */
 static int release_part(struct work *w, const struct queue_request *request)
 {
-	bool loads = request->operation == NTMS_LM_MOUNT || label_request_is(request->operation);
-
-	if (!loads || !queue_has_begun(request) ||
+	if (!label_request_loads(request->operation) || !queue_has_begun(request) ||
 	    !same(request->location, request->drive) || !same(request->mounted_side, request->side))
 		return 0;
 	return mounted_release(w->session, request->cartridge, request->side, request->drive, false);

@@ -138,8 +138,7 @@ static int put_move(struct work *w, const struct queue_request *request, int64_t
 	move->source = cartridge.element;
 	move->destination = (uint16_t)address;
 	move->unload = element.type == DEVICE_DRIVE;
-	move->invert = (request->operation == NTMS_LM_MOUNT ||
-			label_request_is(request->operation)) &&
+	move->invert = label_request_loads(request->operation) &&
 		       element.inverted != (request->side_number == 1);
 	return 0;
 }
