@@ -249,9 +249,10 @@ static int prepare_carrying(struct changer *changer, const struct ntms_submit_mo
 		if (result)
 			return result;
 		verify_sources(changer, call);
-		reader_count(changer);
-		if (unloads)
+		if (unloads) {
+			reader_count(changer);
 			result = begin_unloading(changer, call, grant);
+		}
 		if (result == -EAGAIN)
 			continue;
 		if (!result && unloads)
