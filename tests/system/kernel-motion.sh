@@ -149,7 +149,7 @@ is 'its started one goes on' 4097 "$(where $C)"
 waiter=$!
 until_true 10 moves
 kill -KILL $waiter
-until_true 1 eval "! kill -0 $waiter 2>/dev/null"
+until_true 20 eval "! kill -0 $waiter 2>/dev/null"
 result $? 'a waiter can be killed'
 arrive a
 until_true 20 is_idle
