@@ -3,7 +3,7 @@
 
 STAGE = $(abspath $(BUILD))/stage-$(KVER)
 # Those that speak to the module itself.
-MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink)
+MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink replug)
 # Those that are programs for NTMS as any.
 CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent fleet mounter)
 SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) \
