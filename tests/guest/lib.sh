@@ -363,6 +363,13 @@ check_kmemleak() {
 	[ -z "$leaks" ] || fail "memory leaks: $leaks"
 }
 
+# In virtual time (run -v): jump over what is slept from now on. Until then the guest is kept busy at the lowest
+# priority.
+skip_time() {
+	kill "$(cat /run/keep-time)" 2>/dev/null
+	rm -f /run/keep-time
+}
+
 # Have the guest's power cut: nothing is synced, no file system is told, a disk with a cache (run -D)
 # loses what is in there. The run counts as a success. Never returns.
 power_cut() {
