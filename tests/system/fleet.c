@@ -9,7 +9,9 @@
  * most_overtaken: of all mounts that waited, the largest number of others that were served meanwhile; least,
  * most: mounts of the agents that had fewest and most.
  *
- * usage: fleet AGENTS SECONDS HOLD-MS LOCKS BARCODE...
+ * usage: fleet AGENTS SECONDS HOLD-MS PAIRS LOCKS BARCODE...
+ *
+ * PAIRS: of a hundred mounts of every second agent, how many ask for two tapes at once.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -102,10 +104,10 @@ static void hold(long ms)
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
 }
 
-/* Mostly one tape; two of four agents want two at once now and then. Mostly dismounted when it is wanted. */
-static void cycle(int agent, long hold_ms)
+/* Mostly dismounted when it is wanted. */
+static void cycle(int agent, long hold_ms, int pairs)
 {
-	DWORD count = agent % 2 && random() % 4 == 0 ? 2 : 1, i;
+	DWORD count = agent % 2 && random() % 100 < pairs ? 2 : 1, i;
 	DWORD first = (DWORD)random() % tape_count;
 	GUID media[2], drives[2];
 	unsigned int before;
@@ -127,7 +129,7 @@ static void cycle(int agent, long hold_ms)
 					    random() % 4 ? NTMS_DISMOUNT_DEFERRED : NTMS_DISMOUNT_IMMEDIATE));
 }
 
-static int work(int agent, time_t until, long hold_ms, char **bar_codes, int count)
+static int work(int agent, time_t until, long hold_ms, int pairs, char **bar_codes, int count)
 {
 	srandom((unsigned int)agent + 1);
 	session = OpenNtmsSessionA(NULL, "fleet", 0);
@@ -135,7 +137,7 @@ static int work(int agent, time_t until, long hold_ms, char **bar_codes, int cou
 		check("session", NtmsGetLastError());
 	find_tapes(bar_codes, count);
 	while (time(NULL) < until)
-		cycle(agent, hold_ms);
+		cycle(agent, hold_ms, pairs);
 	check("close", CloseNtmsSession(session));
 	return 0;
 }
@@ -156,20 +158,20 @@ static void sum_up(int agents)
 
 int main(int argc, char **argv)
 {
-	int agents = argc > 6 ? atoi(argv[1]) : 0, status, worst = 0, i;
-	time_t until = time(NULL) + (argc > 6 ? atol(argv[2]) : 0);
+	int agents = argc > 7 ? atoi(argv[1]) : 0, status, worst = 0, i;
+	time_t until = time(NULL) + (argc > 7 ? atol(argv[2]) : 0);
 
-	if (agents < 1 || agents > AGENTS_MOST || argc - 5 > TAPES_MOST) {
-		fputs("usage: fleet AGENTS SECONDS HOLD-MS LOCKS BARCODE BARCODE...\n", stderr);
+	if (agents < 1 || agents > AGENTS_MOST || argc - 6 > TAPES_MOST) {
+		fputs("usage: fleet AGENTS SECONDS HOLD-MS PAIRS LOCKS BARCODE BARCODE...\n", stderr);
 		return 2;
 	}
-	locks = argv[4];
+	locks = argv[5];
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		return 1;
 	for (i = 0; i < agents; i++)
 		if (!fork())
-			return work(i, until, atol(argv[3]), argv + 5, argc - 5);
+			return work(i, until, atol(argv[3]), atoi(argv[4]), argv + 6, argc - 6);
 	while (wait(&status) > 0)
 		if (!WIFEXITED(status) || WEXITSTATUS(status))
 			worst = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
