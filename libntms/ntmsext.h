@@ -164,7 +164,8 @@ DWORD NtmsKeepMount(HANDLE hSession, const GUID *lpMediaId);
  * MountNtmsMedia() does not give a cartridge that became free by its bar code alone to
  * whoever mounts it when somebody's data is on it, nor a side that bears another label
  * than the one that it is known by. After this call no label is known of any of its
- * sides, and mounts do not look at it.
+ * sides, and mounts do not look at it. One without a bar code that lay unwatched is
+ * taken for what lies there now, unless it has an owner.
  *
  * Access: C library. Returns ERROR_SUCCESS, ERROR_INVALID_MEDIA, ERROR_INVALID_HANDLE,
  * ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE.

@@ -13,6 +13,7 @@
 #include "label_request.h"
 #include "library.h"
 #include "media.h"
+#include "media_free.h"
 #include "ntmsapi.h"
 #include "security.h"
 #include "session.h"
@@ -92,6 +93,36 @@ int omid_verified(struct session *session, const char *cartridge)
 	return r == 1 ? event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge) : r;
 }
 
+int omid_elsewhere(struct session *session, const char *side, const struct omid *omid)
+{
+	int64_t one;
+
+	return store_one(session_store(session), SQL_LABEL_ELSEWHERE, &one, "ttt", omid->type,
+			 omid->id, side);
+}
+
+int omid_certain(struct session *session, const char *cartridge)
+{
+	struct store *store = session_store(session);
+	int64_t one;
+	int r = store_one(store, SQL_OMID_PROVED, &one, "ti", cartridge, store_now(store));
+
+	if (r != 1)
+		return r;
+	r = event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge);
+	return r ? r : media_refresh(session, cartridge);
+}
+
+int omid_proved(struct session *session, const char *cartridge, const char *side,
+		const struct omid *omid)
+{
+	int elsewhere = omid_elsewhere(session, side, omid);
+
+	if (elsewhere)
+		return elsewhere > 1 ? elsewhere : 0;
+	return omid_certain(session, cartridge);
+}
+
 int omid_keep(struct session *session, const char *side, const struct omid *omid)
 {
 	struct store *store = session_store(session);
@@ -133,6 +164,8 @@ static int overwrite(struct session *session, const struct identity *caller, con
 		r = omid_forget(session, cartridge.sides[i].id);
 	if (!r)
 		r = omid_verified(session, cartridge.id);
+	if (!r && !media_owned(&cartridge))
+		r = omid_certain(session, cartridge.id);
 	return r ? r : label_request_may_write(session, cartridge.id);
 }
 

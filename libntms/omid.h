@@ -58,7 +58,7 @@ int omid_update(struct session *session, const struct identity *caller, const ch
 /**
  * omid_overwrite() - whatever is on a cartridge is not needed: it may be written
  * What is known of its labels is forgotten, and mounts do not look at it. One that waits for a free label
- * gets it.
+ * gets it, also when it lay unwatched.
  * Return: as omid_update().
  */
 int omid_overwrite(struct session *session, const struct identity *caller, const char *cartridge);
@@ -71,7 +71,20 @@ int omid_keep(struct session *session, const char *side, const struct omid *omid
 /* omid_forget() - what is known of the label of a side */
 int omid_forget(struct session *session, const char *side);
 
+/* omid_elsewhere() - is another side known by this label? 1, 0 or a code */
+int omid_elsewhere(struct session *session, const char *side, const struct omid *omid);
+
 /* omid_verified() - nobody else's data is on a cartridge */
 int omid_verified(struct session *session, const char *cartridge);
+
+/* omid_certain() - it is known again which cartridge one without a bar code is, that lay unwatched */
+int omid_certain(struct session *session, const char *cartridge);
+
+/**
+ * omid_proved() - the label that a side is known by was found on it
+ * So it is certain which one it is; unless another is known by the same label.
+ */
+int omid_proved(struct session *session, const char *cartridge, const char *side,
+		const struct omid *omid);
 
 #endif

@@ -38,18 +38,14 @@ static int read_known(struct session *session, const char *side, struct omid *kn
 	return r > 1 ? r : 0;
 }
 
-/* Is another side known by this label? 1, 0 or a code. */
-static int is_another_s(struct session *session, const char *side, const struct omid *omid)
-{
-	int64_t one;
-
-	return store_one(session_store(session), SQL_LABEL_ELSEWHERE, &one, "ttt", omid->type,
-			 omid->id, side);
-}
-
 static bool is_claimed(const struct found *found)
 {
 	return found->contents == LABEL_CLAIMED;
+}
+
+static bool is_as_known(const struct found *found)
+{
+	return is_claimed(found) && found->known.id[0] && omid_matches(&found->known, &found->omid);
 }
 
 /* -- one that was never ours -- */
@@ -92,7 +88,7 @@ static int sort(struct session *session, const struct cartridge *c, int index,
 	int r, known = 0;
 
 	if (is_claimed(found))
-		known = is_another_s(session, side, &found->omid);
+		known = omid_elsewhere(session, side, &found->omid);
 	if (known > 1)
 		return known;
 	r = enter(session, c, index, is_claimed(found) && !known ? SIDE_IMPORT : SIDE_FOREIGN);
@@ -137,8 +133,10 @@ static int check(struct session *session, const struct cartridge *c, int index,
 	const struct side *side = &c->sides[index];
 
 	if (found->known.id[0])
-		return is_claimed(found) && omid_matches(&found->known, &found->omid) ? 0
-										      : refuse(c, found);
+		return is_as_known(found) ? 0 : refuse(c, found);
+	if (c->needs_inventory)
+		return explain(NTMS_E_UNEXPECTED_OMID, "cartridge %s lay unwatched, and no label is known"
+			       " that would tell that it is the same", media_name(c));
 	if (side->state == SIDE_AVAILABLE)
 		return check_available(session, c, side->id, found);
 	return is_claimed(found) && side->logical_media[0] ? omid_keep(session, side->id, &found->omid)
@@ -148,6 +146,31 @@ static int check(struct session *session, const struct cartridge *c, int index,
 static bool was_never_ours(const struct side *side)
 {
 	return side->state == SIDE_FOREIGN || side->state == SIDE_IMPORT;
+}
+
+static bool is_all_strange(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (!was_never_ours(&c->sides[i]))
+			return false;
+	return true;
+}
+
+/* One that lay unwatched. Nothing is known of what was never ours but what is found on it now. */
+static int end_doubt(struct session *session, struct cartridge *c, int *index, const char *side,
+		     const struct found *found)
+{
+	int r = 0;
+
+	if (!c->needs_inventory)
+		return 0;
+	if (is_all_strange(c))
+		r = omid_certain(session, c->id);
+	else if (is_as_known(found))
+		r = omid_proved(session, c->id, side, &found->known);
+	return r ? r : media_load_by_side(session, side, c, index);
 }
 
 int recognize(struct session *session, const char *side, enum label_contents contents,
@@ -163,6 +186,9 @@ int recognize(struct session *session, const char *side, enum label_contents con
 		r = omid_of_label(label, &found.omid);
 	if (!r)
 		r = read_known(session, side, &found.known);
+	if (r)
+		return r;
+	r = end_doubt(session, &c, &index, side, &found);
 	if (r)
 		return r;
 	if (was_never_ours(&c.sides[index]))

@@ -6,7 +6,9 @@
  * a cartridge with all sides IMPORT goes to the Import pool of its media type, else to Unrecognized.
  * A label that another cartridge is known by makes no difference: which one it is people have to say.
  * Of one that is known, the label has to be the one that it is known by; where none is known it is kept,
- * but for an Available one, that any label may be on. What cannot be read says nothing.
+ * but for an Available one, that any label may be on. What cannot be read says nothing. One without a bar
+ * code that lay unwatched is certain again when the label that it is known by is found, or if it was never
+ * ours; where none is known, nothing that is found makes it so: its owner has to tell what it bears.
  */
 #ifndef NTMS_RECOGNIZE_H
 #define NTMS_RECOGNIZE_H

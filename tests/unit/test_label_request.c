@@ -296,6 +296,19 @@ START_TEST(a_bar_code_is_enough)
 }
 END_TEST
 
+/* Nobody watched for a while. */
+static void reload(void)
+{
+	session_close(mw.session);
+	fake_reload(fake);
+	mw.session = open_session();
+}
+
+static long is_doubtful(void)
+{
+	return number("SELECT needs_inventory FROM cartridge WHERE id = %Q", plain);
+}
+
 /* Which one it is has to be as certain as when it was given back. */
 START_TEST(one_that_is_not_certain)
 {
@@ -307,6 +320,22 @@ START_TEST(one_that_is_not_certain)
 	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_STATE);
 	ck_assert_int_eq(state_of(plain_side), SIDE_UNPREPARED);
 	ck_assert(is_home(plain));
+}
+END_TEST
+
+/* Nobody watched it, and somebody says that it may be written all the same. */
+START_TEST(one_that_is_not_certain_is_overwritten)
+{
+	freed();
+	put_tars("Last year");
+	reload();
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_STATE);
+	world_sql("DELETE FROM library_request");
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	works_off();
+	is_labelled();
+	ck_assert_int_eq(is_doubtful(), 0);
 }
 END_TEST
 
@@ -483,6 +512,121 @@ START_TEST(others_than_they_are_taken_for)
 }
 END_TEST
 
+/* A label was written in one of the drives: what was there is in both now. */
+static void copy_label(void)
+{
+	unsigned char bytes[LABEL_FREE_SIZE + 1];
+	int drive;
+
+	for (drive = 0; drive < 2; drive++) {
+		FILE *file = fopen(nodes[drive], "r");
+		size_t size = fread(bytes, 1, sizeof(bytes), file);
+
+		fclose(file);
+		if (size == LABEL_FREE_SIZE) {
+			put_both(bytes, size);
+			return;
+		}
+	}
+	ck_abort_msg("no label was written");
+}
+
+/* At the one without a bar code: the drives' files are the same for all. */
+static void looks(void)
+{
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, plain);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q AND id <> %Q)", library, plain);
+	world_sql("DELETE FROM library_request");
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	world_consistent();
+}
+
+/* design.md section 4, "Identity of media": nobody watched its place; its label says which one it is. */
+START_TEST(unwatched_one_is_known_by_its_label)
+{
+	freed();
+	put_both("", 0);
+	works_off();
+	is_labelled();
+	reload();
+	ck_assert_int_eq(is_doubtful(), 1);
+	ck_assert_int_eq(number("SELECT allocatable FROM side WHERE id = %Q", plain_side), 0);
+	/* The label lies in a file for each drive: in both, whichever is used. */
+	copy_label();
+	looks();
+	ck_assert_int_eq(is_doubtful(), 0);
+	ck_assert_int_ne(number("SELECT allocatable FROM side WHERE id = %Q", plain_side), 0);
+	is_labelled();
+	/* And another label, that it is another one. */
+	reload();
+	put_tars("Last year");
+	looks();
+	ck_assert_int_eq(is_doubtful(), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE side = %Q AND error = %d", plain_side,
+				ERROR_UNEXPECTED_OMID), 1);
+}
+END_TEST
+
+/* Of two that are known by one label it says nothing. */
+START_TEST(a_label_that_two_are_known_by)
+{
+	freed();
+	put_both("", 0);
+	works_off();
+	copy_label();
+	world_sql("UPDATE side SET label_type = (SELECT label_type FROM side WHERE id = %Q),"
+		  " label_id = (SELECT label_id FROM side WHERE id = %Q) WHERE id = %Q", plain_side,
+		  plain_side, side[0]);
+	reload();
+	looks();
+	ck_assert_int_eq(is_doubtful(), 1);
+}
+END_TEST
+
+/* What is found tells nothing where nothing was known; once its owner has told it, it does. */
+START_TEST(unwatched_one_without_a_label)
+{
+	struct allocation allocation = { .pool = POOL, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+	char type[STORE_ID_SIZE];
+	struct omid omid;
+
+	freed();
+	put_both("", 0);
+	works_off();
+	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", plain);
+	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d WHERE id = %Q", type,
+		  NTMS_ALLOCATE_FROMSCRATCH, POOL);
+	ck_assert_msg(media_allocate(mw.session, mw.root, &allocation) == 0, "%s", explain_text());
+	world_sql("UPDATE side SET label_type = '', label_id = '', label_info = '' WHERE id = %Q", plain_side);
+	put_tars("Daily");
+	reload();
+	looks();
+	looks();
+	ck_assert_int_eq(is_doubtful(), 1);
+	ck_assert_str_eq(object_of(plain_side).side.label_id, "");
+	ck_assert_int_eq(omid_of_bytes(tar("Daily"), TAR_SIZE, &omid), 0);
+	ck_assert_int_eq(omid_update(mw.session, mw.root, allocation.logical_media, &omid), 0);
+	looks();
+	ck_assert_int_eq(is_doubtful(), 0);
+}
+END_TEST
+
+/* What was never ours is what is found on it now. */
+START_TEST(unwatched_one_that_was_never_ours)
+{
+	add_untagged();
+	reload();
+	ck_assert_int_eq(is_doubtful(), 1);
+	ck_assert_int_ne(to_pool(plain, "free"), 0);
+	put_tars("Last year");
+	looks();
+	ck_assert_int_eq(is_doubtful(), 0);
+	ck_assert_msg(to_pool(plain, "free") == 0, "%s", explain_text());
+}
+END_TEST
+
 START_TEST(drives_in_use_are_waited_for)
 {
 	put_both("", 0);
@@ -656,12 +800,17 @@ int main(void)
 	tcase_add_test(scratch, its_owner_writes_over_the_label);
 	tcase_add_test(scratch, a_bar_code_is_enough);
 	tcase_add_test(scratch, one_that_is_not_certain);
+	tcase_add_test(scratch, one_that_is_not_certain_is_overwritten);
 	tcase_add_test(scratch, the_robot_or_a_drive_fails);
 	tcase_add_test(scratch, a_drive_that_cannot_be_opened);
 	tcase_add_test(scratch, workers_die);
 	tcase_add_test(look, every_side_is_looked_at);
 	tcase_add_test(look, import_and_back);
 	tcase_add_test(look, others_than_they_are_taken_for);
+	tcase_add_test(look, unwatched_one_is_known_by_its_label);
+	tcase_add_test(look, a_label_that_two_are_known_by);
+	tcase_add_test(look, unwatched_one_without_a_label);
+	tcase_add_test(look, unwatched_one_that_was_never_ours);
 	tcase_add_test(look, drives_in_use_are_waited_for);
 	tcase_add_test(look, an_inventory_is_stopped);
 	tcase_add_test(look, the_default_method);
