@@ -70,6 +70,8 @@ struct fake {
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
 	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
 	struct ntms_sense cannot;	/* valid: what it says when it has been at work */
+	char unmovable[NTMS_TAG_LENGTH + 1];	/* a cartridge that the robot does not take */
+	char unfit[NTMS_TAG_LENGTH + 1];	/* one that no drive takes */
 	int lose_moves;			/* so many do nothing, and say that they did */
 	bool inverted[FAKE_PLACES];	/* by address: what is there lies on its other side */
 	bool turns_nothing;		/* over, and says that it did */
@@ -78,8 +80,16 @@ struct fake {
 	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
 };
 
-static struct fake fakes[FAKES];
-static __u64 fake_last_id = 1000;
+/* What a kernel has; shared_fake.h has processes share one. */
+static struct fake_kernel {
+	struct fake fakes[FAKES];
+	__u64 last_id;
+	pthread_mutex_t mutex;
+} fake_own = { .last_id = 1000, .mutex = PTHREAD_MUTEX_INITIALIZER }, *fake_kernel = &fake_own;
+
+#define fakes		(fake_kernel->fakes)
+#define fake_last_id	(fake_kernel->last_id)
+#define fake_mutex	(fake_kernel->mutex)
 
 static inline struct fake *fake_of(int fd)
 {
@@ -393,6 +403,8 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 	if (!error)
 		error = -inventory_check_move(&fake->table, call->cartridge, call->source,
 					      call->destination);
+	if (!error && *fake->unmovable && !strcmp(fake_place(fake, call->source), fake->unmovable))
+		error = EIO;
 	if (error)
 		return error;
 	fake->moves++;
@@ -430,6 +442,8 @@ static inline int fake_make_ready(struct fake *fake, struct fake_motion *motion)
 	int error = fake->fail_ready;
 
 	fake->fail_ready = 0;
+	if (*fake->unfit && !strcmp(tag, fake->unfit))
+		error = EMEDIUMTYPE;
 	if (!error && !strncmp(tag, "CLN", 3))
 		return fake_clean(fake, &motion->sense);
 	return error ? error : strcmp(tag, "-") ? 0 : EIO;
@@ -588,7 +602,6 @@ static inline int fake_call(struct fake *fake, int fd, unsigned long request, vo
 
 /* Called before and after each call of a test's; it may not return. */
 static void (*fake_watcher)(unsigned long request, bool after);
-static pthread_mutex_t fake_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 /* To look at a fake, or to change it, while other threads use it. */
 #define fake_with(expression) ({							\

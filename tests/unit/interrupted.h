@@ -14,11 +14,11 @@
 #define NTMS_TESTS_INTERRUPTED_H
 
 #include "function_table.h"
+#include "saved_world.h"
 
 #include "store_file.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
@@ -121,55 +121,6 @@ static void choose(void)
 		if (!leaves_it(row_of(i)->function) && !idle(row_of(i)))
 			chosen[rows_chosen++] = row_of(i);
 	}
-}
-
-/* -- the files of a world, as they were -- */
-
-static char saved[80];			/* the folder that keeps them */
-
-static void copy_file(const char *from, const char *to)
-{
-	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
-	char buffer[65536];
-	ssize_t got;
-
-	ck_assert_int_ge(in, 0);
-	ck_assert_int_ge(out, 0);
-	while ((got = read(in, buffer, sizeof(buffer))) > 0)
-		ck_assert_int_eq(write(out, buffer, (size_t)got), got);
-	ck_assert_int_eq(got, 0);
-	close(in);
-	close(out);
-}
-
-static const char *copy_from, *copy_to;
-
-static int copy_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	char to[256];
-
-	(void)flag;
-	(void)ftw;
-	snprintf(to, sizeof(to), "%s%s", copy_to, path + strlen(copy_from));
-	if (S_ISDIR(st->st_mode))
-		ck_assert_int_eq(mkdir(to, 0770), 0);
-	else if (S_ISREG(st->st_mode))
-		copy_file(path, to);
-	return 0;
-}
-
-static void copy_tree(const char *from, const char *to)
-{
-	copy_from = from;
-	copy_to = to;
-	nftw(to, world_remove, 8, FTW_DEPTH | FTW_PHYS);
-	ck_assert_int_eq(nftw(from, copy_one, 8, FTW_PHYS), 0);
-}
-
-static void restore_world(void)
-{
-	copy_tree(saved, world.directory);
 }
 
 /* -- what a store says, but for ids that were made meanwhile, and times -- */
@@ -446,7 +397,7 @@ static bool judge(const struct story *story, int n, bool told)
 	return after;
 }
 
-/* @saved has been set. */
+/* make_saved() is due before. */
 static void setup_story(struct story *story, const struct row *row)
 {
 	bool told;
@@ -457,7 +408,7 @@ static void setup_story(struct story *story, const struct row *row)
 		row->prepare();
 	if (session != INVALID_HANDLE_VALUE)
 		CloseNtmsSession(session);
-	copy_tree(world.directory, saved);
+	save_world();
 	*story = (struct story){ .row = row };
 	story->known = dump_all();
 	run(row, 1, &told);

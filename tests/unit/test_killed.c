@@ -19,7 +19,7 @@ static struct story story;
 
 static void teardown(void)
 {
-	nftw(saved, world_remove, 8, FTW_DEPTH | FTW_PHYS);
+	forget_world();
 	world_teardown();
 }
 
@@ -37,8 +37,7 @@ START_TEST(killed)
 	const struct row *row = chosen[_i];
 	int n, step = getenv("NTMS_THOROUGH") ? 1 : SKIP, tried = 0;
 
-	strcpy(saved, WORLD_FOLDER "/ntms-saved-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(saved));
+	make_saved();
 	setup_story(&story, row);
 	/* The last: the acknowledgement, begun and ended, and the exit, which has no end. */
 	for (n = 1 + _i % step; n <= story.stops; n++) {

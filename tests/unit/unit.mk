@@ -6,8 +6,8 @@
 #               and the checks of the headers, the binary interface (abi.py) and what is installed
 #               (installed.sh), and make a small one of the benchmarks' stores; needs no
 #               privileges, no module and no network. SAN=1: see libntms.mk
-#               NTMS_THOROUGH=1 in the environment: test_killed kills at every system call, not at
-#               some; test_memory makes 100,000 calls of each kind, test_fork forks 2,000 times; takes
+#               NTMS_THOROUGH=1 in the environment: test_killed kills at every system call, test_crash
+#               after everything that a request to a library does, not at some; test_memory makes 100,000 calls of each kind, test_fork forks 2,000 times; takes
 #               minutes
 #   check-errors  after check-unit: which test shows which error of which function
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
@@ -67,7 +67,7 @@ $(lie_plugins): $(lie_folder)/%.so: tests/unit/label_lie.c libntms/ntmsmli.h
 		$(if $(filter none,$*),-DNO_FUNCTIONS,-DLIE=$(*:lie%=%))
 
 # The library, linked into a test, looks for plug-ins beside it.
-$(unit_build)/test_verify $(unit_build)/test_label_request: | $(unit_build)/ntms $(LABEL_PLUGINS)
+$(unit_build)/test_verify $(unit_build)/test_label_request $(unit_build)/test_crash: | $(unit_build)/ntms $(LABEL_PLUGINS)
 $(unit_build)/ntms: | $(unit_build)
 	ln -s ../libntms/ntms $@
 
