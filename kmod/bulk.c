@@ -280,6 +280,8 @@ static void fill_drive(struct ntms_get_drive *call, const struct drive *drive)
 	memcpy(call->identifier, identifier->bytes, identifier->length);
 	memcpy(call->serial, identifier->names.serial, sizeof(call->serial));
 	call->join = drive->join;
+	call->alerts = drive->alerts;
+	call->asked = drive->alerted;
 }
 
 static int find_drive(struct changer *changer, struct ntms_get_drive *call,

@@ -3,6 +3,7 @@
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
+#include "drive.h"
 #include "grant.h"
 #include "lease.h"
 #include "load.h"
@@ -172,16 +173,42 @@ static int begin_carrying(struct changer *changer, const struct ntms_submit_moti
 	return result;
 }
 
+static u32 count_taken(const struct ntms_submit_motion *call)
+{
+	return call->kind == NTMS_MOTION_EXCHANGE ? 2 : 1;
+}
+
+/* Before they let go of what is taken: some forget then what they have to say of it. */
+static void ask_drives(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const u16 taken[] = { call->source, call->destination };
+	u32 i;
+
+	for (i = 0; i < count_taken(call); i++)
+		if (changer_element_type(changer, taken[i]) == NTMS_ELEMENT_DRIVE)
+			load_ask(changer, taken[i]);
+}
+
+static void end_asking(struct changer *changer, const struct ntms_submit_motion *call)
+{
+	const u16 taken[] = { call->source, call->destination };
+	u32 i;
+
+	for (i = 0; i < count_taken(call); i++)
+		drive_end_alerts(changer, taken[i], false);
+	if (call->kind == NTMS_MOTION_MOVE)
+		drive_end_alerts(changer, call->destination, true);
+}
+
 /* Have the drives unload what is taken: those that hold it, or all when @refused. */
 static int unload_drives(struct changer *changer, const struct ntms_submit_motion *call,
 			 bool refused, struct ntms_sense *sense)
 {
 	const u16 taken[] = { call->source, call->destination };
-	u32 count = call->kind == NTMS_MOTION_EXCHANGE ? 2 : 1;
 	int result = 0;
 	u32 i;
 
-	for (i = 0; i < count && !result; i++) {
+	for (i = 0; i < count_taken(call) && !result; i++) {
 		if (changer_element_type(changer, taken[i]) != NTMS_ELEMENT_DRIVE)
 			continue;
 		if (refused || load_is_held(changer, taken[i]))
@@ -255,8 +282,10 @@ static int prepare_carrying(struct changer *changer, const struct ntms_submit_mo
 		}
 		if (result == -EAGAIN)
 			continue;
-		if (!result && unloads)
+		if (!result && unloads) {
+			ask_drives(changer, call);
 			result = unload_drives(changer, call, refused, sense);
+		}
 		if (result)
 			return result;
 		*held = await_accesses(changer, call);
@@ -380,6 +409,8 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 	/* By that, or by a unit attention whose sweep has passed these over. */
 	doubted = has_stale_end(changer, call);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	if (outcome == INVENTORY_MOVED)
+		end_asking(changer, call);
 	if (outcome == INVENTORY_UNCLEAR)
 		reader_request(changer);
 	else if (doubted)

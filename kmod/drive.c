@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/bsearch.h>
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
@@ -270,6 +271,11 @@ static void inherit(struct drive *drive, struct drive *old)
 
 	drive->join = old->join;
 	drive->changed = memcmp(&drive->identifier, &old->identifier, sizeof(old->identifier));
+	if (!drive->changed) {
+		drive->alerts = old->alerts;
+		drive->alerted = old->alerted;
+		drive->alerts_end = old->alerts_end;
+	}
 	for (before = old->joints; before; before = before->next) {
 		joint = joint_to(drive, before->unit);
 		if (joint) {
@@ -601,6 +607,37 @@ struct scsi_device *drive_device_get(struct changer *changer, u16 address, u32 n
 	if (join == NTMS_JOIN_AMBIGUOUS)
 		return ERR_PTR(-ENOTUNIQ);
 	return device ?: ERR_PTR(-ENXIO);
+}
+
+/* -- what they tell -- */
+
+/* The first reading took some of them away, so they are those of all since a cartridge left. */
+void drive_note_alerts(struct changer *changer, u16 address, u64 alerts)
+{
+	struct drive *drive;
+
+	down_write(&changer->table);
+	drive = drive_at(changer->drives, changer->drive_count, address);
+	if (drive) {
+		drive->alerts = alerts | (drive->alerts_end ? 0 : drive->alerts);
+		drive->alerted = ktime_get_boottime_ns();
+		drive->alerts_end = false;
+	}
+	up_write(&changer->table);
+}
+
+void drive_end_alerts(struct changer *changer, u16 address, bool forget)
+{
+	struct drive *drive;
+
+	down_write(&changer->table);
+	drive = drive_at(changer->drives, changer->drive_count, address);
+	if (drive) {
+		drive->alerts_end = true;
+		drive->alerts = forget ? 0 : drive->alerts;
+		drive->alerted = forget ? 0 : drive->alerted;
+	}
+	up_write(&changer->table);
 }
 
 /* -- what is told -- */

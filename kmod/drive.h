@@ -49,6 +49,15 @@ void drive_free(struct drive *drives, u32 count);
  */
 struct scsi_device *drive_device_get(struct changer *changer, u16 address, u32 number);
 
+/* A drive was asked for its TapeAlert flags: these it has. For a worker. */
+void drive_note_alerts(struct changer *changer, u16 address, u64 alerts);
+
+/*
+ * What they were about has left the drive: the next ones are others. When another is in it,
+ * @forget those. For a worker.
+ */
+void drive_end_alerts(struct changer *changer, u16 address, bool forget);
+
 /* What is known of the drive at an address; NULL for nothing. The table is locked. */
 const struct drive *drive_find(struct changer *changer, u16 address);
 

@@ -111,16 +111,22 @@ struct joint {
  * @join: &enum ntms_join
  * @judged: scratch of join_settle()
  * @changed: it is not what it was: set by join_settle(), cleared by the caller
+ * @alerts_end: the caller's; what @alerts are of has left it
  * @identifier: what the changer reports
  * @joints: all that fit, the caller's memory
+ * @alerts: the caller's; TapeAlert flags, bit N - 1 for flag N
+ * @alerted: the caller's; CLOCK_BOOTTIME of their last reading, 0 for none
  */
 struct drive {
 	__u16 address;
 	__u8 join;
 	__u8 judged;
 	bool changed;
+	bool alerts_end;
 	struct join_identifier identifier;
 	struct joint *joints;
+	__u64 alerts;
+	__u64 alerted;
 };
 
 /**

@@ -89,6 +89,47 @@ int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense)
 	return result == -ENOMEDIUM ? 0 : result;
 }
 
+/* Of 64 parameters of 5 bytes and the page's header, with room for longer ones. */
+#define ALERTS_SIZE 1024
+
+static void build_ask(u8 *cdb, const struct scsi_device *device)
+{
+	smc_cdb_log_sense(cdb, SMC_LOG_ALERTS, ALERTS_SIZE);
+}
+
+static bool is_tape(struct changer *changer, u16 address)
+{
+	struct scsi_device *device = drive_device_get(changer, address, 0);
+	bool tape;
+
+	if (IS_ERR(device))
+		return false;
+	tape = device->type == TYPE_TAPE;
+	scsi_device_put(device);
+	return tape;
+}
+
+void load_ask(struct changer *changer, u16 address)
+{
+	struct command *command;
+	struct ntms_sense sense;
+	u64 alerts;
+
+	if (!is_tape(changer, address))
+		return;
+	command = kzalloc(sizeof(*command), GFP_KERNEL);
+	if (!command)
+		return;
+	command->timeout = COMMAND_TIMEOUT_QUERY;
+	command->size = ALERTS_SIZE;
+	command->data = kzalloc(ALERTS_SIZE, GFP_KERNEL);
+	if (command->data && !run(changer, address, command, build_ask, &sense) &&
+	    !smc_decode_alerts(command->data, command->arrived, &alerts))
+		drive_note_alerts(changer, address, alerts);
+	kfree(command->data);
+	kfree(command);
+}
+
 int load_check(struct changer *changer, struct ntms_submit_motion *call, u64 grant)
 {
 	const struct inventory_element *drive;

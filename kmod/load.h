@@ -46,6 +46,16 @@ int load_check(struct changer *changer, struct ntms_submit_motion *call, u64 gra
 int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense);
 
 /**
+ * load_ask() - ask a tape drive for its TapeAlert flags, and note them
+ * @changer: the changer
+ * @address: of the drive element
+ *
+ * Many drives have no such page, and what they say goes before nothing else: it
+ * cannot fail. For a worker.
+ */
+void load_ask(struct changer *changer, u16 address);
+
+/**
  * load_look() - is the medium in a drive ready to be used?
  * @changer: the changer
  * @address: of the drive element

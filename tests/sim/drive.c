@@ -20,11 +20,14 @@ static const struct sense no_medium = { 0x02, 0x3a, 0x00 };
 static const struct sense becoming_ready = { 0x02, 0x04, 0x01 };
 static const struct sense cleaner_installed = { 0x02, 0x30, 0x03 };
 
-void drive_init(struct drive *drive, const struct smc_target *changer, unsigned int index)
+/* What hands set is there: the drive must not move. */
+void drive_init(struct drive *drive, struct smc_target *changer, unsigned int index)
 {
 	memset(drive, 0, sizeof(*drive));
 	drive->changer = changer;
 	drive->index = index;
+	if (index < DRIVES_MAX)
+		changer->drive_alert[index] = drive->tape_alert;
 }
 
 struct element *drive_element(const struct drive *drive)

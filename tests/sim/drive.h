@@ -37,7 +37,7 @@ struct drive {
 	struct tape_alert tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
 };
 
-void drive_init(struct drive *drive, const struct smc_target *changer, unsigned int index);
+void drive_init(struct drive *drive, struct smc_target *changer, unsigned int index);
 void drive_execute(struct drive *drive, const struct scsi_command *command, struct reply *reply);
 struct element *drive_element(const struct drive *drive);
 

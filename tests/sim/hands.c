@@ -401,27 +401,46 @@ static bool except(struct smc_target *target, struct words *words, FILE *out)
 	return true;
 }
 
-static bool alert(struct smc_target *target, struct words *words, FILE *out)
+/* One of the flags: FLAG. NULL, with words, when it is none. */
+static struct tape_alert *read_flag(struct tape_alert *alerts, struct words *words, FILE *out)
 {
 	const char *word = words_next(words);
 	uint32_t flag;
 
-	if (!parse_number(word, TAPE_ALERTS, &flag) || !flag)
-		return fail(out, "not a TapeAlert flag of 1 to 64", word);
-	target->tape_alert[flag].set = true;
-	target->tape_alert[flag].stays = words_accept(words, "stays");
+	if (parse_number(word, TAPE_ALERTS, &flag) && flag)
+		return &alerts[flag];
+	fail(out, "not a TapeAlert flag of 1 to 64", word);
+	return NULL;
+}
+
+static bool set_flag(struct tape_alert *alerts, struct words *words, FILE *out)
+{
+	struct tape_alert *alert = alerts ? read_flag(alerts, words, out) : NULL;
+
+	if (!alert)
+		return false;
+	alert->set = true;
+	alert->stays = words_accept(words, "stays");
 	return true;
+}
+
+static bool clear_flag(struct tape_alert *alerts, struct words *words, FILE *out)
+{
+	struct tape_alert *alert = alerts ? read_flag(alerts, words, out) : NULL;
+
+	if (alert)
+		alert->set = false;
+	return alert;
+}
+
+static bool alert(struct smc_target *target, struct words *words, FILE *out)
+{
+	return set_flag(target->tape_alert, words, out);
 }
 
 static bool end_alert(struct smc_target *target, struct words *words, FILE *out)
 {
-	const char *word = words_next(words);
-	uint32_t flag;
-
-	if (!parse_number(word, TAPE_ALERTS, &flag) || !flag)
-		return fail(out, "not a TapeAlert flag of 1 to 64", word);
-	target->tape_alert[flag].set = false;
-	return true;
+	return clear_flag(target->tape_alert, words, out);
 }
 
 static struct element *read_drive(struct smc_target *target, struct words *words, FILE *out)
@@ -432,6 +451,30 @@ static struct element *read_drive(struct smc_target *target, struct words *words
 		return element;
 	fprintf(out, "element %u is not a drive", element->address);
 	return NULL;
+}
+
+static struct tape_alert *alerts_of_drive(struct smc_target *target, struct words *words, FILE *out)
+{
+	struct element *element = read_drive(target, words, out);
+	size_t n;
+
+	if (!element)
+		return NULL;
+	n = element->address - target->library->geometry.range[ELEMENT_DRIVE].first;
+	if (n < DRIVES_MAX && target->drive_alert[n])
+		return target->drive_alert[n];
+	fprintf(out, "drive %u has no LUN", element->address);
+	return NULL;
+}
+
+static bool drive_alert(struct smc_target *target, struct words *words, FILE *out)
+{
+	return set_flag(alerts_of_drive(target, words, out), words, out);
+}
+
+static bool end_drive_alert(struct smc_target *target, struct words *words, FILE *out)
+{
+	return clear_flag(alerts_of_drive(target, words, out), words, out);
 }
 
 static bool set_serial(struct smc_target *target, struct words *words, FILE *out)
@@ -602,6 +645,8 @@ static const struct {
 	{ "except", except, "ADDRESS [ASC/ASCQ]" },
 	{ "alert", alert, "FLAG [stays]" },
 	{ "end-alert", end_alert, "FLAG" },
+	{ "drive-alert", drive_alert, "DRIVE-ADDRESS FLAG [stays]" },
+	{ "end-drive-alert", end_drive_alert, "DRIVE-ADDRESS FLAG" },
 	{ "serial", set_serial, "DRIVE-ADDRESS SERIAL [quiet]" },
 	{ "drive-id", set_designator, "DRIVE-ADDRESS t10|serial|naa|none|default|"
 				      "raw:CODE-SET:TYPE:BYTES [quiet]" },

@@ -88,6 +88,7 @@ struct smc_target {
 	struct volume_search volume;
 	bool bar_code_reader;
 	struct tape_alert tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
+	struct tape_alert *drive_alert[DRIVES_MAX];	/* likewise; NULL: it has no LUN */
 	struct timeout timeout[256];		/* by op code */
 };
 

@@ -356,6 +356,29 @@ START_TEST(protected_tapes_are_not_written)
 }
 END_TEST
 
+/* SSC: any flag, until it is read; one that stays, until hands end it. */
+START_TEST(hands_set_tape_alerts)
+{
+	static const char *const read_20 = "4d002e00000014000900";
+	struct bench bench;
+
+	open_loaded(&bench, false);
+	bench_hand(&bench, "drive-alert 256 20");
+	run(&bench, read_20);
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 1);
+	run(&bench, read_20);
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 0);
+	bench_hand(&bench, "drive-alert 256 20 stays");
+	run(&bench, read_20);
+	run(&bench, read_20);
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 1);
+	bench_hand(&bench, "end-drive-alert 256 20");
+	run(&bench, read_20);
+	ck_assert_uint_eq(bench.reply.data[4 + 4], 0);
+	bench_close(&bench);
+}
+END_TEST
+
 START_TEST(damaged_tapes_are_not_read)
 {
 	struct bench bench;
@@ -449,7 +472,7 @@ int main(void)
 	const TTest * const tests[] = {
 		blank_tapes_say_so, blocks_of_any_length, blocks_of_one_length,
 		mode_parameters_are_checked, places_are_found, tapes_stay_with_their_cartridge,
-		sides_have_tapes_of_their_own, protected_tapes_are_not_written,
+		sides_have_tapes_of_their_own, protected_tapes_are_not_written, hands_set_tape_alerts,
 		damaged_tapes_are_not_read, tapes_end, drives_clean_themselves,
 	};
 

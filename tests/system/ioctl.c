@@ -405,7 +405,8 @@ static int do_drive(char **words)
 
 	if (call(NTMS_GET_DRIVE, &get))
 		return 1;
-	printf("type=%u\nserial=%s\njoin=%s\n", get.identifier_type, get.serial, joins[get.join]);
+	printf("type=%u\nserial=%s\njoin=%s\nalerts=%#" PRIx64 "\nasked=%d\n", get.identifier_type,
+	       get.serial, joins[get.join], (uint64_t)get.alerts, get.asked != 0);
 	for (i = 0; i < get.count && i < get.capacity; i++)
 		printf("device=%u:%u:%u:%" PRIu64 " %u\n", devices[i].host, devices[i].channel,
 		       devices[i].target, (uint64_t)devices[i].lun, devices[i].peripheral_type);

@@ -129,6 +129,38 @@ motion exchange source=4098 destination=256 second=4096 cartridge=A00002L8 displ
 is 'an exchange unloads what it displaces' '0 4096 256' "$(field result) $(where $A) $(where A00002L8)"
 is 'and no other' '1 0' "$(unloads 1) $(unloads 2)"
 
+# -- what drives have to say: SSC, log page 2Eh --
+alerts() { ioctl -r /dev/ntms0 drive "$1"; echo "$(field alerts) $(field asked)"; }
+back() { motion move source=257 destination=4097 cartridge=$B unload; }
+sim a drive-alert 257 20
+sim a drive-alert 257 4
+back
+is 'a drive is asked for its TapeAlert flags' '0 0x80008 1' "$(field result) $(alerts 257)"
+ioctl /dev/ntms0 refresh
+is 'they stay known' '0x80008 1' "$(alerts 257)"
+into 257 4097 $B
+is 'until the next cartridge' '0 0' "$(alerts 257)"
+back
+is 'which has none' '0 0 1' "$(field result) $(alerts 257)"
+into 257 4097 $B
+sim a drive-alert 257 56
+sim a stick 257
+back
+is 'one that cannot let go is asked first' 'EIO 0x80000000000000' "$(field result) $(alerts 257 | cut -d ' ' -f 1)"
+sim a unstick 257
+back
+is 'what reading cleared is not forgotten while the cartridge stays' '0 0x80000000000000' \
+	"$(field result) $(alerts 257 | cut -d ' ' -f 1)"
+into 257 4097 $B
+sim a fault 4d lun 2 sense 5/20/00 >/dev/null
+back
+is 'one that has none moves all the same' '0 4097' "$(field result) $(where $B)"
+into 257 4097 $B
+motion move source=257 destination=4097 cartridge=$B
+is 'none is asked unasked' 0 "$(sim a count 4d lun 2)"
+back
+into 257 4097 $B
+
 # -- while it takes its time --
 sim a fault 1b lun 2 late 10000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 motion move source=257 destination=4097 cartridge=$B unload , wait last >"$work/motion" &

@@ -189,6 +189,12 @@
  *
  * Joins follow devices that come and go, whichever came first, and what a sweep
  * finds. One that changes stamps its element, and raises @inventory_generation.
+ *
+ * What a tape drive has to say of itself and of its medium, its TapeAlert flags
+ * (SSC: log page 2Eh), it says once to each who asks, and some of them only until
+ * the medium leaves it. So a motion with %NTMS_MOTION_UNLOAD asks a drive that it is
+ * to take from, before anything is unloaded, and NTMS_GET_DRIVE tells what it
+ * said: whoever lets the robot work may die, and the next one still sees it.
  */
 
 /**
@@ -665,6 +671,58 @@ struct ntms_scsi_device {
 #define NTMS_DRIVE_DEVICES_MAX 256	/* devices that one call tells of */
 
 /**
+ * enum ntms_drive_alert - TapeAlert flags of a tape drive, log page 2Eh of SSC
+ * @NTMS_DRIVE_ALERT_HARD_ERROR: an error that the drive could not correct
+ * @NTMS_DRIVE_ALERT_MEDIUM: the medium can no longer be read or written
+ * @NTMS_DRIVE_ALERT_READ_FAILURE: a read failed: medium or drive
+ * @NTMS_DRIVE_ALERT_WRITE_FAILURE: a write failed: medium or drive
+ * @NTMS_DRIVE_ALERT_MEDIUM_LIFE: the medium is worn out
+ * @NTMS_DRIVE_ALERT_SNAPPED: the tape is torn, and can be taken out
+ * @NTMS_DRIVE_ALERT_SNAPPED_INSIDE: the tape is torn, and cannot
+ * @NTMS_DRIVE_ALERT_CHIP: the memory of the cartridge failed
+ * @NTMS_DRIVE_ALERT_NEARING_LIFE: the medium is nearly worn out
+ * @NTMS_DRIVE_ALERT_CLEAN_NOW: the drive has to be cleaned
+ * @NTMS_DRIVE_ALERT_CLEAN_PERIODIC: the drive is due to be cleaned
+ * @NTMS_DRIVE_ALERT_CLEANER_SPENT: the cleaning cartridge is worn out
+ * @NTMS_DRIVE_ALERT_CLEANER_INVALID: it is no cleaning cartridge for this drive
+ * @NTMS_DRIVE_ALERT_FAN: its fan failed
+ * @NTMS_DRIVE_ALERT_POWER_SUPPLY: its power supply failed
+ * @NTMS_DRIVE_ALERT_MAINTENANCE: it is due for maintenance other than cleaning
+ * @NTMS_DRIVE_ALERT_HARDWARE_A: a fault that a reset may mend
+ * @NTMS_DRIVE_ALERT_HARDWARE_B: a fault that its own tests found
+ * @NTMS_DRIVE_ALERT_PREDICTIVE: failure predicted
+ * @NTMS_DRIVE_ALERT_DIAGNOSTICS: diagnostics required
+ * @NTMS_DRIVE_ALERT_LOADING: a cartridge could not be loaded or threaded
+ * @NTMS_DRIVE_ALERT_UNLOADING: a cartridge could not be unloaded
+ *
+ * There are more, which it does not name.
+ */
+enum ntms_drive_alert {
+	NTMS_DRIVE_ALERT_HARD_ERROR = 3,
+	NTMS_DRIVE_ALERT_MEDIUM = 4,
+	NTMS_DRIVE_ALERT_READ_FAILURE = 5,
+	NTMS_DRIVE_ALERT_WRITE_FAILURE = 6,
+	NTMS_DRIVE_ALERT_MEDIUM_LIFE = 7,
+	NTMS_DRIVE_ALERT_SNAPPED = 13,
+	NTMS_DRIVE_ALERT_SNAPPED_INSIDE = 14,
+	NTMS_DRIVE_ALERT_CHIP = 15,
+	NTMS_DRIVE_ALERT_NEARING_LIFE = 19,
+	NTMS_DRIVE_ALERT_CLEAN_NOW = 20,
+	NTMS_DRIVE_ALERT_CLEAN_PERIODIC = 21,
+	NTMS_DRIVE_ALERT_CLEANER_SPENT = 22,
+	NTMS_DRIVE_ALERT_CLEANER_INVALID = 23,
+	NTMS_DRIVE_ALERT_FAN = 26,
+	NTMS_DRIVE_ALERT_POWER_SUPPLY = 27,
+	NTMS_DRIVE_ALERT_MAINTENANCE = 29,
+	NTMS_DRIVE_ALERT_HARDWARE_A = 30,
+	NTMS_DRIVE_ALERT_HARDWARE_B = 31,
+	NTMS_DRIVE_ALERT_PREDICTIVE = 38,
+	NTMS_DRIVE_ALERT_DIAGNOSTICS = 39,
+	NTMS_DRIVE_ALERT_LOADING = 55,
+	NTMS_DRIVE_ALERT_UNLOADING = 56,
+};
+
+/**
  * struct ntms_get_drive - NTMS_GET_DRIVE: who a drive element is
  * @size: size of this struct
  * @address: in, element address of a drive
@@ -680,6 +738,11 @@ struct ntms_scsi_device {
  *	the drive, or those that it could be
  * @capacity: in, its length, at most %NTMS_DRIVE_DEVICES_MAX
  * @count: out, how many there are; when more than @capacity, the rest is not told
+ * @alerts: out, TapeAlert flags that the drive had when the last cartridge was taken out
+ *	of it, or was to be: bit N - 1 is flag N of SSC, &enum ntms_drive_alert. None
+ *	when a MOVE has put one in since.
+ * @asked: out, CLOCK_BOOTTIME of the reading in ns; 0 when it was not asked since then,
+ *	or had no answer
  *
  * Needs read access. No command is sent. See DOC: Drives. ENOENT when @address is
  * no drive.
@@ -697,6 +760,8 @@ struct ntms_get_drive {
 	__aligned_u64 devices;
 	__u32 capacity;
 	__u32 count;
+	__u64 alerts;
+	__u64 asked;
 };
 
 /**
@@ -941,7 +1006,8 @@ enum ntms_motion_kind {
  * that is to be taken from (see DOC: Drives) is told to unload (SSC: LOAD UNLOAD,
  * SBC: START STOP UNIT) when the changer says that it cannot reach the cartridge,
  * and when it refuses the motion for that (05/53/03), which is then sent once
- * more. Nothing is unloaded for a motion that could not begin. The result is ENXIO
+ * more. Before that a tape drive is asked for its TapeAlert flags. Nothing is asked
+ * or unloaded for a motion that could not begin. The result is ENXIO
  * or ENOTUNIQ when it is not known which device the drive is, ETXTBSY when the
  * drive says that removal is prevented: somebody uses it. Nothing moves then. Who
  * reads or writes a tape by st need not prevent removal: a grant does (EBUSY).
