@@ -23,7 +23,7 @@
 #define BEGINS 5000	/* ms that it is waited for what another one is about to free */
 
 struct asked {
-	const struct identity *caller;
+	const struct identity *caller;		/* NULL: the drive itself asks */
 	const char *drive;
 	char library[STORE_ID_SIZE];
 	bool has_robot;				/* else a person cleans the drive */
@@ -97,10 +97,11 @@ static int find_request(struct session *session, struct asked *asked)
 
 static int add(struct session *session, struct asked *asked)
 {
-	char user[TEXT_BYTES(63)];
+	char user[TEXT_BYTES(63)] = "";
 	int r = library_request_sweep(session);
 
-	identity_name(asked->caller, user, sizeof(user));
+	if (asked->caller)
+		identity_name(asked->caller, user, sizeof(user));
 	if (!r)
 		r = store_new_id(asked->call);
 	if (!r)
@@ -245,4 +246,32 @@ int drive_clean(struct session *session, const struct identity *caller, const ch
 	if (r && asked.without_cleaner)
 		ask_for_cleaner(session, &asked);
 	return r || !asked.has_robot ? r : wait_for_it(session, &asked);
+}
+
+/* -- drives that ask for it -- */
+
+/* One that is disabled, or not there, gets no cleaner: then nobody is to clean it. */
+static int may_be_cleaned(struct session *session, const struct asked *asked)
+{
+	int64_t one;
+
+	return store_one(session_store(session), SQL_CLEAN_MAY, &one, "t", asked->drive);
+}
+
+int clean_for_drive(struct session *session, const char *library, const char *drive)
+{
+	struct asked asked = {.drive = drive};
+	int r;
+
+	strcpy(asked.library, library);
+	r = may_be_cleaned(session, &asked);
+	if (r != 1)
+		return r;
+	r = check_cleaner(session, &asked);
+	explain_reset();
+	if (asked.without_cleaner)
+		return cleaner_ask(session, library);
+	if (!r)
+		r = find_request(session, &asked);
+	return r || asked.request[0] ? r : add(session, &asked);
 }

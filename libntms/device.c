@@ -394,6 +394,7 @@ int device_drive(struct device *device, uint16_t address, struct device_drive *d
 	if (r)
 		return r == NTMS_E_STALE ? 0 : r;
 	put_text(drive->serial, sizeof(drive->serial), d.serial, sizeof(d.serial));
+	drive->alerts = d.alerts;
 	put_drive_device(device, &d, &scsi, drive);
 	return 0;
 }

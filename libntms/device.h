@@ -177,6 +177,7 @@ struct device_drive {
 	char vendor[24];		/* of its INQUIRY data */
 	char product[32];
 	char revision[16];
+	uint64_t alerts;		/* what it said when the last cartridge left it: alert.h */
 };
 
 /* device_drive() - who a drive element is, and which device of this host it is */

@@ -1871,7 +1871,7 @@ DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAc
 /*
  * Clean a drive with the library's cleaner, and wait for it, unless the drive is in use: then it is
  * queued. For a stand-alone drive the time is noted only. Without a usable cleaner an operator is asked
- * for one.
+ * for one. Drives that say at a dismount that they need it are cleaned by themselves.
  * Errors: ERROR_INVALID_DRIVE, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED,
  * ERROR_CLEANER_SLOT_NOT_SET, ERROR_EMPTY (no cleaner), ERROR_CLEANER_CARTRIDGE_SPENT,
  * ERROR_UNABLE_TO_CLEAN, ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_MEDIA_OFFLINE (the

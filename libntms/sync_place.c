@@ -2,6 +2,7 @@
 /* Rows of cartridges that left the library, or lie elsewhere in it, or look different. */
 #include <string.h>
 
+#include "alert.h"
 #include "code.h"
 #include "event.h"
 #include "media_free.h"
@@ -57,13 +58,41 @@ static int is_forgotten(struct sync *s, const struct cartridge *c, bool *forgott
 	return 0;
 }
 
+static const struct sync_element *element_of(const struct sync *s, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < s->element_count; i++)
+		if (!strcmp(s->elements[i].id, id))
+			return &s->elements[i];
+	return NULL;
+}
+
+/* It has left where it was. What others had put into a drive is nothing that we are told of. */
+static int heed_drive(struct sync *s, const struct cartridge *c)
+{
+	const struct sync_element *from = c->mounted_side[0] ? element_of(s, c->location) : NULL;
+	struct alert alert = {.library = s->library, .cleaner = c->cleaner};
+	struct device_drive drive;
+	int r;
+
+	if (!from || from->type != NTMS_DRIVE || from->address < 0)
+		return 0;
+	r = device_drive(s->device, (uint16_t)from->address, &drive);
+	alert.drive = from->id;
+	alert.flags = drive.alerts;
+	return r || !alert.flags ? r : alert_heed(s->session, &alert);
+}
+
 int sync_vanish(struct sync *s, struct sync_row *row)
 {
 	struct cartridge *c = &row->cartridge;
 	bool forgotten;
 	int r;
 
-	r = is_forgotten(s, c, &forgotten);
+	r = heed_drive(s, c);
+	if (!r)
+		r = is_forgotten(s, c, &forgotten);
 	if (!r)
 		r = queue_left(s->session, c->id);
 	/* A duplicate less: the others may be certain again. */
@@ -227,6 +256,8 @@ int sync_place(struct sync *s, struct sync_row *row)
 		r = write(s, &c);
 	if (!r)
 		r = enter(s, row, &c);
+	if (!r && strcmp(c.location, row->cartridge.location))
+		r = heed_drive(s, &row->cartridge);
 	row->cartridge = c;
 	return r || !refresh ? r : media_refresh(s->session, c.id);
 }

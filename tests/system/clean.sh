@@ -83,6 +83,33 @@ the_last_use_is_told() {
 	succeed ntms cleaner uses /dev/ntms0 unlimited
 }
 
+cleanings() { query "SELECT count(*) FROM library_request WHERE operation = 15$1"; }
+
+# TapeAlert flag 20 (SSC), when a tape is taken out: the request waits for who works next.
+a_drive_asks_for_it() {
+	local mounting drive before requests
+	mkfifo /run/dirty
+	as agent1 "$mounter" $A </run/dirty >/run/log 2>&1 &
+	mounting=$!
+	exec {input}>/run/dirty
+	wait_for -t 60 said /run/log mounted
+	drive=$(where $A)
+	before=$(cleaned "$drive")
+	sim lib0 drive-alert "$drive" 20
+	echo >&"$input"
+	exec {input}>&-
+	wait $mounting
+	expect_equal "$(id_of "$drive") 15" \
+		"$(query "SELECT drive || ' ' || operation FROM library_request WHERE completed = 0")" 'the request'
+	requests=$(cleanings '')
+	succeed ntms clean "$(id_of "$drive")"
+	expect_equal "$requests 0" "$(cleanings '') $(cleanings ' AND completed = 0')" 'cleanings'
+	[ "$(cleaned "$drive")" -gt "$before" ] || fail 'it does not say when it was cleaned'
+	expect_equal 2 "$(asked)" 'operators that were asked'
+	is_at $CLEANER $SLOT || fail "the cleaner is at $(where $CLEANER)"
+	are_unfinished 0 || fail 'requests are left'
+}
+
 # Did it die of it, at its n-th call to the robot?
 dies_at() { # N
 	local status=0
@@ -116,5 +143,6 @@ run_test the_cleaner_of_a_library
 run_test a_drive_is_cleaned
 run_test a_drive_in_use_waits
 run_test the_last_use_is_told
+run_test a_drive_asks_for_it
 run_test the_worker_is_killed
 finish

@@ -48,6 +48,8 @@ struct fake {
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
 	char drive_serials[4][32];
 	__u32 drive_hosts[4];		/* SCSI host of its device; 0: none is known */
+	__u64 alerts[4];		/* TapeAlert flags that a drive has, until it is asked */
+	__u64 alerted[4];		/* that it told when the last cartridge left it */
 	char port_tags[4][NTMS_TAG_LENGTH + 1];
 	bool port_open[4];		/* the robot does not reach it */
 	bool opens;			/* there is a command for that */
@@ -182,6 +184,7 @@ static inline int fake_drive(struct fake *fake, struct ntms_get_drive *drive)
 	if (i < 0 || i >= fake->drives)
 		return ENOENT;
 	strcpy(drive->serial, fake->drive_serials[i]);
+	drive->alerts = fake->alerted[i];
 	if (fake->drive_hosts[i]) {
 		drive->join = NTMS_JOIN_RESOLVED;
 		drive->count = 1;
@@ -391,6 +394,23 @@ static inline void fake_put_down(struct fake *fake, const struct ntms_submit_mot
 	fake->inverted[call->destination] = inverted;
 }
 
+/* A drive that is to be taken from is asked, before anything moves; what came in is another's affair. */
+static inline void fake_ask(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	int from = call->source - FAKE_DRIVES;
+
+	if (!(call->flags & NTMS_MOTION_UNLOAD) || from < 0 || from >= fake->drives)
+		return;
+	fake->alerted[from] |= fake->alerts[from];
+	fake->alerts[from] = 0;
+}
+
+static inline void fake_forget_alerts(struct fake *fake, __u16 destination)
+{
+	if (destination >= FAKE_DRIVES && destination < FAKE_DRIVES + fake->drives)
+		fake->alerted[destination - FAKE_DRIVES] = 0;
+}
+
 /* By the evidence of what is read, as the module does; so one without a tag is still the same one. */
 static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion *call)
 {
@@ -405,9 +425,11 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 					      call->destination);
 	if (!error && *fake->unmovable && !strcmp(fake_place(fake, call->source), fake->unmovable))
 		error = EIO;
+	fake_ask(fake, call);
 	if (error)
 		return error;
 	fake->moves++;
+	fake_forget_alerts(fake, call->destination);
 	if (fake->lose_moves && fake->lose_moves--)
 		return 0;
 	inventory_begin_change(&fake->table);

@@ -469,6 +469,186 @@ START_TEST(unplugged)
 }
 END_TEST
 
+/* -- drives that ask for it: TapeAlert flags 20 and 21 of SSC -- */
+
+#define ALERT(number) (UINT64_C(1) << ((number) - 1))
+
+static long cleanings(void)
+{
+	return number("SELECT count(*) FROM library_request WHERE operation = %d", NTMS_LM_CLEANDRIVE);
+}
+
+/* Somebody works until there is nothing to do. */
+static void works_on(void)
+{
+	char id[STORE_ID_SIZE];
+	int tries = 0;
+
+	while (open_requests()) {
+		ck_assert_int_lt(tries++, 500);
+		value(id, "SELECT id FROM library_request WHERE completed = 0 LIMIT 1");
+		work(id);
+	}
+}
+
+/* Returns the drive that it was in. */
+static int dismounts_from_dirty_drive(int n, uint64_t alerts)
+{
+	int drive;
+
+	mounts(side[n]);
+	drive = drive_of(n);
+	fake->alerts[drive] = alerts;
+	ck_assert_int_eq(dismount(side[n], 0), 0);
+	is_idle(n);
+	return drive;
+}
+
+START_TEST(dirty_drive_is_cleaned)
+{
+	static const int flags[] = { 20, 21 };
+	char id[STORE_ID_SIZE];
+	int drive;
+
+	set_uses(3);
+	drive = dismounts_from_dirty_drive(0, ALERT(flags[_i]));
+	value(id, "SELECT id FROM library_request WHERE operation = %d AND completed = 0",
+	      NTMS_LM_CLEANDRIVE);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE id = %Q AND drive = %Q AND"
+				" cartridge = %Q AND user_name = ''", id, drives[drive], cleaner), 1);
+	fake->cleans = 1;
+	works_on();
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 1);
+	ck_assert_int_gt(object_of(drives[drive]).element.last_cleaned, 0);
+	ck_assert_int_eq(uses(), 2);
+	ck_assert_int_eq(asked(), 0);
+	cleaner_is_home();
+	/* It has said so once. */
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	ck_assert_int_eq(cleanings(), 1);
+}
+END_TEST
+
+/* Read and write errors say nothing of it. */
+START_TEST(clean_drive_is_not_cleaned)
+{
+	dismounts_from_dirty_drive(0, 0);
+	dismounts_from_dirty_drive(1, ~(ALERT(20) | ALERT(21)));
+	ck_assert_int_eq(cleanings(), 0);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
+/* That did not help: it is not done again and again. */
+START_TEST(dirt_stays)
+{
+	int drive;
+
+	set_uses(3);
+	drive = dismounts_from_dirty_drive(0, ALERT(20));
+	fake->alerts[drive] = ALERT(20);
+	fake->cleans = 1;
+	works_on();
+	cleaner_is_home();
+	ck_assert_int_eq(cleanings(), 1);
+	ck_assert_int_eq(uses(), 2);
+}
+END_TEST
+
+START_TEST(dirty_drive_is_to_be_cleaned_already)
+{
+	int drive;
+
+	mounts(side[0]);
+	drive = drive_of(0);
+	clean_gives(drives[drive], 0);
+	fake->cleans = 1;
+	fake->alerts[drive] = ALERT(21);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	ck_assert_int_eq(cleanings(), 1);
+}
+END_TEST
+
+/* model.md section 10: operators are asked, once; so they are when it is spent. */
+START_TEST(dirty_drive_and_no_cleaner)
+{
+	if (_i) {
+		set_uses(0);
+	} else {
+		strcpy(fake->tags[CLEANER_SLOT], "-");
+		fake_sweep(fake);
+	}
+	dismounts_from_dirty_drive(0, ALERT(20));
+	ck_assert_int_eq(asked(), 1);
+	dismounts_from_dirty_drive(0, ALERT(20));
+	ck_assert_int_eq(asked(), 1);
+	ck_assert_int_eq(cleanings(), 0);
+}
+END_TEST
+
+/* It would be cleaned for nobody. */
+START_TEST(dirty_drive_that_is_disabled)
+{
+	int drive;
+
+	mounts(side[0]);
+	drive = drive_of(0);
+	fake->alerts[drive] = ALERT(20);
+	world_sql("UPDATE element SET enabled = 0 WHERE id = %Q", drives[drive]);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	is_idle(0);
+	ck_assert_int_eq(cleanings(), 0);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
+/* Another one than the robot took it: what the drive said of the one before is no news. */
+START_TEST(dirty_drive_emptied_by_hand)
+{
+	int drive;
+
+	dismounts_from_dirty_drive(0, ALERT(20));
+	fake->cleans = 1;
+	works_on();
+	mounts(side[0]);
+	drive = drive_of(0);
+	strcpy(fake->drive_tags[drive], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(cleanings(), 1);
+}
+END_TEST
+
+static void dismount_tape(struct session *session)
+{
+	char ids[1][STORE_ID_SIZE];
+
+	strcpy(ids[0], side[0]);
+	media_dismount(session, mw.root, ids, 1, 0);
+}
+
+/* Whoever is killed, the drive is heard, and once. */
+START_TEST(dismount_from_dirty_drive_is_killed)
+{
+	bool dies = true;
+	int n;
+
+	for (n = 1; dies; n++) {
+		mounts(side[0]);
+		fake->alerts[drive_of(0)] = ALERT(20);
+		dies = dies_at(n, _i, dismount_tape);
+		fake->cleans = 1;
+		works_on();
+		is_idle(0);
+		cleaner_is_home();
+		ck_assert_msg(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED) == n, "killed at %d", n);
+		fake->motion_count = 0;
+	}
+	ck_assert_int_gt(n, 3);
+}
+END_TEST
+
 /* -- through ports -- */
 
 static char operation[STORE_ID_SIZE];
@@ -681,7 +861,7 @@ int main(void)
 	Suite *suite = suite_create("clean");
 	TCase *clean = case_of(suite, "clean"), *queue = case_of(suite, "queue");
 	TCase *fault = case_of(suite, "fault"), *death = case_of(suite, "death");
-	TCase *ports = case_of(suite, "ports");
+	TCase *ports = case_of(suite, "ports"), *dirty = case_of(suite, "dirty");
 
 	tcase_add_test(clean, there_and_back);
 	tcase_add_test(clean, what_is_seen_meanwhile);
@@ -703,6 +883,14 @@ int main(void)
 	tcase_add_test(fault, something_is_stuck);
 	tcase_add_loop_test(fault, cleaner_is_stuck, 0, 3);
 	tcase_add_test(fault, unplugged);
+	tcase_add_loop_test(dirty, dirty_drive_is_cleaned, 0, 2);
+	tcase_add_test(dirty, clean_drive_is_not_cleaned);
+	tcase_add_test(dirty, dirt_stays);
+	tcase_add_test(dirty, dirty_drive_is_to_be_cleaned_already);
+	tcase_add_loop_test(dirty, dirty_drive_and_no_cleaner, 0, 2);
+	tcase_add_test(dirty, dirty_drive_that_is_disabled);
+	tcase_add_test(dirty, dirty_drive_emptied_by_hand);
+	tcase_add_loop_test(dirty, dismount_from_dirty_drive_is_killed, 0, 2);
 	tcase_add_checked_fixture(ports, setup_ports, NULL);
 	tcase_add_test(ports, in_and_out);
 	tcase_add_test(ports, without_its_bar_code);
