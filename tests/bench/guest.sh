@@ -4,8 +4,8 @@
 # What needs the module, in the guest. The guest is emulated: figures are slow,
 # their ratios are what counts.
 #
-# usage: guest.sh [ch|event|large|status|allocation]...	all of them by default
-#	/dev/vda is a disk to be overwritten
+# usage: guest.sh ch|event|large|status|allocation...
+#	/dev/vda, where there is one, is a disk to be overwritten
 # Environment: as tests/system/host.sh
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,6 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/table.sh"
 
 bench=$NTMS_BUILD/bench
+db=/var/lib/ntms/ntms.db
 status_ms=20			# what a command takes in the simulator
 ch_slots=1000 slots=20000 places=5000
 
@@ -47,14 +48,6 @@ start_large() {
 	sim lib0 set command-ms $status_ms
 }
 
-# How long a command takes, in ms; its output is not wanted.
-time_ms() { # COMMAND...
-	local begin=$EPOCHREALTIME status=0
-	"$@" >/run/time-ms.out 2>&1 || status=$?
-	awk -v begin="$begin" -v end="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", (end - begin) * 1000 }'
-	return $status
-}
-
 measure_inventory() {
 	local sg commands status
 	sg=$(sim_sg lib0)
@@ -71,8 +64,6 @@ measure_inventory() {
 		"$(awk '{ last = $1 } NR == 1 { first = $1 } END { print last - first }' /run/log)"
 	"$bench/bare" /dev/ntms0 "$sg" 9 </run/log |
 		ratio NTMS_REFRESH 'the same commands by sg' ms '<=' 1.15 || return
-	"$bench/bare" /dev/ntms0 "$sg" 9 b8 </run/log |
-		ratio NTMS_REFRESH 'its READ ELEMENT STATUS alone by sg' ms '<=' 1.15 || return
 	mtx -f "$sg" status >/run/mtx 2>&1
 	status=$?
 	note "mtx status: exit status $status, $(grep -c 'Storage Element' /run/mtx) slots told:" \
@@ -171,18 +162,16 @@ measure_status() {
 	fact 'places told by mtx status' "$(grep -c 'VolumeTag' /run/mtx)" == $places
 	for ms in $status_ms 0; do
 		sim lib0 set command-ms "$ms"
-		compare_status 5 | ratio 'ntms status' "mtx status, $ms ms a command" ms '<=' 0.5 ||
-			return
+		compare_status 5 | ratio 'ntms status' "mtx status, $ms ms a command" ms || return
 	done
 	note "of which a session that does nothing else: $(time_ms ntms pool list) ms;" \
 		"as JSON: $(time_ms ntms --json status) ms"
+	[ ! -d /run/out ] || sqlite3 $db ".backup /run/out/status.db" || return
 	sim_stop lib0
 	wait_for test ! -e /dev/ntms0
 }
 
 # --- Allocation with claims -------------------------------------------------------------------
-
-db=/var/lib/ntms/ntms.db
 
 set_up_allocation() {
 	local tag
@@ -226,13 +215,15 @@ measure_large() {
 }
 
 wanted() { # NAME
-	[ -z "$words" ] || [[ " $words " == *" $1 "* ]]
+	[[ " $words " == *" $1 "* ]]
 }
 
 words=$*
-modprobe ext4
-mkfs.ext4 -q -F /dev/vda && mkdir -p /var/lib/ntms && mount /dev/vda /var/lib/ntms ||
-	{ echo 'guest.sh: cannot use /dev/vda' >&2; exit 1; }
+if [ -b /dev/vda ]; then
+	modprobe ext4
+	mkfs.ext4 -q -F /dev/vda && mkdir -p /var/lib/ntms && mount /dev/vda /var/lib/ntms ||
+		{ echo 'guest.sh: cannot use /dev/vda' >&2; exit 1; }
+fi
 install_host >/dev/null
 ldconfig
 echo "In the guest ($(uname -r), emulated processor)"

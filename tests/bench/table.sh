@@ -25,6 +25,14 @@ finish_bench() {
 	exit 1
 }
 
+# How long a command takes, in ms; its output is not wanted.
+time_ms() { # COMMAND...
+	local begin=$EPOCHREALTIME status=0
+	"$@" >/dev/null 2>&1 || status=$?
+	awk -v begin="$begin" -v end="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", (end - begin) * 1000 }'
+	return $status
+}
+
 # Two figures a line on stdin, ours first, measured in turn: median and spread of
 # both and of their ratio. RELATION is "<=" or ">="; without a budget there is no
 # verdict. ABSOLUTE: the budget is for our figure, not for the ratio.
