@@ -102,13 +102,17 @@ bool motion_carries(struct work *w, const struct queue_request *request)
 	struct device_cartridge cartridge;
 	struct guid id;
 	uint64_t handle = 0;
-	bool moving;
+	bool found, arrived;
 
 	session_lock(w->session);
-	moving = !guid_parse(request->cartridge, &id) && !device_find(w->device, &id, &handle) &&
-		 handle && !device_read_cartridge(w->device, handle, &cartridge) && cartridge.moving;
+	found = !guid_parse(request->cartridge, &id) && !device_find(w->device, &id, &handle) &&
+		handle && !device_read_cartridge(w->device, handle, &cartridge);
 	session_unlock(w->session);
-	return moving;
+	/* Since stock was taken: the next round sees. */
+	arrived = found && !cartridge.moving && request->location[0] &&
+		  cartridge.element != request->location_address;
+	w->progress = w->progress || arrived;
+	return found && (cartridge.moving || arrived);
 }
 
 static int put_move(struct work *w, const struct queue_request *request, int64_t address,

@@ -151,7 +151,7 @@ bool motion_unclear(int result);
 /* motion_may_retry() - shall another one be tried? @motion has ended, and things are where they were. */
 bool motion_may_retry(struct motion *motion);
 
-/* motion_carries() - by a motion of one who is gone: where it will be is not known yet */
+/* motion_carries() - by a motion of one who is gone, or did until now: where it is is not known yet */
 bool motion_carries(struct work *work, const struct queue_request *request);
 
 /* motion_carry() - to an element; somebody's motion that carries it is waited for, as an own one is */

@@ -24,6 +24,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#define PACES	7	/* motions go on for so many calls less one, of whoever is there then */
+
 struct story {
 	const char *name;
 	void (*prepare)(void);				/* the world; may be NULL */
@@ -45,7 +47,8 @@ struct story {
 /* In memory that is shared, and not put back. */
 static struct effects {
 	int done;
-	int last;			/* the one that its process does not outlive; 0: none */
+	int last;			/* the one that its process does not outlive; 0: none; or: */
+#define AT_MOTION	(-1)		/* the first that tells the robot something */
 	int result;			/* of the call, when it returned */
 	char words[300];
 	bool returned;
@@ -70,7 +73,9 @@ static bool has_effect(unsigned long request)
 /* In the process that may be killed only: the watcher is set there. Its threads may come at once. */
 static void effect(bool submit)
 {
-	if (__atomic_add_fetch(&effects->done, 1, __ATOMIC_SEQ_CST) != effects->last)
+	bool last = __atomic_add_fetch(&effects->done, 1, __ATOMIC_SEQ_CST) == effects->last;
+
+	if (!last && !(submit && effects->last == AT_MOTION))
 		return;
 	effects->after_submit = submit;
 	kill(getpid(), SIGKILL);
@@ -159,7 +164,7 @@ static void bury(bool dropped)
 	int i;
 
 	for (i = 0; i < fake->motion_count; i++)
-		if (fake->motions[i].call.epoch != fake->epoch)
+		if (fake->motions[i].call.epoch != fake->epoch && !fake->motions[i].left)
 			fake->motions[i].done = true;
 	fake_drop_claim(fake, false);
 	kernel_cleans_up(dropped);
@@ -400,11 +405,16 @@ static void returns(const struct story *story)
 		      story->code, effects->words);
 }
 
-static void begin_story(struct story *story)
+static void share_all(void)
 {
 	effects = mmap(NULL, sizeof(*effects), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	must(effects != MAP_FAILED);
 	share_fakes();
+}
+
+static void begin_story(struct story *story)
+{
+	share_all();
 	setup();
 	if (story->prepare)
 		story->prepare();
@@ -442,6 +452,7 @@ static bool cut_short(const struct story *story, int n, bool dropped)
 	char *now;
 
 	restart(story);
+	fake->pace = n % PACES;
 	if (!runs(story, n, dropped))
 		return false;
 	recovers(story);

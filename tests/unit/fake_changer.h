@@ -4,8 +4,8 @@
  * by the module's own pure part (sweep, record). What the tests say to the hardware is which
  * cartridge lies where; a claim's end by close() is not played.
  *
- * A motion is carried out when somebody waits for it, or submits the next; it may be held, or fail. For
- * several threads.
+ * A motion is carried out when somebody waits for it, or submits the next; it may be held, or fail, or take
+ * some calls from its beginning on. For several threads.
  */
 #ifndef NTMS_TESTS_FAKE_CHANGER_H
 #define NTMS_TESTS_FAKE_CHANGER_H
@@ -60,6 +60,7 @@ struct fake {
 	struct fake_motion {
 		struct ntms_submit_motion call;
 		bool done, started;
+		int left;		/* calls, once it has started */
 		int result;
 		struct ntms_sense sense;
 	} motions[256];
@@ -69,6 +70,7 @@ struct fake {
 	bool not_ready;			/* its door is open */
 	int seen_not_ready;
 	bool hold_moves, hold_ready;	/* they do not end */
+	int pace;			/* calls that a move takes; 0: it is over at once */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
 	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
 	struct ntms_sense cannot;	/* valid: what it says when it has been at work */
@@ -411,11 +413,10 @@ static inline void fake_forget_alerts(struct fake *fake, __u16 destination)
 		fake->alerted[destination - FAKE_DRIVES] = 0;
 }
 
-/* By the evidence of what is read, as the module does; so one without a tag is still the same one. */
-static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion *call)
+/* May it begin? */
+static inline int fake_check(struct fake *fake, const struct ntms_submit_motion *call)
 {
 	int error = fake->fail_move;
-	struct inventory_found from, to;
 
 	fake->fail_move = 0;
 	if (call->epoch && call->epoch != fake->epoch)
@@ -425,21 +426,37 @@ static inline int fake_carry(struct fake *fake, const struct ntms_submit_motion 
 					      call->destination);
 	if (!error && *fake->unmovable && !strcmp(fake_place(fake, call->source), fake->unmovable))
 		error = EIO;
-	fake_ask(fake, call);
+	return error;
+}
+
+static inline int fake_lift(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	int error = fake_check(fake, call);
+
+	if (error != EKEYEXPIRED)
+		fake_ask(fake, call);
 	if (error)
 		return error;
 	fake->moves++;
 	fake_forget_alerts(fake, call->destination);
-	if (fake->lose_moves && fake->lose_moves--)
-		return 0;
 	inventory_begin_change(&fake->table);
 	must(!inventory_begin_move(&fake->table, call->cartridge, call->source, call->destination));
-	fake_put_down(fake, call);
+	return 0;
+}
+
+/* By the evidence of what is read, as the module does; so one without a tag is still the same one. */
+static inline void fake_lower(struct fake *fake, const struct ntms_submit_motion *call)
+{
+	struct inventory_found from, to;
+
+	if (fake->lose_moves)
+		fake->lose_moves--;
+	else
+		fake_put_down(fake, call);
 	from = fake_found(fake, call->source);
 	to = fake_found(fake, call->destination);
 	inventory_begin_change(&fake->table);
 	inventory_end_motion(&fake->table, true, &from, &to, NULL);
-	return 0;
 }
 
 /* What a drive says that has a cleaner in it; the module waits for one that says that it has none. */
@@ -490,19 +507,55 @@ static inline int fake_perform(struct fake *fake, struct fake_motion *motion)
 	case NTMS_MOTION_CLOSE:
 		return fake_open(fake, &motion->call);
 	default:
-		return fake_carry(fake, &motion->call);
+		fake_lower(fake, &motion->call);
+		return 0;
 	}
 }
 
-/* What the robot and the drives have done by now. */
+static inline bool fake_moves(const struct fake_motion *motion)
+{
+	return motion->call.kind != NTMS_MOTION_READY && motion->call.kind != NTMS_MOTION_OPEN &&
+	       motion->call.kind != NTMS_MOTION_CLOSE;
+}
+
+static inline void fake_start(struct fake *fake, struct fake_motion *motion)
+{
+	if (motion->started)
+		return;
+	motion->started = true;
+	motion->left = fake_moves(motion) ? fake->pace : 0;
+	if (fake_moves(motion))
+		motion->result = fake_lift(fake, &motion->call);
+	motion->done = motion->result;
+}
+
+/* What the robot and the drives have done by now: the robot does one thing after the other. */
 static inline void fake_go_on(struct fake *fake)
 {
 	struct fake_motion *m;
+	bool moves = false;
 
 	for (m = fake->motions; m < fake->motions + fake->motion_count; m++) {
 		bool ready = m->call.kind == NTMS_MOTION_READY;
 
-		if (m->done || (ready ? fake->hold_ready : fake->hold_moves))
+		if (m->done || (ready ? fake->hold_ready : fake->hold_moves) || (!ready && moves))
+			continue;
+		fake_start(fake, m);
+		moves = moves || (!m->done && m->left);
+		if (m->done || m->left)
+			continue;
+		m->result = fake_perform(fake, m);
+		m->done = true;
+	}
+}
+
+/* Each call takes its time. */
+static inline void fake_tick(struct fake *fake)
+{
+	struct fake_motion *m;
+
+	for (m = fake->motions; m < fake->motions + fake->motion_count; m++) {
+		if (m->done || !m->left || --m->left)
 			continue;
 		m->result = fake_perform(fake, m);
 		m->done = true;
@@ -553,6 +606,8 @@ static inline int fake_cancel(struct fake *fake, struct ntms_cancel_motion *canc
 
 	if (m->done)
 		return EALREADY;
+	if (m->left)
+		return EINPROGRESS;
 	m->done = true;
 	m->result = ECANCELED;
 	return 0;
@@ -580,6 +635,7 @@ static inline int fake_call(struct fake *fake, int fd, unsigned long request, vo
 {
 	if (fake->gone)
 		return ENODEV;
+	fake_tick(fake);
 	switch (request) {
 	case NTMS_GET_CHANGER:
 		return fake_get(fake, argument);

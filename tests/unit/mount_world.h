@@ -354,8 +354,10 @@ static inline void kernel_cleans_up(bool dropped)
 		fake_go_on(fake);
 	}
 	for (i = 0; i < fake->motion_count; i++) {
-		if (!fake->motions[i].done)
-			fake->motions[i].result = ECANCELED;
+		/* What is under way goes on. */
+		if (fake->motions[i].done || fake->motions[i].left)
+			continue;
+		fake->motions[i].result = ECANCELED;
 		fake->motions[i].done = true;
 	}
 }

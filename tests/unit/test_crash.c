@@ -749,6 +749,64 @@ START_TEST(killed)
 }
 END_TEST
 
+/* -- what is stopped while the robot carries it, for one who has left -- */
+
+#define LONGEST	12	/* calls that a motion takes */
+
+static void only_first(void)
+{
+	only(0, 0);
+	put_both("", 0);
+}
+
+static void stop_inventory(void)
+{
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_STOP), 0);
+}
+
+static void stop_eject(void)
+{
+	value(operation, "SELECT id FROM library_request WHERE completed = 0");
+	ck_assert_int_eq(eject_of(mw.session, operation, NTMS_EJECT_STOP), 0);
+}
+
+static const struct stop {
+	struct story story;
+	void (*stop)(void);
+} stops[] = {
+	{ { .name = "inventory", .prepare = only_first, .call = inventory_labels }, stop_inventory },
+	{ { .name = "eject", .prepare = with_ports, .call = eject_one }, stop_eject },
+};
+
+static void stop_under_way(const struct stop *stop, int pace)
+{
+	setup();
+	stop->story.prepare();
+	end_session();
+	fake->pace = pace;
+	ck_assert(runs(&stop->story, AT_MOTION, false));
+	mw.session = open_session();
+	stop->stop();
+	works_off(mw.session);
+	ck_assert_int_gt(fake->moves, 0);
+	ck_assert_msg(!strcmp(fake->tags[0], "A00000L9"), "%s: it was left where it was carried to, in %d calls",
+		      stop->story.name, pace);
+	is_idle(0);
+	ck_assert_int_eq(open_requests(), 0);
+	world_consistent();
+	teardown();
+}
+
+START_TEST(stopped_under_way)
+{
+	int pace;
+
+	share_all();
+	for (pace = 1; pace < LONGEST; pace++)
+		stop_under_way(&stops[_i], pace);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("crash");
@@ -761,5 +819,9 @@ int main(void)
 		tcase_add_loop_test(tcase, killed, (int)i, (int)i + 1);
 		suite_add_tcase(suite, tcase);
 	}
+	tcase = tcase_create("stopped under way");
+	tcase_set_timeout(tcase, 600);
+	tcase_add_loop_test(tcase, stopped_under_way, 0, sizeof(stops) / sizeof(*stops));
+	suite_add_tcase(suite, tcase);
 	return world_run(suite);
 }
