@@ -506,6 +506,23 @@ static void cleaner_and_released(void)
 	stays(side[0]);
 }
 
+/* It says so at the dismount (TapeAlert 20, clean now). */
+static void dirty(void)
+{
+	with_cleaner();
+	keeps(side[0]);
+	fake->alerts[drive_of(0)] = 1ULL << 19;
+	fake->cleans = 1;
+}
+
+static int dismount_dirty(struct session *session)
+{
+	int r = dismount_now(session);
+
+	works_off(session);
+	return r;
+}
+
 static void cleaner_in_port(void)
 {
 	with_ports();
@@ -711,6 +728,8 @@ static const struct story stories[] = {
 	{ .name = "clean", .prepare = with_cleaner, .call = clean_drive,
 	  .meanwhile = meanwhile },
 	{ .name = "clean, drive full", .prepare = cleaner_and_released, .call = clean_drive,
+	  .meanwhile = meanwhile },
+	{ .name = "dismount, dirty drive", .prepare = dirty, .call = dismount_dirty,
 	  .meanwhile = meanwhile },
 	{ .name = "inject cleaner", .prepare = cleaner_in_port, .call = inject_cleaner },
 	{ .name = "eject cleaner", .prepare = with_cleaner, .call = eject_cleaner, .people = take_out },
