@@ -236,13 +236,13 @@ static void hold_claim(struct user *user, int file)
 }
 
 static struct user users[] = {
-	{ .name = "elements", .round = read_elements, .pause = 20 },
-	{ .name = "cartridges", .round = read_cartridges, .pause = 20 },
+	{ .name = "elements", .round = read_elements, .pause = 50 },
+	{ .name = "cartridges", .round = read_cartridges, .pause = 50 },
 	{ .name = "watch", .round = watch },
-	{ .name = "attributes", .round = read_attributes, .pause = 50 },
-	{ .name = "ask", .round = ask, .pause = 20 },
-	{ .name = "move", .round = move, .pause = 10 },
-	{ .name = "claim", .round = hold_claim, .pause = 10 },
+	{ .name = "attributes", .round = read_attributes, .pause = 200 },
+	{ .name = "ask", .round = ask, .pause = 50 },
+	{ .name = "move", .round = move, .pause = 50 },
+	{ .name = "claim", .round = hold_claim, .pause = 50 },
 };
 
 #define USERS (sizeof(users) / sizeof(users[0]))
@@ -265,7 +265,7 @@ static void *use(void *context)
 		snprintf(node, sizeof(node), "/dev/ntms%u", changer);
 		file = open(node, O_RDWR | O_CLOEXEC);
 		if (!note(user, file)) {
-			nap(10);
+			nap(50);
 			continue;
 		}
 		do
@@ -442,10 +442,8 @@ static const char *run_cycles(unsigned int cycles)
 
 	for (cycle = 0; cycle < cycles && !wrong; cycle++) {
 		wrong = run_cycle(cycle);
-		if (!wrong && (cycle + 1) % 100 == 0) {
+		if (!wrong && (cycle + 1) % 100 == 0)
 			printf("%u cycles in %.0f s\n", cycle + 1, seconds() - begin);
-			fflush(stdout);
-		}
 	}
 	if (wrong)
 		printf("cycle %u: %s\n", cycle, wrong);
