@@ -255,13 +255,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("memory");
-	TCase *tcase = tcase_create("memory");
+	Suite *suite;
+	TCase *tcase;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	puts("skipped: the heap is a sanitizer's");
 	return EXIT_SUCCESS;
 #endif
+	suite = suite_create("memory");
+	tcase = tcase_create("memory");
 	tcase_set_timeout(tcase, getenv("NTMS_THOROUGH") ? 7200 : 300);
 	tcase_add_checked_fixture(tcase, setup, client_teardown);
 	tcase_add_test(tcase, one_session);
