@@ -55,16 +55,18 @@ demo-guest: system-tools
 	$(GUEST) tests/system/demo
 
 check-system: system-tools
-	$(GUEST) tests/system/run-all $(TESTS)
+	$(GUEST) tests/system/run-all $(TOGETHER) $(TESTS)
 
 # The module on other kernels; TESTS chooses among KERNEL_TESTS.
 check-debug: kernel := tests/guest/build-debug-kernel
 check-debug: KERNEL_TESTS += kernel-failslab.sh
+# Where a boot takes as long as many a test.
+check-debug: together := TOGETHER=-t
 check-6.12: kernel := tests/guest/fetch-kernel -b linux-image-6.12-amd64
 check-sid: kernel := tests/guest/fetch-kernel -b -s sid linux-image-amd64
 check-debug check-6.12 check-sid:
 	kernel=$$($(kernel)) && \
-		$(MAKE) check-system KERNEL=$$kernel TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
+		$(MAKE) check-system KERNEL=$$kernel $(together) TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
 check-kernels: check-6.12 check-sid
 
 # Whether the debug kernel sees what it is there for.
