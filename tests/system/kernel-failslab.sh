@@ -151,7 +151,7 @@ fail_probe() { # N
 fail_worker() { # N COMMAND...
 	local n=$1 workers worker file remaining
 	shift
-	workers=$(grep -l '^kworker/u' /proc/[0-9]*/comm | cut -d / -f 3)
+	workers=$(grep -ls '^kworker/u' /proc/[0-9]*/comm | cut -d / -f 3)
 	for worker in $workers; do
 		echo "$n" >"/proc/$worker/task/$worker/fail-nth"
 	done 2>/dev/null
