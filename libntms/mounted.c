@@ -6,6 +6,7 @@
 #include "explain.h"
 #include "ntmsapi.h"
 #include "queue.h"
+#include "service.h"
 #include "session.h"
 #include "store.h"
 
@@ -74,6 +75,8 @@ int mounted_load(struct session *session, const struct queue_request *request)
 	};
 	int r = write(session, &now);
 
+	if (!r)
+		r = service_over(session, SERVICE_NOT_READY, request->drive);
 	return r ? r : count(session, request);
 }
 

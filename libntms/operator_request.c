@@ -95,11 +95,12 @@ static int insert(struct session *session, const struct identity *caller,
 	if (!r)
 		r = operator_request_sweep(session);
 	if (!r)
-		r = store_run(store, SQL_OPREQUEST_INSERT, "tiitididttti", id, store_now(store),
+		r = store_run(store, SQL_OPREQUEST_INSERT, "tiitididtttii", id, store_now(store),
 			      (int64_t)request->request, request->message, types[0],
 			      request->arg1 ? request->arg1 : "", types[1],
 			      request->arg2 ? request->arg2 : "", session_application(session),
-			      user, session_host(session), waiter);
+			      user, session_host(session), waiter,
+			      (int64_t)request->reason);
 	return r ? r : event_note(session, NTMS_OPREQUEST, NTMS_OBJ_INSERT, id);
 }
 
@@ -277,10 +278,22 @@ bool operator_request_pending(uint32_t state)
 	       state == NTMS_OPSTATE_INPROGRESS;
 }
 
+static int write_end(struct session *session, const char *id, int64_t end)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_OPREQUEST_FINISH, "tii", id, end, store_now(store));
+
+	return r ? r : event_note(session, NTMS_OPREQUEST, NTMS_OBJ_UPDATE, id);
+}
+
+int operator_request_done(struct session *session, const char *id)
+{
+	return write_end(session, id, NTMS_OPSTATE_COMPLETE);
+}
+
 static int finish(struct session *session, const struct identity *caller, const char *id,
 		  int64_t end)
 {
-	struct store *store = session_store(session);
 	uint32_t state;
 	int r;
 
@@ -292,8 +305,7 @@ static int finish(struct session *session, const struct identity *caller, const 
 	if (!operator_request_pending(state))
 		return explain(NTMS_E_INVALID_STATE, "it was answered already: %s",
 			       state == NTMS_OPSTATE_COMPLETE ? "done" : "refused");
-	r = store_run(store, SQL_OPREQUEST_FINISH, "tii", id, end, store_now(store));
-	return r ? r : event_note(session, NTMS_OPREQUEST, NTMS_OBJ_UPDATE, id);
+	return write_end(session, id, end);
 }
 
 int operator_request_satisfy(struct session *session, const struct identity *caller,

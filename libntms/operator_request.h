@@ -42,6 +42,7 @@ struct operator_request {
 	uint32_t request;		/* NtmsOpreqCommand */
 	const char *message;		/* UTF-8, at most OPERATOR_MESSAGE_UNITS */
 	const char *arg1, *arg2;	/* ids; NULL: none */
+	uint32_t reason;		/* of operator_request_raise(): service.h; 0: none of those */
 };
 
 /* operator_request_sweep() - those whose waiter died, or that ended long ago, go; inside a transaction */
@@ -87,6 +88,9 @@ int operator_request_post(struct session *session, const struct identity *caller
 /* operator_request_raise() - ask, about an object of that type, for a library that needs people */
 int operator_request_raise(struct session *session, const struct operator_request *request,
 			   uint32_t type, char id[STORE_ID_SIZE]);
+
+/* operator_request_done() - what was asked for was done, as nobody need tell */
+int operator_request_done(struct session *session, const char *id);
 
 /* operator_request_state() - NtmsOpreqState of one; 0: it is not there. 0 or a code. */
 int operator_request_state(struct session *session, const char *id, uint32_t *state);

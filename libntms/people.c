@@ -23,19 +23,15 @@ static const char *const messages[] = {
 	[PEOPLE_USE_DOOR] = "The robot of library %1$s rests: open its door, close it, and say that it is done",
 };
 
-struct names {
-	char library[TEXT_BYTES(64)], cartridge[TEXT_BYTES(64)], place[TEXT_BYTES(64)];
-};
-
-static int read_names(struct session *session, const char *library,
-		      const struct queue_request *request, struct names *names)
+int people_read_names(struct session *session, const char *library, const char *cartridge,
+		      const char *place, struct people_names *names)
 {
 	struct store_rows rows;
 	int r;
 
-	*names = (struct names){"", "", ""};
-	store_query(session_store(session), SQL_PEOPLE_NAMES, &rows, "ttt", library,
-		    request->cartridge, request->location);
+	*names = (struct people_names){"", "", ""};
+	store_query(session_store(session), SQL_PEOPLE_NAMES, &rows, "ttt", library, cartridge,
+		    place);
 	r = store_next(&rows);
 	if (r == 1) {
 		store_copy(&rows, 0, names->library, sizeof(names->library));
@@ -61,8 +57,8 @@ static int ask(struct session *session, const char *library, const struct queue_
 		.message = message,
 		.arg1 = cartridge ? request->cartridge : library,
 	};
-	struct names names;
-	int r = read_names(session, library, request, &names);
+	struct people_names names;
+	int r = people_read_names(session, library, request->cartridge, request->location, &names);
 
 	if (r)
 		return r;

@@ -3,6 +3,8 @@
 #ifndef NTMS_PEOPLE_H
 #define NTMS_PEOPLE_H
 
+#include "text.h"
+
 struct queue_request;
 struct session;
 
@@ -16,7 +18,16 @@ enum people_task {
 	PEOPLE_USE_DOOR,	/* and close it, and say so */
 };
 
-/* Inside a transaction. people_ask() - ask, whatever becomes of the answer */
+/* What people know things by; "": it is not there. */
+struct people_names {
+	char library[TEXT_BYTES(64)], cartridge[TEXT_BYTES(64)], place[TEXT_BYTES(64)];
+};
+
+/* The rest works inside a transaction. people_read_names() - by ids; @place: a drive, slot or port */
+int people_read_names(struct session *session, const char *library, const char *cartridge,
+		      const char *place, struct people_names *names);
+
+/* people_ask() - ask, whatever becomes of the answer */
 int people_ask(struct session *session, const char *library, const struct queue_request *request,
 	       enum people_task task);
 

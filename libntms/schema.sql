@@ -263,7 +263,9 @@ CREATE TABLE logical_media (
 -- by now. Finished ones (`completed` is not 0) are kept as the computer object
 -- says. `waiter` is not 0 while a call waits that made the request: the process
 -- of the call keeps that byte of the lock file locked, and removes the request
--- in the end; where nobody has the lock it died, and the request with it.
+-- in the end; where nobody has the lock it died, and the request with it. One that
+-- is made because something broke has a `reason` (service.h), else 0: while it is
+-- unfinished nobody is asked for the same again.
 CREATE TABLE operator_request (
 	id TEXT NOT NULL PRIMARY KEY,
 	description TEXT NOT NULL,
@@ -280,7 +282,8 @@ CREATE TABLE operator_request (
 	application TEXT NOT NULL,
 	user_name TEXT NOT NULL,
 	computer TEXT NOT NULL,
-	waiter BIGINT NOT NULL
+	waiter BIGINT NOT NULL,
+	reason BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX operator_request_by_age ON operator_request (created, id);
 CREATE INDEX operator_request_unfinished ON operator_request (arg1) WHERE completed = 0;

@@ -5,17 +5,34 @@
 #include "explain.h"
 #include "mounted.h"
 #include "ntmsapi.h"
+#include "service.h"
 #include "session.h"
 #include "work_private.h"
 
-/* It stays in the drive, which is nobody's to have until people have looked. */
-static int step_stuck(struct work *w, const struct queue *queue, const struct queue_request *request,
-		      int64_t error)
+static const char *why(int64_t error)
+{
+	switch (error) {
+	case ERROR_LIBRARY_FULL:
+		return "no slot is empty";
+	case ERROR_INVALID_STATE:
+		return "a program uses it";
+	default:
+		return "drive or robot failed";
+	}
+}
+
+int step_stuck(struct work *w, const struct queue *queue, const struct queue_request *request,
+	       int64_t error)
 {
 	int r = queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
 
 	(void)queue;
-	return r ? r : mounted_stuck(w->session, request->cartridge, request->location);
+	if (!r)
+		r = mounted_stuck(w->session, request->cartridge, request->location);
+	return r ? r : service_ask(w->session, &(struct service){
+		.reason = SERVICE_STUCK, .library = w->wait->library, .drive = request->location,
+		.cartridge = request->cartridge, .why = why(error),
+	});
 }
 
 static int dismount_failed(int result)

@@ -3,7 +3,6 @@
 #include "code.h"
 #include "error.h"
 #include "explain.h"
-#include "mounted.h"
 #include "ntmsapi.h"
 #include "people.h"
 #include "session.h"
@@ -66,16 +65,15 @@ static int step_stopped(struct work *w, const struct queue *queue,
 	return queue_finish(w->session, request->id, NTMS_LM_STOPPED, error);
 }
 
-/* What cannot be taken out of a drive stays there until people have looked. */
 static int step_failed(struct work *w, const struct queue *queue,
 		       const struct queue_request *request, int64_t error)
 {
-	int r = queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
+	int r;
 
-	(void)queue;
-	if (r || request->location_type != NTMS_DRIVE)
-		return r;
-	return mounted_stuck(w->session, request->cartridge, request->location);
+	if (request->location_type == NTMS_DRIVE)
+		return step_stuck(w, queue, request, error);
+	r = queue_finish(w->session, request->id, NTMS_LM_FAILED, error);
+	return r ? r : work_mend(w, request);
 }
 
 /* People were waited for: it stays where it is, as good as before. */
@@ -97,6 +95,16 @@ static int fail(struct work *w, const struct queue_request *request, int result)
 {
 	work_keep_words(w, request);
 	return work_write(w, request, step_failed, error_public(result));
+}
+
+static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
+{
+	int r;
+
+	w->broken = motion_broke(motion) ? motion : NULL;
+	r = fail(w, request, motion_failure(motion->result));
+	w->broken = NULL;
+	return r;
 }
 
 static int count_ports(struct work *w, int64_t *count)
@@ -122,7 +130,7 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail(w, request, motion_failure(motion->result));
+		return fail_by(w, request, motion);
 	return motion_carry(w, request, motion, address);
 }
 
@@ -193,7 +201,7 @@ static int to_port(struct work *w, const struct queue_request *request, struct m
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail(w, request, motion_failure(motion->result));
+		return fail_by(w, request, motion);
 	return motion_carry(w, request, motion, request->port_address);
 }
 

@@ -106,6 +106,24 @@ static int fail(struct work *w, const struct queue_request *request, work_step s
 	return work_write(w, request, step, error_public(result));
 }
 
+static int step_broken(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
+	int r = work_mend(w, request);
+
+	return r ? r : step_end(w, queue, request, error);
+}
+
+static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
+{
+	int r;
+
+	w->broken = motion_broke(motion) ? motion : NULL;
+	r = fail(w, request, step_broken, motion_failure(motion->result));
+	w->broken = NULL;
+	return r;
+}
+
 /* The cleaner's slot is for it alone, and there is no other. */
 static int to_its_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
@@ -115,7 +133,7 @@ static int to_its_slot(struct work *w, const struct queue_request *request, stru
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail(w, request, step_end, motion_failure(motion->result));
+		return fail_by(w, request, motion);
 	return motion_carry(w, request, motion, request->port_address);
 }
 
@@ -132,7 +150,7 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail(w, request, step_end, motion_failure(motion->result));
+		return fail_by(w, request, motion);
 	return motion_carry(w, request, motion, address);
 }
 

@@ -83,8 +83,10 @@ static int step_no_drive(struct work *w, const struct queue *queue,
 static int step_undo(struct work *w, const struct queue *queue, const struct queue_request *request,
 		     int64_t error)
 {
+	int r = work_mend(w, request);
+
 	(void)queue;
-	return queue_undo(w->session, request->call, error);
+	return r ? r : queue_undo(w->session, request->call, error);
 }
 
 /* What failed is over; what is in the drive goes back. */
@@ -106,6 +108,18 @@ int step_fail(struct work *w, const struct queue_request *request, int result)
 	result = motion_failure(result);
 	work_keep_words(w, request);
 	return work_write(w, request, step_undo, error_public(result));
+}
+
+/* A drive that was waited for in vain is broken, too. */
+static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
+{
+	bool in_vain = motion->ready && motion->result == NTMS_E_TIMEOUT;
+	int r;
+
+	w->broken = in_vain || motion_broke(motion) ? motion : NULL;
+	r = step_fail(w, request, motion->result);
+	w->broken = NULL;
+	return r;
 }
 
 static int fail_stuck(struct work *w, const struct queue_request *request)
@@ -151,7 +165,7 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return step_fail(w, request, motion->result);
+		return fail_by(w, request, motion);
 	return motion_carry(w, request, motion, request->drive_address);
 }
 
@@ -189,7 +203,7 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 	if (was_asked && !motion->result)
 		return is_ready(w, request);
 	if (motion->ready && !motion_may_retry(motion))
-		return step_fail(w, request, motion->result);
+		return fail_by(w, request, motion);
 	return motion_ready(w, request, motion, READY_SECONDS);
 }
 

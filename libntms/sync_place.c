@@ -8,6 +8,7 @@
 #include "media_free.h"
 #include "ntmsapi.h"
 #include "queue.h"
+#include "service.h"
 #include "session.h"
 #include "sync_private.h"
 
@@ -68,20 +69,28 @@ static const struct sync_element *element_of(const struct sync *s, const char *i
 	return NULL;
 }
 
-/* It has left where it was. What others had put into a drive is nothing that we are told of. */
-static int heed_drive(struct sync *s, const struct cartridge *c)
+/* What others had put into a drive is nothing that we are told of. */
+static int heed_drive(struct sync *s, const struct cartridge *c, const struct sync_element *from)
 {
-	const struct sync_element *from = c->mounted_side[0] ? element_of(s, c->location) : NULL;
 	struct alert alert = {.library = s->library, .cleaner = c->cleaner};
 	struct device_drive drive;
 	int r;
 
-	if (!from || from->type != NTMS_DRIVE || from->address < 0)
+	if (!c->mounted_side[0] || from->address < 0)
 		return 0;
 	r = device_drive(s->device, (uint16_t)from->address, &drive);
 	alert.drive = from->id;
 	alert.flags = drive.alerts;
 	return r || !alert.flags ? r : alert_heed(s->session, &alert);
+}
+
+/* It has left where it was, so it is not stuck there. */
+static int leave(struct sync *s, const struct cartridge *c)
+{
+	const struct sync_element *from = element_of(s, c->location);
+	int r = from && from->type == NTMS_DRIVE ? heed_drive(s, c, from) : 0;
+
+	return r ? r : service_over(s->session, SERVICE_STUCK, c->location);
 }
 
 int sync_vanish(struct sync *s, struct sync_row *row)
@@ -90,7 +99,7 @@ int sync_vanish(struct sync *s, struct sync_row *row)
 	bool forgotten;
 	int r;
 
-	r = heed_drive(s, c);
+	r = leave(s, c);
 	if (!r)
 		r = is_forgotten(s, c, &forgotten);
 	if (!r)
@@ -257,7 +266,7 @@ int sync_place(struct sync *s, struct sync_row *row)
 	if (!r)
 		r = enter(s, row, &c);
 	if (!r && strcmp(c.location, row->cartridge.location))
-		r = heed_drive(s, &row->cartridge);
+		r = leave(s, &row->cartridge);
 	row->cartridge = c;
 	return r || !refresh ? r : media_refresh(s->session, c.id);
 }

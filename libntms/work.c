@@ -13,6 +13,7 @@
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "plan.h"
+#include "service.h"
 #include "session.h"
 #include "sync.h"
 #include "timer.h"
@@ -134,6 +135,27 @@ void work_keep_words(struct work *w, const struct queue_request *request)
 	explain_reset();
 }
 
+static enum service_reason reason_of(const struct motion *broken)
+{
+	return broken->ready ? SERVICE_NOT_READY : SERVICE_ROBOT;
+}
+
+int work_mend(struct work *w, const struct queue_request *request)
+{
+	const struct motion *broken = w->broken;
+	char why[32] = "in vain";
+
+	if (!broken)
+		return 0;
+	if (broken->sense.key)
+		snprintf(why, sizeof(why), "sense %X/%02X/%02X", broken->sense.key,
+			 broken->sense.asc, broken->sense.ascq);
+	return service_ask(w->session, &(struct service){
+		.reason = reason_of(broken), .library = w->wait->library, .drive = request->drive,
+		.cartridge = request->cartridge, .why = why,
+	});
+}
+
 void work_refresh(struct work *w)
 {
 	w->progress = true;
@@ -157,10 +179,22 @@ bool work_looks_first(struct work *w, struct motion *motion)
 
 /* -- rounds -- */
 
+/* Was its robot broken, and has it carried something since? */
+static int is_mended(struct work *w)
+{
+	int mended = w->carried ? service_asked(w->session, SERVICE_ROBOT, w->wait->library) : 0;
+
+	if (!mended)
+		w->carried = false;
+	return mended;
+}
+
 static int is_due(struct work *w)
 {
 	int due = timer_due(w->session, w->wait->library);
 
+	if (!due)
+		due = is_mended(w);
 	return due ? due : plan_due(w->session, w->wait->library);
 }
 
@@ -168,6 +202,8 @@ static int write_due(struct work *w)
 {
 	int r = timer_run(w->session, w->wait->library);
 
+	if (!r && w->carried)
+		r = service_over(w->session, SERVICE_ROBOT, w->wait->library);
 	return r ? r : plan_run(w->session, w->wait->library);
 }
 

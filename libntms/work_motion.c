@@ -12,6 +12,9 @@
 #include "session.h"
 #include "work_private.h"
 
+#define NOT_READY	0x02		/* sense keys */
+#define HARDWARE_ERROR	0x04
+
 #define TRIES		5		/* of a motion that did not begin, for things were not as thought */
 
 struct motion *motion_of(struct work *w, const struct queue_request *request)
@@ -80,6 +83,7 @@ bool motion_has_ended(struct work *w, struct motion *motion)
 	w->progress = true;
 	if (motion->port)
 		pass_over(motion);
+	w->carried = w->carried || (!motion->result && !motion->ready && !motion->port);
 	return true;
 }
 
@@ -88,6 +92,15 @@ bool motion_unclear(int result)
 {
 	return result == NTMS_E_STALE || result == NTMS_E_EMPTY || result == NTMS_E_CANCELLED ||
 	       result == NTMS_E_RESOURCE_NOT_AVAILABLE;
+}
+
+/* A hardware error, or one that says itself that an operator has to intervene. */
+bool motion_broke(const struct motion *motion)
+{
+	const struct device_sense *sense = &motion->sense;
+
+	return motion->result && (sense->key == HARDWARE_ERROR ||
+				  (sense->key == NOT_READY && sense->asc == 0x04 && sense->ascq == 0x03));
 }
 
 /* Shall another one be tried? @motion has ended, and things are where they were. */
@@ -171,6 +184,7 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	motion->ready = motion->port = motion->looked = false;
 	motion->destination = address;
 	motion->result = 0;
+	memset(&motion->sense, 0, sizeof(motion->sense));
 	if (r == NTMS_E_NOT_READY)
 		return 0;
 	if (r) {

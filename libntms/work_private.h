@@ -46,6 +46,8 @@ struct work {
 	struct queue queue;
 	bool progress;			/* there may be more to do at once */
 	bool door_open;			/* seen */
+	bool carried;			/* the robot has, since somebody looked whether it is mended */
+	const struct motion *broken;	/* what failed, while that is written */
 	char words[256];		/* why a request of this call failed */
 };
 
@@ -113,6 +115,13 @@ int step_passed(struct work *work, const struct queue *queue, const struct queue
 /* step_fail() - one that has begun, and its call, is to be undone, for @result, with the words noted */
 int step_fail(struct work *work, const struct queue_request *request, int result);
 
+/* step_stuck() - a work_step: it stays in its drive, which is nobody's to have until people have looked */
+int step_stuck(struct work *work, const struct queue *queue, const struct queue_request *request,
+	       int64_t error);
+
+/* work_mend() - when a request failed by @broken, and hands have to mend that: ask for them; in a transaction */
+int work_mend(struct work *work, const struct queue_request *request);
+
 /* -- work_place.c -- */
 
 /* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
@@ -147,6 +156,9 @@ bool motion_has_ended(struct work *work, struct motion *motion);
 
 /* motion_unclear() - nothing was done, or nobody knows: where things are decides, a few times */
 bool motion_unclear(int result);
+
+/* motion_broke() - did something fail that hands have to mend, as far as the device says? */
+bool motion_broke(const struct motion *motion);
 
 /* motion_may_retry() - shall another one be tried? @motion has ended, and things are where they were. */
 bool motion_may_retry(struct motion *motion);

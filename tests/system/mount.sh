@@ -55,6 +55,41 @@ an_agent_that_is_killed_gives_its_drives_back() {
 	wait "$begun"
 }
 
+id_of() { query "SELECT id FROM element WHERE type = 5 AND address = $1"; }
+# States of what the library asked operators to mend of an object.
+asked() { query "SELECT group_concat(state) FROM operator_request WHERE request = 3 AND arg1 = '$1'"; }
+
+# model.md section 10: a device failed. 1 submitted, 5 complete
+operators_are_asked_to_free_a_cartridge() {
+	local drive id
+	begin /run/stuck $A
+	wait_for -t 60 said /run/stuck mounted
+	drive=$(where $A)
+	id=$(id_of "$drive")
+	sim lib0 stick "$drive"
+	echo >&"$input"
+	wait_for -t 60 said /run/stuck refused
+	wait "$begun" || :
+	expect_equal 1 "$(asked "$id")" 'the request'
+	expect_status 4 ntms dismount "$id"
+	expect_equal 1 "$(asked "$id")" 'the request, once more'
+	sim lib0 unstick "$drive"
+	succeed ntms dismount "$id"
+	at_home $A 1024 || fail "$A is not at home"
+	expect_equal 5 "$(asked "$id")" 'the request, when that has left'
+}
+
+operators_are_asked_to_mend_the_robot() {
+	local id
+	id=$(query 'SELECT id FROM library WHERE type = 2')
+	sim lib0 fault a5 sense 4/15/01
+	as agent1 "$mounter" $A </dev/null >/run/broken 2>&1 && fail 'it was mounted'
+	expect_equal 1 "$(asked "$id")" 'the request'
+	as agent1 "$mounter" $A </dev/null >/run/broken 2>&1 || fail "$(cat /run/broken)"
+	expect_equal 5 "$(asked "$id")" 'the request, when it works again'
+	at_home $A 1024 || fail "$A is not at home"
+}
+
 # Did an agent die of it, at its n-th call to the robot?
 dies_at() { # N
 	local status=0
@@ -87,5 +122,7 @@ start_ntms
 run_test a_tape_is_mounted_and_named
 run_test two_are_mounted_and_a_third_waits
 run_test an_agent_that_is_killed_gives_its_drives_back
+run_test operators_are_asked_to_free_a_cartridge
+run_test operators_are_asked_to_mend_the_robot
 run_test a_worker_is_killed_at_each_call
 finish

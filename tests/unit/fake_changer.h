@@ -72,6 +72,7 @@ struct fake {
 	bool hold_moves, hold_ready;	/* they do not end */
 	int pace;			/* calls that a move takes; 0: it is over at once */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
+	struct ntms_sense fail_sense;	/* valid: what the device says then */
 	int begins, cleans;		/* looks at a drive with a cleaner, before and while it is at work */
 	struct ntms_sense cannot;	/* valid: what it says when it has been at work */
 	char unmovable[NTMS_TAG_LENGTH + 1];	/* a cartridge that the robot does not take */
@@ -498,8 +499,19 @@ static inline int fake_open(struct fake *fake, const struct ntms_submit_motion *
 	return 0;
 }
 
+/* Why it fails. */
+static inline void fake_tell(struct fake *fake, struct fake_motion *motion)
+{
+	if (!fake->fail_sense.valid)
+		return;
+	motion->sense = fake->fail_sense;
+	fake->fail_sense.valid = 0;
+}
+
 static inline int fake_perform(struct fake *fake, struct fake_motion *motion)
 {
+	if (motion->call.kind == NTMS_MOTION_READY && fake->fail_ready)
+		fake_tell(fake, motion);
 	switch (motion->call.kind) {
 	case NTMS_MOTION_READY:
 		return fake_make_ready(fake, motion);
@@ -524,6 +536,8 @@ static inline void fake_start(struct fake *fake, struct fake_motion *motion)
 		return;
 	motion->started = true;
 	motion->left = fake_moves(motion) ? fake->pace : 0;
+	if (fake_moves(motion) && fake->fail_move)
+		fake_tell(fake, motion);
 	if (fake_moves(motion))
 		motion->result = fake_lift(fake, &motion->call);
 	motion->done = motion->result;

@@ -266,6 +266,19 @@ static inline long open_requests(void)
 	return number("SELECT count(*) FROM library_request WHERE completed = 0");
 }
 
+/* Somebody works until there is nothing to do. */
+static inline void works_on(void)
+{
+	char id[STORE_ID_SIZE];
+	int tries = 0;
+
+	while (open_requests()) {
+		ck_assert_int_lt(tries++, 500);
+		value(id, "SELECT id FROM library_request WHERE completed = 0 LIMIT 1");
+		work(id);
+	}
+}
+
 /* To the Free pool of its type: there it is Available, and known also when it is taken out. */
 static inline void to_free(int n)
 {

@@ -365,7 +365,7 @@ static inline void world_setup(void)
 	world_make_library();
 	world_make_media();
 	world_sql("INSERT INTO operator_request VALUES (%Q, '', 1000, 2000, 0, 5, 1, 'Look', 0, NULL, 0,"
-		  " NULL, 'A', 'U', 'C', 0)", WORLD_OPREQUEST);
+		  " NULL, 'A', 'U', 'C', 0, 0)", WORLD_OPREQUEST);
 	world_sql("INSERT INTO library_request VALUES (%Q, '', 1000, 2000, 0, %Q, 17, 0, 0, %Q, '', %Q,"
 		  " %Q, 'A', 'U', 'C', 0, '', -3, 1, 0, '', 0, 0, '')", WORLD_LIBREQUEST, WORLD_LIBRARY,
 		  WORLD_TAPE_SIDE, WORLD_TAPE, WORLD_SLOT);

@@ -478,19 +478,6 @@ static long cleanings(void)
 	return number("SELECT count(*) FROM library_request WHERE operation = %d", NTMS_LM_CLEANDRIVE);
 }
 
-/* Somebody works until there is nothing to do. */
-static void works_on(void)
-{
-	char id[STORE_ID_SIZE];
-	int tries = 0;
-
-	while (open_requests()) {
-		ck_assert_int_lt(tries++, 500);
-		value(id, "SELECT id FROM library_request WHERE completed = 0 LIMIT 1");
-		work(id);
-	}
-}
-
 /* Returns the drive that it was in. */
 static int dismounts_from_dirty_drive(int n, uint64_t alerts)
 {

@@ -392,7 +392,10 @@ static struct identity *nobody;
 
 static int try_submit(struct session *s, uint32_t request, const char *arg1, const char *arg2)
 {
-	struct operator_request r = { request, "", *arg1 ? arg1 : NULL, *arg2 ? arg2 : NULL };
+	struct operator_request r = {
+		.request = request, .message = "", .arg1 = *arg1 ? arg1 : NULL,
+		.arg2 = *arg2 ? arg2 : NULL,
+	};
 	char made[STORE_ID_SIZE];
 
 	explain_reset();

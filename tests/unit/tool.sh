@@ -119,7 +119,7 @@ request() { echo "44444444-0000-4000-8000-00000000000$1"; }
 now=$(date +%s)000
 for i in 1 2 3; do
 	store "INSERT INTO operator_request VALUES ('$(request $i)', '', $now, $now, 0, $((i == 1 ? 1 : 5)),
-		1, 'Please', $((i == 1 ? 12 : 0)), $((i == 1)), 0, NULL, 'App', 'anna', 'host', 0)"
+		1, 'Please', $((i == 1 ? 12 : 0)), $((i == 1)), 0, NULL, 'App', 'anna', 'host', 0, 0)"
 done
 store "UPDATE operator_request SET arg1 = CASE WHEN arg1_type = 12 THEN '$pool' END"
 for i in 4 5 6; do
