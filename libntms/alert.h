@@ -16,11 +16,15 @@ struct session;
 
 struct alert {
 	const char *library, *drive;
-	bool cleaner;			/* that is what has left it */
+	const char *cartridge;		/* that has left it */
+	bool cleaner;
 	uint64_t flags;			/* bit N - 1 is flag N of SSC */
 };
 
-/* alert_heed() - inside a transaction */
+/*
+ * alert_heed() - inside a transaction: the drive is cleaned that says that it needs it, and operators are
+ * asked to see to what is broken or worn out
+ */
 int alert_heed(struct session *session, const struct alert *alert);
 
 #endif

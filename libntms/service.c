@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "event.h"
 #include "ntmsapi.h"
 #include "operator_request.h"
 #include "people.h"
@@ -16,11 +17,40 @@ static const char *const messages[] = {
 	[SERVICE_STUCK] = "Cartridge %2$s is stuck in %3$s of library %1$s: %4$s",
 	[SERVICE_NOT_READY] = "%3$s of library %1$s does not get ready with cartridge %2$s: %4$s",
 	[SERVICE_ROBOT] = "The robot of library %1$s failed with cartridge %2$s: %4$s",
+	[SERVICE_DRIVE] = "%3$s of library %1$s says of itself: %4$s",
+	[SERVICE_MEDIUM] = "%3$s of library %1$s says of cartridge %2$s: %4$s",
 };
+
+static uint32_t type_of(enum service_reason reason)
+{
+	switch (reason) {
+	case SERVICE_ROBOT:
+		return NTMS_LIBRARY;
+	case SERVICE_MEDIUM:
+		return NTMS_PHYSICAL_MEDIA;
+	default:
+		return NTMS_DRIVE;
+	}
+}
 
 static const char *about(const struct service *service)
 {
-	return service->reason == SERVICE_ROBOT ? service->library : service->drive;
+	switch (type_of(service->reason)) {
+	case NTMS_LIBRARY:
+		return service->library;
+	case NTMS_PHYSICAL_MEDIA:
+		return service->cartridge;
+	default:
+		return service->drive;
+	}
+}
+
+/* A drive shows as one that needs service, for as long. */
+static int note(struct session *session, enum service_reason reason, const char *about)
+{
+	if (type_of(reason) != NTMS_DRIVE)
+		return 0;
+	return event_note(session, NTMS_DRIVE, NTMS_OBJ_UPDATE, about);
 }
 
 /* One that waits: 1, 0 there is none, or a code. */
@@ -52,7 +82,6 @@ int service_ask(struct session *session, const struct service *service)
 		.request = NTMS_OPREQ_DEVICESERVICE, .message = message, .arg1 = about(service),
 		.reason = service->reason,
 	};
-	uint32_t type = service->reason == SERVICE_ROBOT ? NTMS_LIBRARY : NTMS_DRIVE;
 	struct people_names names;
 	int r = service_asked(session, service->reason, request.arg1);
 
@@ -63,7 +92,8 @@ int service_ask(struct session *session, const struct service *service)
 		return r;
 	snprintf(message, sizeof(message), messages[service->reason], names.library, names.cartridge,
 		 names.place, service->why);
-	return operator_request_raise(session, &request, type, id);
+	r = operator_request_raise(session, &request, type_of(service->reason), id);
+	return r ? r : note(session, service->reason, request.arg1);
 }
 
 int service_over(struct session *session, enum service_reason reason, const char *about)
@@ -73,6 +103,8 @@ int service_over(struct session *session, enum service_reason reason, const char
 
 	while ((r = find(session, reason, about, id)) == 1) {
 		r = operator_request_done(session, id);
+		if (!r)
+			r = note(session, reason, about);
 		if (r)
 			break;
 	}

@@ -15,6 +15,8 @@ enum service_reason {
 	SERVICE_STUCK = 1,	/* the drive: a cartridge cannot be taken out. Until it has left */
 	SERVICE_NOT_READY,	/* the drive: with a cartridge in it. Until one is */
 	SERVICE_ROBOT,		/* the library: its robot failed. Until it carries something */
+	SERVICE_DRIVE,		/* the drive: it says that it is broken, or soon will be */
+	SERVICE_MEDIUM,		/* the cartridge: a drive says so of it */
 };
 
 struct service {

@@ -72,7 +72,7 @@ static const struct sync_element *element_of(const struct sync *s, const char *i
 /* What others had put into a drive is nothing that we are told of. */
 static int heed_drive(struct sync *s, const struct cartridge *c, const struct sync_element *from)
 {
-	struct alert alert = {.library = s->library, .cleaner = c->cleaner};
+	struct alert alert = {.library = s->library, .cartridge = c->id, .cleaner = c->cleaner};
 	struct device_drive drive;
 	int r;
 

@@ -274,6 +274,84 @@ START_TEST(eject_from_a_drive_fails)
 }
 END_TEST
 
+/* -- what drives say at a dismount: TapeAlert flags of SSC -- */
+
+#define ALERT(number) (UINT64_C(1) << ((number) - 1))
+
+static void dismounts_with(uint64_t alerts)
+{
+	mounts(side[0]);
+	fake->alerts[drive_of(0)] = alerts;
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	is_idle(0);
+}
+
+START_TEST(drive_says_that_it_is_broken)
+{
+	static const struct {
+		int flag;
+		const char *words;
+	} ways[] = {
+		{ 30, "hardware fault A" }, { 31, "hardware fault B" }, { 26, "fan" },
+		{ 27, "power supply" }, { 38, "failure predicted" }, { 39, "diagnostics required" },
+	};
+
+	ck_assert_int_eq(object_of(drives[0]).operational_state, NTMS_READY);
+	dismounts_with(ALERT(ways[_i].flag));
+	ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), 1);
+	says(" says of itself: ");
+	says(ways[_i].words);
+	ck_assert_int_eq(object_of(drives[0]).operational_state, NTMS_NEEDS_SERVICE);
+	ck_assert_int_eq(object_of(drives[1]).operational_state, NTMS_READY);
+	/* Once; and it can be used. */
+	world_sql("UPDATE element SET mount_count = 0");
+	mounts(side[1]);
+	ck_assert_int_eq(drive_of(1), 0);
+	fake->alerts[0] = ALERT(31);
+	ck_assert_int_eq(dismount(side[1], 0), 0);
+	ck_assert_int_eq(all_requests(), 1);
+	satisfy(drives[0]);
+	ck_assert_int_eq(object_of(drives[0]).operational_state, NTMS_READY);
+}
+END_TEST
+
+START_TEST(drive_says_that_the_medium_is_worn)
+{
+	static const struct {
+		int flag;
+		const char *words;
+	} ways[] = {
+		{ 4, "medium error" }, { 7, "worn out" }, { 13, "torn tape" }, { 15, "chip failed" },
+		{ 3, "hard error" }, { 5, "read failed" }, { 6, "write failed" },
+	};
+
+	dismounts_with(ALERT(ways[_i].flag));
+	ck_assert_int_eq(waiting(tape[0], NTMS_PHYSICAL_MEDIA), 1);
+	says(" says of cartridge A00000L9: ");
+	says(ways[_i].words);
+	dismounts_with(ALERT(ways[_i].flag));
+	ck_assert_int_eq(all_requests(), 1);
+}
+END_TEST
+
+/* Write protection, a clean drive, a medium that is not worn out yet: nothing to be mended. */
+START_TEST(drive_says_other_things)
+{
+	dismounts_with(ALERT(1) | ALERT(9) | ALERT(19) | ALERT(50) | ALERT(64));
+	ck_assert_int_eq(all_requests(), 0);
+}
+END_TEST
+
+/* The worst of each. */
+START_TEST(drive_says_everything)
+{
+	dismounts_with(~(ALERT(20) | ALERT(21)));
+	ck_assert_int_eq(waiting(tape[0], NTMS_PHYSICAL_MEDIA), 1);
+	ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), 1);
+	ck_assert_int_eq(all_requests(), 2);
+}
+END_TEST
+
 /* -- workers that die -- */
 
 static void dismount_tape(struct session *session)
@@ -315,6 +393,7 @@ int main(void)
 	Suite *suite = suite_create("service");
 	TCase *stuck = test_case(suite, "stuck"), *drive = test_case(suite, "drive");
 	TCase *robot = test_case(suite, "robot"), *death = test_case(suite, "death");
+	TCase *alert = test_case(suite, "alert");
 
 	tcase_add_test(stuck, stuck_cartridge);
 	tcase_add_loop_test(stuck, stuck_for_other_reasons, 0, 2);
@@ -327,6 +406,10 @@ int main(void)
 	tcase_add_test(robot, robot_was_broken_before);
 	tcase_add_loop_test(robot, robot_breaks_beside_a_port, 0, 2);
 	tcase_add_test(robot, eject_from_a_drive_fails);
+	tcase_add_loop_test(alert, drive_says_that_it_is_broken, 0, 6);
+	tcase_add_loop_test(alert, drive_says_that_the_medium_is_worn, 0, 7);
+	tcase_add_test(alert, drive_says_other_things);
+	tcase_add_test(alert, drive_says_everything);
 	tcase_add_test(death, killed_at_each_step);
 	return world_run(suite);
 }
