@@ -29,6 +29,10 @@ static const struct command commands[] = {
 	{ "cleaner", "reserve LIBRARY SLOT | release LIBRARY | uses LIBRARY {NUMBER | unlimited} |"
 	  " inject LIBRARY {NUMBER | unlimited} | eject LIBRARY",
 	  "what a library cleans its drives with", command_cleaner },
+	{ "enable", "drive DRIVE... | library LIBRARY... | medium MEDIUM...", "let these be used",
+	  command_enable },
+	{ "disable", "drive DRIVE... | library LIBRARY... | medium MEDIUM...",
+	  "let these not be used; drives are emptied", command_disable },
 	{ "door", "LIBRARY", "let the robot rest while people use the door", command_door },
 	{ "requests", "[satisfy REQUEST... | cancel REQUEST... | delete {--finished | REQUEST...}]",
 	  "what operators and libraries are asked to do", command_requests },

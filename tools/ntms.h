@@ -54,6 +54,8 @@ int command_eject(const struct command *self, int argc, char **argv);
 int command_inject(const struct command *self, int argc, char **argv);
 int command_clean(const struct command *self, int argc, char **argv);
 int command_cleaner(const struct command *self, int argc, char **argv);
+int command_enable(const struct command *self, int argc, char **argv);
+int command_disable(const struct command *self, int argc, char **argv);
 int command_door(const struct command *self, int argc, char **argv);
 int command_requests(const struct command *self, int argc, char **argv);
 int command_label(const struct command *self, int argc, char **argv);

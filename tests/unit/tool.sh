@@ -54,7 +54,7 @@ for command in $commands; do
 	grep -qE "^\.(B|BR) \"?$command\b" "$manual"
 	check "$command is not in the manual page" $?
 done
-for command in view pool allocate deallocate decommission complete move label mount dismount overwrite clean cleaner 'move A' 'pool create' \
+for command in view pool allocate deallocate decommission complete move label mount dismount overwrite clean cleaner enable disable 'enable drive' 'disable medium' 'disable frob a' 'move A' 'pool create' \
 	door 'door a b' eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
 	'inject --many' 'inject --retract' 'inject --many --stop A' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
@@ -98,6 +98,9 @@ expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner release 'Offline M
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner eject 'Offline Media'
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' cleaner inject 'Offline Media' 20
 expect 1 "'-1' is no number of uses" cleaner uses -- 'Offline Media' -1
+expect 1 "no drive is called 'Drive 0'" disable drive 'Drive 0'
+expect 1 'is the offline library.*ERROR_LIBRARY_OFFLINE' disable library 'Offline Media'
+expect 1 'ERROR_OBJECT_NOT_FOUND' enable medium 12345678-1234-1234-1234-123456789abc
 expect 1 'the offline library.*ERROR_INVALID_LIBRARY' bind 'Offline Media'
 expect 1 "no cartridge has the bar code 'A'" eject A
 expect 1 'ERROR_INVALID_MEDIA' eject --wait 12345678-1234-1234-1234-123456789abc
