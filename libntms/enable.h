@@ -10,7 +10,8 @@ struct identity;
 struct session;
 
 /**
- * object_enable() - @enabled or not; what an object holds shows as it does
+ * object_enable() - @enabled or not; what an object holds shows as it does. The medium of a drive that is
+ *	disabled is waited for until it is in its slot, if it is nobody's; else it goes when it is released
  * @type: NTMS_LIBRARY, NTMS_DRIVE or NTMS_PHYSICAL_MEDIA
  * Return: 0, NTMS_E_INVALID_PARAMETER (another type), NTMS_E_OBJECT_NOT_FOUND, NTMS_E_ACCESS_DENIED,
  * NTMS_E_LIBRARY_OFFLINE, NTMS_E_INVALID_STATE (it is so already), or a code of the store.

@@ -90,6 +90,28 @@ operators_are_asked_to_mend_the_robot() {
 	at_home $A 1024 || fail "$A is not at home"
 }
 
+# functions.md section 4: its medium goes back to the slot; it gets no other one.
+a_drive_is_disabled() {
+	local drive other
+	as agent1 "$mounter" -d $A </dev/null >/run/kept 2>&1 || fail "$(cat /run/kept)"
+	in_drive $A || fail "$A is in no drive"
+	drive=$(where $A)
+	succeed ntms disable drive "$(id_of "$drive")"
+	at_home $A 1024 || fail "$A is not at home"
+	begin /run/other $A
+	wait_for -t 60 said /run/other mounted
+	other=$(where $A)
+	[ "$other" != "$drive" ] || fail 'the drive is used'
+	succeed ntms disable drive "$(id_of "$other")"
+	expect_equal "$other" "$(where $A)" 'the drive of what is in use'
+	succeed ntms enable drive "$(id_of "$drive")"
+	echo >&"$input"
+	wait_for -t 60 said /run/other dismounted
+	wait "$begun"
+	at_home $A 1024 || fail "$A is not at home"
+	succeed ntms enable drive "$(id_of "$other")"
+}
+
 # Did an agent die of it, at its n-th call to the robot?
 dies_at() { # N
 	local status=0
@@ -124,5 +146,6 @@ run_test two_are_mounted_and_a_third_waits
 run_test an_agent_that_is_killed_gives_its_drives_back
 run_test operators_are_asked_to_free_a_cartridge
 run_test operators_are_asked_to_mend_the_robot
+run_test a_drive_is_disabled
 run_test a_worker_is_killed_at_each_call
 finish
