@@ -68,15 +68,17 @@ static int start(struct session *session, struct asked *asked)
 	}, &asked->operation);
 }
 
-/* What the robot carries goes on; the rest stays in the port. */
+/*
+ * What the robot carries goes on; the rest stays in the port. Who comes next, and that is who stopped it,
+ * closes the port.
+ */
 static int stop(struct session *session, struct asked *asked)
 {
 	struct operation *operation = &asked->operation;
 	int r = operation_find(session, asked->caller, asked->inject->operation, kind_of(asked),
 			       operation);
 
-	return r ? r : queue_finish(session, operation->requests[0], NTMS_LM_STOPPED,
-				    ERROR_CANCELLED);
+	return r ? r : queue_take_back(session, operation->requests[0], ERROR_CANCELLED);
 }
 
 static int retract(struct session *session, struct asked *asked)
@@ -85,9 +87,11 @@ static int retract(struct session *session, struct asked *asked)
 	int r = operation_find(session, asked->caller, asked->inject->operation, kind_of(asked),
 			       operation);
 
-	if (!r && operation->option != NTMS_INJECT_STARTMANY)
+	if (!r && operation->option != NTMS_INJECT_STARTMANY && operation->option != NTMS_INJECT_RETRACT)
 		r = explain(NTMS_E_INVALID_OPERATION,
 			    "the operation is not one of NTMS_INJECT_STARTMANY");
+	if (!r)
+		r = queue_set_option(session, operation->requests[0], NTMS_INJECT_RETRACT);
 	return r ? r : queue_go_on(session, operation->requests[0], "", "");
 }
 
@@ -99,6 +103,18 @@ static int run(struct session *session, struct asked *asked,
 	return r ? r : session_end(session, function(session, asked));
 }
 
+static int stop_and_wait(struct session *session, struct asked *asked)
+{
+	int r = run(session, asked, stop);
+
+	if (!r)
+		r = operation_await(session, &asked->operation, false);
+	if (r != NTMS_E_CANCELLED)
+		return r;
+	explain_reset();
+	return 0;
+}
+
 int media_inject(struct session *session, const struct identity *caller, struct inject *inject)
 {
 	struct asked asked = {.caller = caller, .inject = inject};
@@ -106,7 +122,7 @@ int media_inject(struct session *session, const struct identity *caller, struct 
 
 	switch (inject->action) {
 	case NTMS_INJECT_STOP:
-		return run(session, &asked, stop);
+		return stop_and_wait(session, &asked);
 	case NTMS_INJECT_RETRACT:
 		r = run(session, &asked, retract);
 		break;

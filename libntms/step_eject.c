@@ -180,16 +180,21 @@ static bool comes_another(struct work *w, const struct queue_request *request)
 	return false;
 }
 
-static int in_port(struct work *w, const struct queue_request *request, struct motion *motion)
+static bool is_closed(struct work *w, int64_t port)
 {
 	bool closed;
 
+	session_lock(w->session);
+	closed = work_reaches(w, port, true);
+	session_unlock(w->session);
+	return closed;
+}
+
+static int in_port(struct work *w, const struct queue_request *request, struct motion *motion)
+{
 	if (comes_another(w, request))
 		return 0;
-	session_lock(w->session);
-	closed = work_reaches(w, request->port_address, true);
-	session_unlock(w->session);
-	if (closed && !motion->port)
+	if (is_closed(w, request->port_address) && !motion->opened)
 		return motion_port(w, motion, request->port_address, true);
 	return work_write(w, request, step_offer, 0);
 }
@@ -205,7 +210,7 @@ static int to_port(struct work *w, const struct queue_request *request, struct m
 	return motion_carry(w, request, motion, request->port_address);
 }
 
-/* It was stopped: what is in the port goes back, if it can. */
+/* It was stopped: the port is closed, where a command can, and what is in it goes back, if it can. */
 static int take_back(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	int64_t address;
@@ -215,6 +220,8 @@ static int take_back(struct work *w, const struct queue_request *request, struct
 		return 0;
 	if (request->location_type != NTMS_IEPORT || !motion_may_retry(motion))
 		return work_write(w, request, step_stopped, request->error);
+	if (!motion->closed && !is_closed(w, request->location_address))
+		return motion_port(w, motion, request->location_address, false);
 	r = work_find_slot(w, request, &address);
 	if (r > 1)
 		return r;

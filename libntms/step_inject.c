@@ -180,12 +180,44 @@ static int await_people(struct work *w, const struct queue_request *request, str
 	if (request->cartridge[0] && request->option == NTMS_INJECT_START && !is_cleaner(request))
 		return work_write(w, request, step_end, 0);
 	/* One that is closed, and could be opened. */
-	r = motion->port ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, false, port, &address);
+	r = motion->opened ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, false, port, &address);
 	if (r > 1)
 		return r;
 	if (r)
 		return motion_port(w, motion, address, true);
 	return work_write(w, request, step_wait, 0);
+}
+
+static int step_retracted(struct work *w, const struct queue *queue,
+			  const struct queue_request *request, int64_t error)
+{
+	(void)queue;
+	(void)error;
+	return queue_set_option(w->session, request->id, NTMS_INJECT_STARTMANY);
+}
+
+static int step_stopped(struct work *w, const struct queue *queue,
+			const struct queue_request *request, int64_t error)
+{
+	int r = identify(w, request);
+
+	(void)queue;
+	return r ? r : queue_finish(w->session, request->id, NTMS_LM_STOPPED, error);
+}
+
+/* A port that stands open is closed before, where there is a command for that. */
+static int close_first(struct work *w, const struct queue_request *request, struct motion *motion,
+		       work_step step)
+{
+	int64_t address;
+	int r = motion->closed ? 0 : work_find_open_port(w, &address);
+
+	if (r > 1)
+		return r;
+	if (r)
+		return motion_port(w, motion, address, false);
+	motion->looked = motion->opened = motion->closed = false;
+	return work_write(w, request, step, request->error);
 }
 
 int step_inject(struct work *w, const struct queue_request *request)
@@ -199,10 +231,17 @@ int step_inject(struct work *w, const struct queue_request *request)
 		return fail(w, request, step_end, explain(NTMS_E_TIMEOUT, "nobody filled a port in time"));
 	if (!motion)
 		return 0;
+	/* What the robot carries goes on. */
+	if (motion->number && request->error && !motion->port)
+		return work_write(w, request, step_stopped, request->error);
 	if (motion->number) {
 		motion_has_ended(w, motion);
 		return 0;
 	}
+	if (request->error)
+		return close_first(w, request, motion, step_stopped);
+	if (request->option == NTMS_INJECT_RETRACT)
+		return close_first(w, request, motion, step_retracted);
 	if (is_cleaner(request) && request->port[0] && same(request->location, request->port))
 		return work_write(w, request, step_cleaner_in, 0);
 	r = work_look_for_port(w, SQL_PORT_CARTRIDGE, false, arrival, &address);

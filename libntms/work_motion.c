@@ -66,7 +66,7 @@ void motion_drop(struct work *w)
 /* Many ports have no command to open them: people have hands. */
 static void pass_over(struct motion *motion)
 {
-	motion->tries = motion->result = 0;
+	motion->result = 0;
 	explain_reset();
 }
 
@@ -79,10 +79,11 @@ bool motion_has_ended(struct work *w, struct motion *motion)
 	if (motion->result == NTMS_E_NOT_READY)
 		return false;
 	motion->number = 0;
-	motion->tries++;
 	w->progress = true;
 	if (motion->port)
 		pass_over(motion);
+	else
+		motion->tries++;
 	w->carried = w->carried || (!motion->result && !motion->ready && !motion->port);
 	return true;
 }
@@ -181,7 +182,7 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	if (!r)
 		r = device_move(w->device, w->epoch, &move, &motion->number);
 	session_unlock(w->session);
-	motion->ready = motion->port = motion->looked = false;
+	motion->ready = motion->port = motion->looked = motion->opened = motion->closed = false;
 	motion->destination = address;
 	motion->result = 0;
 	memset(&motion->sense, 0, sizeof(motion->sense));
@@ -220,6 +221,8 @@ int motion_port(struct work *w, struct motion *motion, int64_t address, bool ope
 	r = device_port(w->device, w->epoch, (uint16_t)address, open, &motion->number);
 	session_unlock(w->session);
 	motion->port = true;
+	motion->opened = motion->opened || open;
+	motion->closed = motion->closed || !open;
 	if (!r)
 		return 0;
 	pass_over(motion);

@@ -80,3 +80,38 @@ int work_look_for_port(struct work *w, enum store_sql sql, bool out, char id[STO
 	r = session_end(w->session, found > 1 ? found : 0);
 	return r ? r : found;
 }
+
+/* A closed one is reached. */
+static bool stands_open(struct work *w, int64_t address)
+{
+	struct device_element element;
+
+	return !device_read_element(w->device, (uint16_t)address, &element) && !element.access &&
+	       element.imports;
+}
+
+static int find_open_port(struct work *w, int64_t *address)
+{
+	struct store_rows rows;
+	bool found = false;
+	int r;
+
+	store_query(session_store(w->session), SQL_PORT_OPEN, &rows, "t", w->wait->library);
+	while (!found && (r = store_next(&rows)) == 1) {
+		*address = store_int(&rows, 0);
+		found = stands_open(w, *address);
+	}
+	store_done(&rows);
+	return r;
+}
+
+int work_find_open_port(struct work *w, int64_t *address)
+{
+	int found, r = session_begin(w->session, STORE_READ);
+
+	if (r)
+		return r;
+	found = find_open_port(w, address);
+	r = session_end(w->session, found > 1 ? found : 0);
+	return r ? r : found;
+}

@@ -27,6 +27,7 @@ struct motion {
 	uint64_t number;		/* 0: none now */
 	bool ready;			/* a drive is waited for */
 	bool port;			/* a port is opened or closed */
+	bool opened, closed;		/* that was tried, since it carried something */
 	int64_t destination;		/* of one that carries; 0: none */
 	bool looked;			/* for work_look_anew() */
 	int tries;
@@ -141,6 +142,9 @@ int work_find_port(struct work *work, enum store_sql sql, bool out, char id[STOR
 		   int64_t *address);
 int work_look_for_port(struct work *work, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
 		       int64_t *address);
+
+/* work_find_open_port() - a port for the way in that the robot does not reach, and no eject has. Likewise */
+int work_find_open_port(struct work *work, int64_t *address);
 
 /* -- work_motion.c -- */
 

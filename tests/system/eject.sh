@@ -26,7 +26,7 @@ is() { # WANTED COMMAND...
 is_joined() { "$ioctl" -r /dev/ntms0 drive "$1" | grep -q '^join=resolved'; }
 operation() { ntms --dump "$@" | cut -f 1; }
 
-# The ports of this library open by command; people push them in again.
+# The ports of this library open and close by command; people may push them in, too.
 take() { # PORT
 	succeed sim lib0 remove "$1"
 	succeed sim lib0 close-port "$1"
@@ -76,18 +76,24 @@ a_new_one_is_found() {
 		'the type of its pool'
 }
 
+# The robot does not reach it: NTMS_ELEMENT_ACCESS
+is_open() { [ $(($("$ioctl" -r /dev/ntms0 elements | awk -v port="$1" '$1 == port { print $3 }') & 8)) = 0 ]; }
+
 people_come_after_it_began() {
 	local inject
 	inject=$(operation inject --many "$(the_library)")
 	expect_equal waiting "$(state_of "$inject")"
 	expect_equal 1 "$(asked)" 'requests to operators'
-	put 16 N00002L8
+	is_open 16 || fail 'the port is not open'
+	succeed sim lib0 insert 16 N00002L8
 	succeed ntms inject --retract "$inject" >/run/inject
 	expect_match '^10' "$(where N00002L8)"
+	is_open 16 || fail 'the port is not open again'
 	succeed ntms inject --stop "$inject"
 	expect_equal stopped "$(state_of "$inject")"
 	expect_equal 0 "$(asked)" 'requests to operators'
-	succeed sim lib0 close-port 16
+	is_open 16 && fail 'the port is not closed'
+	return 0
 }
 
 two_go_at_once_and_one_comes_back() {
@@ -95,11 +101,12 @@ two_go_at_once_and_one_comes_back() {
 	eject=$(operation eject $A $B)
 	expect_equal 16 "$(where $A)"
 	expect_equal 17 "$(where $B)"
-	succeed sim lib0 close-port 16
 	take 17
 	wait_for -t 60 is 'Offline Media' library $B
+	is_open 16 || fail 'the port is not open'
 	succeed ntms eject --stop "$eject"
 	expect_equal '' "$(where_in_port $A)"
+	is_open 16 && fail 'the port is not closed'
 	expect_equal 0 "$(asked)" 'requests to operators'
 	expect_status 1 ntms eject $B
 	put 16 $B
@@ -113,8 +120,8 @@ one_comes_from_a_drive() {
 	eject=$(operation eject $A)
 	expect_equal 16 "$(where $A)" 'the port'
 	expect_equal dismounted "$(ntms --json status | jq -r '.elements[] | select(.address == 256) | .state')"
-	succeed sim lib0 close-port 16
 	succeed ntms eject --stop "$eject"
+	expect_equal '' "$(where_in_port $A)"
 }
 
 # A command that waits until people have done their part.
@@ -174,7 +181,6 @@ somebody_works_until() { # WANTED COMMAND...
 	for tries in {1..20}; do
 		is "$@" && return
 		succeed ntms inject --stop "$(operation inject "$(the_library)")"
-		succeed sim lib0 close-port 17
 	done
 	fail "never: $* (after $tries)"
 }
@@ -187,7 +193,6 @@ a_worker_is_killed_at_each_call() {
 		if [ -n "$eject" ]; then
 			somebody_works_until waiting state_of "$eject"
 			expect_equal 16 "$(where $A)" "killed at call $n: $A"
-			succeed sim lib0 close-port 16
 			succeed ntms eject --stop "$eject"
 		fi
 		expect_match '^10' "$(where $A)" "killed at call $n: $A"

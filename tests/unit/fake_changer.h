@@ -53,7 +53,7 @@ struct fake {
 	char port_tags[4][NTMS_TAG_LENGTH + 1];
 	bool port_open[4];		/* the robot does not reach it */
 	bool opens;			/* there is a command for that */
-	int opened;			/* that it was given */
+	int opened, closed;		/* that it was given */
 	int slots, drives, ports;	/* of the ports only the first takes cartridges in */
 	struct claim claim;
 	int fail;			/* errno of the next claim */
@@ -414,6 +414,12 @@ static inline void fake_forget_alerts(struct fake *fake, __u16 destination)
 		fake->alerted[destination - FAKE_DRIVES] = 0;
 }
 
+static inline bool fake_stands_open(const struct fake *fake, __u16 address)
+{
+	return address >= FAKE_PORTS && address < FAKE_PORTS + fake->ports &&
+	       fake->port_open[address - FAKE_PORTS];
+}
+
 /* May it begin? */
 static inline int fake_check(struct fake *fake, const struct ntms_submit_motion *call)
 {
@@ -426,6 +432,8 @@ static inline int fake_check(struct fake *fake, const struct ntms_submit_motion 
 		error = -inventory_check_move(&fake->table, call->cartridge, call->source,
 					      call->destination);
 	if (!error && *fake->unmovable && !strcmp(fake_place(fake, call->source), fake->unmovable))
+		error = EIO;
+	if (!error && (fake_stands_open(fake, call->source) || fake_stands_open(fake, call->destination)))
 		error = EIO;
 	return error;
 }
@@ -495,6 +503,7 @@ static inline int fake_open(struct fake *fake, const struct ntms_submit_motion *
 		return EOPNOTSUPP;
 	fake->port_open[call->destination - FAKE_PORTS] = call->kind == NTMS_MOTION_OPEN;
 	fake->opened += call->kind == NTMS_MOTION_OPEN;
+	fake->closed += call->kind == NTMS_MOTION_CLOSE;
 	fake_sweep(fake);
 	return 0;
 }

@@ -856,6 +856,159 @@ START_TEST(killed_at_each_step)
 }
 END_TEST
 
+/* -- ports that are closed by a command: smc.md, op code 1Bh -- */
+
+START_TEST(eject_is_stopped_and_closes)
+{
+	fake->opens = true;
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(fake->opened, 1);
+	ck_assert(fake->port_open[0]);
+	ck_assert_int_eq(stop_eject(operation), 0);
+	ck_assert_int_eq(fake->closed, 1);
+	is_idle(0);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_STOPPED), 1);
+}
+END_TEST
+
+/* Hands have to close it: until then it stays there. */
+START_TEST(eject_is_stopped_and_cannot_close)
+{
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	fake->port_open[0] = true;
+	fake_sweep(fake);
+	ck_assert_int_eq(stop_eject(operation), 0);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_STOPPED), 1);
+	ck_assert_int_eq(location_type(0), NTMS_IEPORT);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+START_TEST(inject_is_stopped_and_closes)
+{
+	char id[STORE_ID_SIZE];
+
+	fake->opens = true;
+	ck_assert_int_eq(inject(library, _i ? NTMS_INJECT_STARTMANY : NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(fake->opened, 1);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(fake->closed, 1);
+	ck_assert(!fake->port_open[0]);
+	ck_assert_int_eq(state_of(id), NTMS_LM_STOPPED);
+	ck_assert_int_eq(asked(), 0);
+	/* It was closed already. */
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	fake->port_open[0] = false;
+	fake_sweep(fake);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(fake->closed, 1);
+	ck_assert_int_eq(state_of(id), NTMS_LM_STOPPED);
+}
+END_TEST
+
+/* What people laid into it is taken in, and it opens for more. */
+START_TEST(retract_closes)
+{
+	char id[STORE_ID_SIZE];
+
+	fake->opens = true;
+	ck_assert_int_eq(inject(library, NTMS_INJECT_STARTMANY), 0);
+	strcpy(id, operation);
+	hands_put(0, "N00001L9");
+	ck_assert_int_eq(fake->opened, 1);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), 0);
+	ck_assert_int_eq(fake->closed, 1);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_int_eq(fake->opened, 2);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	/* Nothing is in it. */
+	ck_assert_int_eq(inject(id, NTMS_INJECT_RETRACT), 0);
+	ck_assert_int_eq(fake->closed, 2);
+	ck_assert_int_eq(fake->opened, 3);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(fake->closed, 3);
+	ck_assert_int_eq(open_requests(), 0);
+}
+END_TEST
+
+/* The other one is open for what is to be taken out of it. */
+START_TEST(ports_of_others_stay_open)
+{
+	char in[STORE_ID_SIZE], out[STORE_ID_SIZE];
+
+	fake->opens = true;
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(out, operation);
+	ck_assert(fake->port_open[0]);
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(in, operation);
+	ck_assert_int_eq(inject(in, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(fake->closed, 0);
+	ck_assert(fake->port_open[0]);
+	ck_assert_int_eq(state_of(out), NTMS_LM_WAITING);
+}
+END_TEST
+
+static char victim_id[STORE_ID_SIZE];
+
+static void stop_inject_of(struct session *session)
+{
+	struct inject stop = {.action = NTMS_INJECT_STOP};
+
+	strcpy(stop.operation, victim_id);
+	media_inject(session, mw.root, &stop);
+}
+
+static void retract_inject_of(struct session *session)
+{
+	struct inject retract = {.action = NTMS_INJECT_RETRACT};
+
+	strcpy(retract.operation, victim_id);
+	media_inject(session, mw.root, &retract);
+}
+
+static void stop_eject_of(struct session *session)
+{
+	struct eject stop = {.action = NTMS_EJECT_STOP};
+
+	strcpy(stop.operation, victim_id);
+	media_eject(session, mw.root, &stop);
+}
+
+/* Whoever is killed while it stops, the port is closed in the end, and what it is about is over. */
+START_TEST(killed_while_it_closes)
+{
+	int n, died = 0;
+	bool dies = true;
+
+	fake->opens = true;
+	for (n = 1; dies && n < 50; n++) {
+		if (_i == 0)
+			ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+		else
+			ck_assert_int_eq(inject(library, NTMS_INJECT_STARTMANY), 0);
+		strcpy(victim_id, operation);
+		ck_assert(fake->port_open[0]);
+		dies = dies_at(n, n % 2, _i == 0 ? stop_eject_of : _i == 1 ? stop_inject_of :
+			       retract_inject_of);
+		died += dies;
+		if (_i == 2) {
+			works_until(victim_id, state_of(victim_id) == NTMS_LM_WAITING);
+			ck_assert_int_ge(fake->closed, 1);
+			stop_inject_of(mw.session);
+		}
+		works_on();
+		ck_assert(!fake->port_open[0]);
+		ck_assert_int_eq(state_of(victim_id), NTMS_LM_STOPPED);
+		is_idle(0);
+		fake->motion_count = fake->closed = 0;
+	}
+	ck_assert_int_gt(died, 1);
+}
+END_TEST
+
 static TCase *port_case(Suite *suite, const char *name)
 {
 	TCase *tcase = tcase_create(name);
@@ -871,7 +1024,7 @@ int main(void)
 	Suite *suite = suite_create("eject");
 	TCase *out = port_case(suite, "eject"), *in = port_case(suite, "inject");
 	TCase *fault = port_case(suite, "fault"), *death = port_case(suite, "death");
-	TCase *door = test_case(suite, "door");
+	TCase *door = test_case(suite, "door"), *port = port_case(suite, "port");
 
 	tcase_add_test(out, out_of_a_slot);
 	tcase_add_test(out, unrecognized);
@@ -892,6 +1045,11 @@ int main(void)
 	tcase_add_test(in, many);
 	tcase_add_test(in, no_more_room);
 	tcase_add_test(in, stopped_by_another);
+	tcase_add_test(port, eject_is_stopped_and_closes);
+	tcase_add_test(port, eject_is_stopped_and_cannot_close);
+	tcase_add_loop_test(port, inject_is_stopped_and_closes, 0, 2);
+	tcase_add_test(port, retract_closes);
+	tcase_add_test(port, ports_of_others_stay_open);
 	tcase_add_test(door, without_ports);
 	tcase_add_test(door, people_use_the_door);
 	tcase_add_test(door, door_seen);
@@ -902,5 +1060,6 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
+	tcase_add_loop_test(death, killed_while_it_closes, 0, 3);
 	return world_run(suite);
 }
