@@ -159,13 +159,15 @@ static int add_parts(struct session *session, const char *library, const char *r
 	return r;
 }
 
-/* The one that goes on: 1, 0: there is none, or a code. */
-static int find(struct session *session, const char *library, char id[STORE_ID_SIZE])
+/* The one of a method that goes on: 1, 0: there is none, or a code. */
+static int find(struct session *session, const char *library, uint32_t method,
+		char id[STORE_ID_SIZE])
 {
 	struct store_rows rows;
 	int r;
 
-	store_query(session_store(session), SQL_INVENTORY_RUNS, &rows, "t", library);
+	store_query(session_store(session), SQL_INVENTORY_RUNS, &rows, "ti", library,
+		    (int64_t)method);
 	r = store_next(&rows);
 	if (r == 1)
 		store_copy(&rows, 0, id, STORE_ID_SIZE);
@@ -173,24 +175,57 @@ static int find(struct session *session, const char *library, char id[STORE_ID_S
 	return r;
 }
 
-int inventory_begin(struct session *session, const char *library, const char *user)
+static int add(struct session *session, const char *library, const char *user, uint32_t method,
+	       char request[STORE_ID_SIZE])
 {
-	char request[STORE_ID_SIZE];
-	int r = find(session, library, request);
-
-	if (r)
-		return r == 1 ? 0 : r;
-	r = queue_add(session, &(struct queue_entry){
+	return queue_add(session, &(struct queue_entry){
 		.library = library,
 		.side = "",
 		.drive = "",
 		.cartridge = "",
 		.user = user,
 		.operation = NTMS_LM_INVENTORY,
-		.option = NTMS_INVENTORY_OMID,
+		.option = method,
 		.state = NTMS_LM_INPROCESS,
 	}, request);
+}
+
+int inventory_begin(struct session *session, const char *library, const char *user)
+{
+	char request[STORE_ID_SIZE];
+	int r = find(session, library, NTMS_INVENTORY_OMID, request);
+
+	if (r)
+		return r == 1 ? 0 : r;
+	r = add(session, library, user, NTMS_INVENTORY_OMID, request);
 	return r ? r : add_parts(session, library, request);
+}
+
+/* -- after a mount that failed -- */
+
+static int begin_fast(struct session *session, const char *library)
+{
+	char request[STORE_ID_SIZE];
+	int r = find(session, library, NTMS_INVENTORY_FAST, request);
+
+	if (r)
+		return r == 1 ? 0 : r;
+	return add(session, library, "", NTMS_INVENTORY_FAST, request);
+}
+
+int inventory_recover(struct session *session, const char *library)
+{
+	uint32_t method = NTMS_INVENTORY_DEFAULT;
+	int64_t recovers = 0;
+	int r = store_one(session_store(session), SQL_INVENTORY_RECOVERS, &recovers, "t", library);
+
+	if (r != 1 || !recovers)
+		return r > 1 ? r : 0;
+	r = inventory_method(session, library, &method);
+	if (r)
+		return r;
+	return method == NTMS_INVENTORY_OMID ? inventory_begin(session, library, "")
+					     : begin_fast(session, library);
 }
 
 static int begin(struct session *session, const struct identity *caller, const char *library)
@@ -254,7 +289,7 @@ static int stop(struct session *session, const struct identity *caller, const ch
 
 	if (r)
 		return r;
-	found = find(session, library, id);
+	found = find(session, library, NTMS_INVENTORY_OMID, id);
 	if (found != 1)
 		return found;
 	r = end_parts(session, library, id);

@@ -23,6 +23,12 @@ int library_inventory(struct session *session, const struct identity *caller, co
 /* inventory_method() - in place of NTMS_INVENTORY_DEFAULT, FAST or OMID, as the library has it */
 int inventory_method(struct session *session, const char *library, uint32_t *method);
 
+/*
+ * inventory_recover() - a mount failed, by the hardware or for another label than was expected: when the library
+ * is to recover from that by itself (AutoRecovery), its elements are read anew, or its labels, by its method
+ */
+int inventory_recover(struct session *session, const char *library);
+
 /* inventory_begin() - one by labels; if there is one already that goes on */
 int inventory_begin(struct session *session, const char *library, const char *user);
 

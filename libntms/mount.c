@@ -11,6 +11,7 @@
 #include "explain.h"
 #include "identity.h"
 #include "library.h"
+#include "library_inventory.h"
 #include "library_request.h"
 #include "media.h"
 #include "media_free.h"
@@ -591,6 +592,16 @@ static int read_labels(struct session *session, const struct asked *asked)
 	return verify_media(session, media, asked->mount->count);
 }
 
+/* Another label than that it is known by, or none that can be read: is that cartridge what it is taken for? */
+static int refuse(struct session *session, const struct asked *asked, int result)
+{
+	int r = release_all(session, asked, error_public(result));
+
+	if (r || (result != NTMS_E_UNEXPECTED_OMID && result != NTMS_E_DEVICE_NOT_AVAILABLE))
+		return r;
+	return inventory_recover(session, asked->library);
+}
+
 /* None of them is the caller's when one is not what it should be. */
 static int verify(struct session *session, const struct asked *asked)
 {
@@ -602,7 +613,7 @@ static int verify(struct session *session, const struct asked *asked)
 		return 0;
 	written = session_begin_last(session);
 	if (!written)
-		session_end(session, release_all(session, asked, error_public(r)));
+		session_end(session, refuse(session, asked, r));
 	return r;
 }
 

@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* An inventory by labels: are its parts over? then it is passed, whatever they found. */
+/*
+ * An inventory by labels: are its parts over? then it is passed, whatever they found. One of elements: have
+ * they been read anew?
+ */
 #include "ntmsapi.h"
 #include "work_private.h"
 
-int step_inventory(struct work *w, const struct queue_request *request)
+static bool has_parts(const struct work *w, const struct queue_request *request)
 {
 	size_t i;
 
 	for (i = 0; i < w->queue.count; i++)
 		if (same(w->queue.requests[i].inventory, request->id))
-			return 0;
+			return true;
+	return false;
+}
+
+int step_inventory(struct work *w, const struct queue_request *request)
+{
+	struct motion *motion;
+
+	if (has_parts(w, request))
+		return 0;
+	motion = request->option == NTMS_INVENTORY_FAST ? motion_of(w, request) : NULL;
+	if (motion && work_look_anew(w, motion))
+		return 0;
 	return work_write(w, request, step_passed, 0);
 }

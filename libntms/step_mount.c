@@ -9,6 +9,7 @@
 #include "error.h"
 #include "explain.h"
 #include "label_request.h"
+#include "library_inventory.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "session.h"
@@ -83,10 +84,19 @@ static int step_no_drive(struct work *w, const struct queue *queue,
 static int step_undo(struct work *w, const struct queue *queue, const struct queue_request *request,
 		     int64_t error)
 {
+	(void)queue;
+	return queue_undo(w->session, request->call, error);
+}
+
+/* Hardware failed: that is to be mended, and what is believed of the library may be wrong. */
+static int step_broken(struct work *w, const struct queue *queue,
+		       const struct queue_request *request, int64_t error)
+{
 	int r = work_mend(w, request);
 
-	(void)queue;
-	return r ? r : queue_undo(w->session, request->call, error);
+	if (!r && request->operation == NTMS_LM_MOUNT && error != ERROR_DRIVE_MEDIA_MISMATCH)
+		r = inventory_recover(w->session, w->wait->library);
+	return r ? r : step_undo(w, queue, request, error);
 }
 
 /* What failed is over; what is in the drive goes back. */
@@ -103,11 +113,16 @@ static int step_undone(struct work *w, const struct queue *queue,
 				 request->drive);
 }
 
-int step_fail(struct work *w, const struct queue_request *request, int result)
+static int fail(struct work *w, const struct queue_request *request, work_step step, int result)
 {
 	result = motion_failure(result);
 	work_keep_words(w, request);
-	return work_write(w, request, step_undo, error_public(result));
+	return work_write(w, request, step, error_public(result));
+}
+
+int step_fail(struct work *w, const struct queue_request *request, int result)
+{
+	return fail(w, request, step_undo, result);
 }
 
 /* A drive that was waited for in vain is broken, too. */
@@ -117,7 +132,7 @@ static int fail_by(struct work *w, const struct queue_request *request, const st
 	int r;
 
 	w->broken = in_vain || motion_broke(motion) ? motion : NULL;
-	r = step_fail(w, request, motion->result);
+	r = fail(w, request, step_broken, motion->result);
 	w->broken = NULL;
 	return r;
 }
@@ -185,9 +200,9 @@ static int is_ready(struct work *w, const struct queue_request *request)
 {
 	if (lies_right(w, request))
 		return work_write(w, request, step_loaded, 0);
-	return step_fail(w, request, explain(NTMS_E_DEVICE_NOT_AVAILABLE,
-					     "the robot did not put the cartridge down on the side"
-					     " that is wanted"));
+	return fail(w, request, step_broken,
+		    explain(NTMS_E_DEVICE_NOT_AVAILABLE,
+			    "the robot did not put the cartridge down on the side that is wanted"));
 }
 
 static int in_drive(struct work *w, const struct queue_request *request, struct motion *motion,
