@@ -73,14 +73,16 @@ clean:
 packages:
 	tests/packages
 
+# The debug kernel is built by the processor that the unit tests leave idle.
 check: packages
 	$(MAKE) lint
-	$(MAKE) check-unit
+	$(MAKE) -j 2 check-unit debug-kernel
 	$(MAKE) check-errors
 	$(MAKE) coverage
 	$(MAKE) check-dkms
 	$(MAKE) check-system
 	$(MAKE) check-6.12 TESTS="$(INTERFACE_TESTS) main-job.sh"
+	$(MAKE) check-debug TESTS="$(DEBUG_TESTS)"
 
 # What make check does in part.
 check-long: packages

@@ -40,9 +40,11 @@ GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 KERNEL_TESTS := $(filter-out kernel-common.sh kernel-failslab.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
 INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims inventory join many motion \
 	owners paths replug suspend uapi))
+# Of these, some that together lock, allocate and wait in most of the module's ways.
+DEBUG_TESTS := $(addprefix kernel-,$(addsuffix .sh,claims inventory motion replug))
 
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
-	check-kernels check-dkms check-debug-kernel
+	check-kernels check-dkms check-debug-kernel debug-kernel
 stage: $(STAGE)/stamp
 system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
 
@@ -68,6 +70,9 @@ check-debug check-6.12 check-sid:
 	kernel=$$($(kernel)) && \
 		$(MAKE) check-system KERNEL=$$kernel $(together) TESTS="$(or $(TESTS),$(KERNEL_TESTS))"
 check-kernels: check-6.12 check-sid
+
+debug-kernel:
+	nice -n 19 tests/guest/build-debug-kernel
 
 # Whether the debug kernel sees what it is there for.
 check-debug-kernel:
