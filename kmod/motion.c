@@ -339,7 +339,12 @@ static int look(struct motion *motion, struct ntms_sense *sense, u32 *progress)
 	down_read(&changer->table);
 	result = load_check(changer, &motion->call, motion->grant);
 	up_read(&changer->table);
-	return result ?: load_look(changer, motion->call.destination, sense, progress);
+	if (result)
+		return result;
+	result = load_look(changer, motion->call.destination, sense, progress);
+	if (result && motion->call.flags & NTMS_MOTION_ALERTS)
+		load_ask(changer, motion->call.destination);
+	return result;
 }
 
 static void look_work(struct work_struct *work)

@@ -204,7 +204,7 @@ static const struct kind kinds[] = {
 		.run = run_port,
 	},
 	[NTMS_MOTION_READY] = {
-		.flags = NTMS_MOTION_GRANT | NTMS_MOTION_FORCE,
+		.flags = NTMS_MOTION_GRANT | NTMS_MOTION_FORCE | NTMS_MOTION_ALERTS,
 		.fields = FIELD_DESTINATION | FIELD_COUNT,
 		.check = load_check,
 	},

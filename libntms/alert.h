@@ -14,6 +14,10 @@
 
 struct session;
 
+/* Of a cleaner that is in it: worn out, or none that it takes. */
+#define ALERT_CLEANER_SPENT	(UINT64_C(1) << 21)
+#define ALERT_CLEANER_INVALID	(UINT64_C(1) << 22)
+
 struct alert {
 	const char *library, *drive;
 	const char *cartridge;		/* that has left it */

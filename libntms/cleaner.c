@@ -181,6 +181,16 @@ int cleaner_used(struct session *session, const char *library, const char *drive
 	return r || left ? r : cleaner_ask(session, library);
 }
 
+int cleaner_spent(struct session *session, const char *library)
+{
+	struct store *store = session_store(session);
+	int r = store_run(store, SQL_CLEANER_USES, "tii", library, (int64_t)0, store_now(store));
+
+	if (!r)
+		r = event_note(session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, library);
+	return r ? r : cleaner_ask(session, library);
+}
+
 /* What operators have to do. */
 static const char *task(const struct cleaner *cleaner)
 {

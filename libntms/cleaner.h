@@ -54,6 +54,9 @@ int cleaner_note_time(struct session *session, const char *drive);
 /* cleaner_used() - the same, and it was by the library's cleaner; operators are asked after its last use */
 int cleaner_used(struct session *session, const char *library, const char *drive);
 
+/* cleaner_spent() - it has no uses left, whatever was counted; operators are asked for another one */
+int cleaner_spent(struct session *session, const char *library);
+
 /* cleaner_ask() - ask operators for a cleaner, unless they are asked already */
 int cleaner_ask(struct session *session, const char *library);
 

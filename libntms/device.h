@@ -177,7 +177,7 @@ struct device_drive {
 	char vendor[24];		/* of its INQUIRY data */
 	char product[32];
 	char revision[16];
-	uint64_t alerts;		/* what it said when the last cartridge left it: alert.h */
+	uint64_t alerts;		/* what it said of what is in it, or left it last: alert.h */
 };
 
 /* device_drive() - who a drive element is, and which device of this host it is */
@@ -244,8 +244,11 @@ struct device_move {
 int device_move(struct device *device, uint64_t epoch, const struct device_move *move,
 		uint64_t *motion);
 
-/* device_ready() - wait until the medium in a drive can be used, beside what the robot does; likewise */
-int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds,
+/*
+ * device_ready() - wait until the medium in a drive can be used, beside what the robot does; likewise
+ * @alerts: as long as it cannot, ask the drive what it has to say: device_drive() tells
+ */
+int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds, bool alerts,
 		 uint64_t *motion);
 
 /* device_port() - open a port for people, or close it, where commands can; likewise */

@@ -58,12 +58,12 @@ int device_move(struct device *device, uint64_t epoch, const struct device_move 
 	return submit(device, &argument, motion);
 }
 
-int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds,
+int device_ready(struct device *device, uint64_t epoch, uint16_t drive, uint32_t seconds, bool alerts,
 		 uint64_t *motion)
 {
 	struct ntms_submit_motion argument = {
 		.size = sizeof(argument), .kind = NTMS_MOTION_READY, .destination = drive,
-		.count = seconds, .epoch = epoch,
+		.count = seconds, .epoch = epoch, .flags = alerts ? NTMS_MOTION_ALERTS : 0,
 	};
 
 	return submit(device, &argument, motion);

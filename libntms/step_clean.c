@@ -7,6 +7,7 @@
  * keep it and are ready. As long as it has not begun a drive may say, too, that it has none: unless
  * it was seen at work that is believed after a while only.
  */
+#include "alert.h"
 #include "cleaner.h"
 #include "code.h"
 #include "device.h"
@@ -76,6 +77,38 @@ static int step_cleaned(struct work *w, const struct queue *queue,
 					 request->side, request->drive);
 }
 
+/* The drive says that the cleaner is worn out: it has none any more, whatever was counted. */
+static int step_spent(struct work *w, const struct queue *queue, const struct queue_request *request,
+		      int64_t error)
+{
+	int r = cleaner_spent(w->session, w->wait->library);
+
+	(void)queue;
+	return r ? r : queue_undo(w->session, request->call, error);
+}
+
+static uint64_t read_alerts(struct work *w, const struct queue_request *request)
+{
+	struct device_drive drive;
+	int r;
+
+	session_lock(w->session);
+	r = device_drive(w->device, (uint16_t)request->drive_address, &drive);
+	session_unlock(w->session);
+	return r ? 0 : drive.alerts;
+}
+
+/* Many a drive gives such a cleaner back as if it had done. */
+static int refuse_cleaner(struct work *w, const struct queue_request *request, uint64_t alerts)
+{
+	if (!(alerts & ALERT_CLEANER_SPENT))
+		return step_fail(w, request, explain(NTMS_E_UNABLE_TO_CLEAN,
+						     "the drive says that it is no cleaner for it"));
+	explain(NTMS_E_CLEANER_SPENT, "the drive says that the cleaner is worn out");
+	work_keep_words(w, request);
+	return work_write(w, request, step_spent, ERROR_CLEANER_CARTRIDGE_SPENT);
+}
+
 /* How long the cleaner has been in the drive: workers come and go meanwhile. ms */
 static int64_t time_in_drive(struct work *w, const struct queue_request *request)
 {
@@ -88,7 +121,11 @@ static int judge(struct work *w, const struct queue_request *request, struct mot
 	enum drive_says says = hear(motion);
 	int64_t time = time_in_drive(w, request);
 
+	uint64_t alerts = read_alerts(w, request);
+
 	motion->again = doorbell_clock() + PAUSE;
+	if (alerts & (ALERT_CLEANER_SPENT | ALERT_CLEANER_INVALID))
+		return refuse_cleaner(w, request, alerts);
 	if (says == CANNOT)
 		return step_fail(w, request,
 				 explain(NTMS_E_UNABLE_TO_CLEAN, "the drive does not clean itself"));

@@ -200,10 +200,11 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 int motion_ready(struct work *w, const struct queue_request *request, struct motion *motion,
 		 uint32_t seconds)
 {
+	bool alerts = request->operation == NTMS_LM_CLEANDRIVE;
 	int r;
 
 	session_lock(w->session);
-	r = device_ready(w->device, w->epoch, (uint16_t)request->drive_address, seconds,
+	r = device_ready(w->device, w->epoch, (uint16_t)request->drive_address, seconds, alerts,
 			 &motion->number);
 	session_unlock(w->session);
 	motion->ready = true;

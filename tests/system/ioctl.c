@@ -600,6 +600,7 @@ static const struct {
 	{ "grant", NTMS_MOTION_GRANT },
 	{ "force", NTMS_MOTION_FORCE },
 	{ "unload", NTMS_MOTION_UNLOAD },
+	{ "alerts", NTMS_MOTION_ALERTS },
 };
 
 static bool parse_motion_flag(const char *text, struct ntms_submit_motion *motion)

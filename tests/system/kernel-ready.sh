@@ -37,6 +37,18 @@ sim a mark
 ready 257 60
 is 'one that becomes ready' 0 "$(field result)"
 result "$([ "$(sim a count 00 lun 2)" -ge 3 ]; echo $?)" 'is asked until it is'
+alerts() { ioctl -r /dev/ntms0 drive "$1"; field alerts; }
+move 257 4097
+sim a set ready-ms 1000000
+move 4097 257
+sim a drive-alert 257 22
+ready 257 1
+is 'it is not asked for its TapeAlert flags' 0x0 "$(alerts 257 | sed 's/^0$/0x0/')"
+ioctl /dev/ntms0 motion ready destination=257 seconds=1 alerts , wait last
+is 'but when that is wanted' 'ETIMEDOUT 0x200000' "$(field result) $(alerts 257)"
+sim a set ready-ms 0
+move 257 4097
+move 4097 257
 ready 4096 1
 is 'a slot is no drive' ENOENT "$(field error)"
 ioctl /dev/ntms0 motion ready destination=256 seconds=1 unload

@@ -487,9 +487,13 @@ static inline int fake_clean(struct fake *fake, struct ntms_sense *sense)
 static inline int fake_make_ready(struct fake *fake, struct fake_motion *motion)
 {
 	const char *tag = fake_place(fake, motion->call.destination);
-	int error = fake->fail_ready;
+	int error = fake->fail_ready, drive = motion->call.destination - FAKE_DRIVES;
 
 	fake->fail_ready = 0;
+	if (motion->call.flags & NTMS_MOTION_ALERTS) {
+		fake->alerted[drive] |= fake->alerts[drive];
+		fake->alerts[drive] = 0;
+	}
 	if (*fake->unfit && !strcmp(tag, fake->unfit))
 		error = EMEDIUMTYPE;
 	if (!error && !strncmp(tag, "CLN", 3))

@@ -469,6 +469,39 @@ START_TEST(unplugged)
 }
 END_TEST
 
+/* smc.md: a worn-out one is given back at once. What was counted is not true, and the drive is not clean. */
+START_TEST(cleaner_is_worn_out)
+{
+	if (_i)
+		set_uses(5);
+	fake->alerts[0] = UINT64_C(1) << 21;
+	clean_gives(drives[0], NTMS_E_CLEANER_SPENT);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_FAILED), 1);
+	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
+	ck_assert_int_eq(uses(), 0);
+	ck_assert_int_eq(asked(), 1);
+	works_on();
+	cleaner_is_home();
+	clean_gives(drives[1], NTMS_E_CLEANER_SPENT);
+	ck_assert_int_eq(asked(), 1);
+}
+END_TEST
+
+/* It is another kind of drive that it is for: it may still be good there. */
+START_TEST(cleaner_does_not_fit)
+{
+	set_uses(5);
+	fake->alerts[0] = UINT64_C(1) << 22;
+	clean_gives(drives[0], NTMS_E_UNABLE_TO_CLEAN);
+	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
+	ck_assert_int_eq(uses(), 5);
+	works_on();
+	cleaner_is_home();
+	fake->cleans = 1;
+	cleans(1);
+}
+END_TEST
+
 /* -- drives that ask for it: TapeAlert flags 20 and 21 of SSC -- */
 
 #define ALERT(number) (UINT64_C(1) << ((number) - 1))
@@ -869,6 +902,8 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, something_is_stuck);
 	tcase_add_loop_test(fault, cleaner_is_stuck, 0, 3);
+	tcase_add_loop_test(fault, cleaner_is_worn_out, 0, 2);
+	tcase_add_test(fault, cleaner_does_not_fit);
 	tcase_add_test(fault, unplugged);
 	tcase_add_loop_test(dirty, dirty_drive_is_cleaned, 0, 2);
 	tcase_add_test(dirty, clean_drive_is_not_cleaned);

@@ -951,7 +951,8 @@ struct ntms_refresh {
  *	ready by then, ENXIO or ENOTUNIQ when it is not known which device the drive
  *	is, else why it will not become ready. NTMS_MOTION_GRANT,
  *	NTMS_MOTION_FORCE: a drive that somebody else was granted is not asked (EBUSY),
- *	since who asks takes its unit attentions.
+ *	since who asks takes its unit attentions. NTMS_MOTION_ALERTS: a tape drive is
+ *	asked for its TapeAlert flags each time it is not ready; NTMS_GET_DRIVE tells.
  */
 enum ntms_motion_kind {
 	NTMS_MOTION_MOVE = 1,
@@ -972,6 +973,7 @@ enum ntms_motion_kind {
 #define NTMS_MOTION_GRANT	(1U << 5)	/* grant is a descriptor */
 #define NTMS_MOTION_FORCE	(1U << 6)	/* whoever has a grant; CAP_SYS_ADMIN */
 #define NTMS_MOTION_UNLOAD	(1U << 7)	/* have drives let go of what is taken */
+#define NTMS_MOTION_ALERTS	(1U << 8)	/* ask the drive for its TapeAlert flags, too */
 
 /* struct ntms_submit_motion.warnings, out */
 #define NTMS_WARNING_DENIED	(1U << 0)	/* mode page 1Fh says that it cannot */
