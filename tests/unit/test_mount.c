@@ -1281,10 +1281,11 @@ static void released_before(int n, int seconds)
 }
 
 /* With nothing left to do. */
+/* In this order: before it leaves the drive nothing may be asked for yet. */
 static bool is_home(int n)
 {
-	return open_requests() == 0 &&
-	       number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home", tape[n]);
+	return number("SELECT count(*) FROM cartridge WHERE id = %Q AND location = home", tape[n]) &&
+	       open_requests() == 0;
 }
 
 /* model.md section 7: it stays at least dwDeferDismountDelay seconds. */
