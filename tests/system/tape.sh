@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Data on tapes, with the system's own programs, through the device that a mount names (issue "robot at
-# work", drives and labels; design.md section 4, identity of media).
+# Data on tapes, with the system's own programs, through the device that a mount names; tapes that cannot be
+# read, and inventories by labels (issue "robot at work", drives and labels; design.md section 4, identity of
+# media; spec/rsm/functions.md, InventoryNtmsLibrary).
 
 . "$(dirname "$0")/host.sh"
 
-A=A00000L8 B=A00001L8 C=A00002L8
+A=A00000L8 B=A00001L8 C=A00002L8 D=A00003L8
 
 is_joined() { "$ioctl" -r /dev/ntms0 drive "$1" | grep -q '^join=resolved'; }
 where() { "$ioctl" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
@@ -17,6 +18,33 @@ own() { # BARCODE: it becomes an agent's, and is freed by its bar code alone
 
 mounted_at() { # WORD... -> device
 	as agent1 ntms --dump mount "$@" | cut -f 3
+}
+
+are_unfinished() { [ "$(query 'SELECT count(*) FROM library_request WHERE completed = 0')" = "$1" ]; }
+forget_requests() { succeed ntms requests delete --finished; }
+
+# What became of the requests of a kind, "STATE NUMBER": 2 PASSED, 3 FAILED, 7 CANCELLED.
+ended() { # OPERATION
+	query "SELECT state, count(*) FROM library_request WHERE operation = $1 GROUP BY state"
+}
+INVENTORY=8 READ_LABEL=14
+
+# Works for those who do not wait.
+start_ntmsd() {
+	setpriv --reuid ntms --regid ntms --groups tape,cdrom ntmsd 2>/run/ntmsd.log &
+	daemon=$!
+}
+
+stop_ntmsd() {
+	sed 's/^/# /' /run/ntmsd.log
+	kill "$daemon"
+	wait "$daemon" || fail "ntmsd: $(cat /run/ntmsd.log)"
+}
+
+works_off() {
+	start_ntmsd
+	wait_for -t 240 are_unfinished 0
+	stop_ntmsd
 }
 
 a_library_with_tapes() {
@@ -78,6 +106,42 @@ who_may_not_open_the_drive() {
 	succeed as agent1 ntms dismount $C
 }
 
+# Nobody knows what is on it: it is not handed out, and nothing is written on it; the others are.
+a_damaged_tape_is_refused() {
+	put_data_on $D 4
+	sim lib0 damage 1027 0
+	wait_synced ntms0
+	succeed ntms inventory
+	own $D
+	expect_status 1 as agent1 ntms mount $D
+	expect_match 'cannot be read.*ERROR_UNEXPECTED_OMID \(4334\)' "$output"
+	# It stays in its drive, which others may have.
+	succeed as agent1 ntms mount $A $C
+	expect_equal 1027 "$(where $D)"
+	succeed as agent1 ntms dismount $A $C
+	sim lib0 mend 1027
+	expect_status 1 as agent1 ntms mount $D
+	expect_match 'label of tar, Last year.*ERROR_UNEXPECTED_OMID' "$output"
+	succeed ntms dismount --deferred $D
+}
+
+# Each is mounted and looked at; one that cannot be read fails, and the rest goes on.
+an_inventory_by_labels() {
+	sim lib0 damage "$(where $D)" 0
+	forget_requests
+	succeed ntms inventory --labels
+	expect_equal '0 4' "$(ended $READ_LABEL)" 'queued'
+	works_off
+	expect_equal '2 3
+3 1' "$(ended $READ_LABEL)" 'passed and failed'
+	expect_equal 4326 "$(query "SELECT error FROM library_request WHERE state = 3")"
+	expect_equal '2 2' "$(ended $INVENTORY)" 'of the elements, and of the labels'
+	expect_equal '1024 1025 1026 1027' "$(where $A) $(where $B) $(where $C) $(where $D)" 'where they lie'
+	expect_equal tar "$(query "SELECT s.label_type FROM side s JOIN cartridge c ON c.id = s.cartridge
+		WHERE c.bar_code = '$A'")"
+	sim lib0 mend 1027
+}
+
 install_host
 add_agent agent1
 usermod -aG tape agent1
@@ -87,4 +151,6 @@ run_test a_library_with_tapes
 run_test a_tar_is_written_and_read_elsewhere
 run_test data_are_not_handed_out
 run_test who_may_not_open_the_drive
+run_test a_damaged_tape_is_refused
+run_test an_inventory_by_labels
 finish
