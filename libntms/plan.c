@@ -24,6 +24,7 @@ struct drive {
 	int64_t device_type;			/* 0: not known */
 	int64_t dismountable;			/* since when */
 	bool released;
+	bool broken;				/* operators are asked to mend it */
 	bool taken;				/* by what has begun, or an earlier one that waits for it */
 	/* While it is judged whether a call could ever have its drives. */
 	const struct queue_request *promised;
@@ -64,6 +65,7 @@ static int load_drives(struct plan *plan)
 		store_copy(&rows, 3, drive->side, STORE_ID_SIZE);
 		drive->dismountable = store_int(&rows, 5);
 		store_copy(&rows, 6, drive->device, sizeof(drive->device));
+		drive->broken = store_int(&rows, 7);
 		drive->released = drive->side[0] && mounted_released(rows.store, store_int(&rows, 4),
 								     drive->dismountable);
 	}
@@ -185,6 +187,8 @@ static bool better(const struct drive *drive, const struct drive *than,
 {
 	int a = rank(drive, request), b = than ? rank(than, request) : 4;
 
+	if (than && drive->broken != than->broken)
+		return than->broken;
 	return a < b || (a == b && a == 3 && drive->dismountable < than->dismountable);
 }
 
@@ -203,13 +207,32 @@ static bool is_another_s(const struct plan *plan, const struct drive *drive, siz
 	return false;
 }
 
+/* No medium is brought to one that does not get ready while another drive can serve it, if it is not wished for. */
+static bool is_shunned(const struct plan *plan, const struct drive *drive, size_t i, size_t first)
+{
+	const struct queue_request *request = &plan->queue.requests[i];
+	const struct drive *other;
+	size_t k;
+
+	if (!drive->broken || request->drive[0])
+		return false;
+	/* A call for several may need each of them. */
+	for (k = first; k < plan->queue.count; k++)
+		if (k != i && of_call(plan, k, first))
+			return false;
+	for (other = plan->drives; other < plan->drives + plan->drive_count; other++)
+		if (!other->broken && suits(other, request))
+			return true;
+	return false;
+}
+
 static struct drive *choose(struct plan *plan, size_t i, size_t first)
 {
 	const struct queue_request *request = &plan->queue.requests[i];
 	struct drive *drive, *best = NULL;
 
 	for (drive = plan->drives; drive < plan->drives + plan->drive_count; drive++)
-		if (drive_free(drive) && suits(drive, request) &&
+		if (drive_free(drive) && suits(drive, request) && !is_shunned(plan, drive, i, first) &&
 		    !is_another_s(plan, drive, i, first) && better(drive, best, request))
 			best = drive;
 	return best;

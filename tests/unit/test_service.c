@@ -146,6 +146,14 @@ END_TEST
 
 /* -- drives that do not get ready -- */
 
+static int mount_in(struct call *call, const char *medium, const char *drive)
+{
+	prepare(call, medium, NULL);
+	strcpy(call->wished[0], drive);
+	call->mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	return run(call);
+}
+
 START_TEST(drive_is_not_ready)
 {
 	static const struct {
@@ -163,9 +171,7 @@ START_TEST(drive_is_not_ready)
 
 	for (n = 0; n < 2; n++) {
 		fails_with(&fake->fail_ready, ways[_i].error, ways[_i].key, ways[_i].asc, ways[_i].ascq);
-		prepare(&call, side[0], NULL);
-		run(&call);
-		ck_assert_int_ne(call.result, 0);
+		ck_assert_int_ne(mount_in(&call, side[0], drives[0]), 0);
 		ck_assert_int_eq(all_requests(), ways[_i].words ? 1 : 0);
 		ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), ways[_i].words ? 1 : 0);
 		works_on();
@@ -173,10 +179,45 @@ START_TEST(drive_is_not_ready)
 	}
 	if (ways[_i].words)
 		says(ways[_i].words);
-	mounts(side[1]);
+	ck_assert_int_eq(mount_in(&call, side[1], drives[0]), 0);
 	ck_assert_int_eq(drive_of(1), 0);
 	ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), 0);
 	ck_assert_int_eq(done(drives[0]), ways[_i].words ? 1 : 0);
+}
+END_TEST
+
+/* The rest of the library goes on: what has to be mended is used by those who wish for it, or need all. */
+START_TEST(others_are_used_meanwhile)
+{
+	struct call call;
+
+	fails_with(&fake->fail_ready, EIO, 4, 0x44, 0);
+	prepare(&call, side[0], NULL);
+	gives(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), 1);
+	works_on();
+	mounts(side[0]);
+	ck_assert_int_eq(drive_of(0), 1);
+	/* The only one that is left is in use: it is waited for. */
+	prepare(&call, side[1], NULL);
+	call.mount.timeout = 200;
+	gives(&call, NTMS_E_TIMEOUT);
+	ck_assert_int_eq(drive_of(1), -1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	if (_i) {
+		satisfy(drives[0]);
+	} else {
+		prepare(&call, side[0], side[1]);
+		gives(&call, 0);
+		ck_assert_int_eq(dismount(side[0], 0), 0);
+		ck_assert_int_eq(dismount(side[1], 0), 0);
+	}
+	is_idle(0);
+	ck_assert_int_eq(waiting(drives[0], NTMS_DRIVE), 0);
+	mounts(side[0]);
+	prepare(&call, side[1], NULL);
+	gives(&call, 0);
+	ck_assert_int_ge(drive_of(1), 0);
 }
 END_TEST
 
@@ -401,6 +442,7 @@ int main(void)
 	tcase_add_test(stuck, stuck_again);
 	tcase_add_test(stuck, another_request_about_the_drive);
 	tcase_add_loop_test(drive, drive_is_not_ready, 0, 5);
+	tcase_add_loop_test(drive, others_are_used_meanwhile, 0, 2);
 	tcase_add_test(robot, robot_is_broken);
 	tcase_add_loop_test(robot, robot_is_not_broken, 0, 3);
 	tcase_add_test(robot, robot_was_broken_before);
