@@ -81,6 +81,9 @@ static int check_medium(struct session *session, const struct medium *medium)
 		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library is disabled");
 	if (!c->enabled || !c->sides[medium->side].enabled)
 		return explain(NTMS_E_MEDIA_NOT_AVAILABLE, "cartridge %s is disabled", media_name(c));
+	if (c->state == NTMS_MEDIASTATE_OPERROR)
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is stuck in a drive: dismount that drive",
+			       media_name(c));
 	if (strcmp(c->mounted_side, c->sides[medium->side].id))
 		return explain(NTMS_E_INVALID_STATE, "the side of cartridge %s is not mounted",
 			       media_name(c));

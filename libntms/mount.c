@@ -197,7 +197,7 @@ static int check_medium(struct session *session, const struct asked *asked,
 	if (c->cleaner)
 		return explain(NTMS_E_INVALID_STATE, "cartridge %s is a cleaner", media_name(c));
 	if (c->state == NTMS_MEDIASTATE_OPERROR)
-		return explain(NTMS_E_INVALID_STATE, "cartridge %s is stuck in a drive: dismount it",
+		return explain(NTMS_E_INVALID_STATE, "cartridge %s is stuck in a drive: dismount that drive",
 			       media_name(c));
 	if (c->sides[medium->side].state == SIDE_INCOMPATIBLE)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "no drive takes cartridge %s",

@@ -140,7 +140,7 @@ static int fail_by(struct work *w, const struct queue_request *request, const st
 static int fail_stuck(struct work *w, const struct queue_request *request)
 {
 	return step_fail(w, request, explain(NTMS_E_DEVICE_NOT_AVAILABLE,
-					     "the cartridge is stuck in a drive: dismount it"));
+					     "the cartridge is stuck in a drive: dismount that drive"));
 }
 
 /* In a drive that is another's, or behind what is in its own: that goes first, as it was planned. */
