@@ -150,7 +150,7 @@ static const struct call calls[] = {
 	ROW(NTMS_GET_CHANGER, changer, sense, false),
 	ROW(NTMS_READ_ELEMENTS, read_elements, reserved, false),
 	ROW(NTMS_READ_CARTRIDGES, read_cartridges, next, false),
-	ROW(NTMS_GET_DRIVE, get_drive, count, false),
+	ROW(NTMS_GET_DRIVE, get_drive, asked, false),
 	ROW(NTMS_SYNC, sync, generation, true),
 	ROW(NTMS_CLAIM, claim, claim, true),
 	ROW(NTMS_PUBLISH, publish, generation, true),

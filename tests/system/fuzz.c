@@ -52,7 +52,7 @@ static const struct call calls[] = {
 	CALL(NTMS_GET_CHANGER, changer, sense, 0, false),
 	CALL(NTMS_READ_ELEMENTS, read_elements, reserved, ARRAY(read_elements, elements), false),
 	CALL(NTMS_READ_CARTRIDGES, read_cartridges, next, ARRAY(read_cartridges, cartridges), false),
-	CALL(NTMS_GET_DRIVE, get_drive, count, ARRAY(get_drive, devices), false),
+	CALL(NTMS_GET_DRIVE, get_drive, asked, ARRAY(get_drive, devices), false),
 	CALL(NTMS_SYNC, sync, generation, ARRAY(sync, records), true),
 	CALL(NTMS_CLAIM, claim, claim, ARRAY(claim, cartridges), true),
 	CALL(NTMS_PUBLISH, publish, generation, ARRAY(publish, records), true),
