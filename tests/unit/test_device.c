@@ -131,7 +131,7 @@ START_TEST(lease_is_over)
 	fake->hold_moves = false;
 	ck_assert_int_eq(device_wait(device, motion, 1), NTMS_E_STALE);
 	ck_assert_int_eq(device_move(device, epoch, &wanted, &motion), NTMS_E_STALE);
-	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, &motion), NTMS_E_STALE);
+	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, false, &motion), NTMS_E_STALE);
 	ck_assert_int_eq(fake->moves, 0);
 }
 END_TEST
@@ -144,18 +144,18 @@ START_TEST(ready)
 	ck_assert_int_eq(device_move(device, epoch, &wanted, &motion), 0);
 	ck_assert_int_eq(device_wait(device, motion, 1), 0);
 	fake->hold_ready = true;
-	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, &motion), 0);
+	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, false, &motion), 0);
 	ck_assert_int_eq(device_wait(device, motion, 1), NTMS_E_NOT_READY);
 	device_cancel(device, motion);
 	ck_assert_int_eq(device_wait(device, motion, 1), NTMS_E_CANCELLED);
 	fake->hold_ready = false;
-	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, &motion), 0);
+	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, false, &motion), 0);
 	ck_assert_int_eq(device_wait(device, motion, 1), 0);
 	fake->fail_ready = ETIMEDOUT;
-	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, &motion), 0);
+	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, false, &motion), 0);
 	ck_assert_int_eq(device_wait(device, motion, 1), NTMS_E_TIMEOUT);
 	fake->fail_ready = EMEDIUMTYPE;
-	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, &motion), 0);
+	ck_assert_int_eq(device_ready(device, epoch, DRIVE, 10, false, &motion), 0);
 	ck_assert_int_eq(device_wait(device, motion, 1), NTMS_E_MEDIA_INCOMPATIBLE);
 }
 END_TEST
