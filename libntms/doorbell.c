@@ -45,5 +45,6 @@ int64_t doorbell_clock(void)
 
 int64_t doorbell_until(uint32_t ms)
 {
-	return ms == UINT32_MAX ? DOORBELL_NEVER : doorbell_clock() + ms;
+	/* Not a part of a millisecond too early: the one that has begun does not count. */
+	return ms == UINT32_MAX ? DOORBELL_NEVER : doorbell_clock() + ms + (ms > 0);
 }
