@@ -123,6 +123,8 @@ a_damaged_tape_is_refused() {
 	expect_status 1 as agent1 ntms mount $D
 	expect_match 'label of tar, Last year.*ERROR_UNEXPECTED_OMID' "$output"
 	succeed ntms dismount --deferred $D
+	# AutoRecovery: the elements are read after a mount that failed.
+	works_off
 }
 
 # Each is mounted and looked at; one that cannot be read fails, and the rest goes on.
