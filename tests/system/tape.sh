@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Data on tapes, with the system's own programs, through the device that a mount names; tapes that cannot be
-# read, and inventories by labels (issue "robot at work", drives and labels; design.md section 4, identity of
-# media; spec/rsm/functions.md, InventoryNtmsLibrary).
+# Data on tapes, with the system's own programs, through the device that a mount names; and labels: such as
+# cannot be read, and the free ones of a library without a bar code reader, by which its media are known
+# when nobody watched them (issue "robot at work", drives and labels; design.md section 4, identity of media;
+# spec/rsm/functions.md, InventoryNtmsLibrary).
 
 . "$(dirname "$0")/host.sh"
 
@@ -27,7 +28,7 @@ forget_requests() { succeed ntms requests delete --finished; }
 ended() { # OPERATION
 	query "SELECT state, count(*) FROM library_request WHERE operation = $1 GROUP BY state"
 }
-INVENTORY=8 READ_LABEL=14
+INVENTORY=8 READ_LABEL=14 WRITE_LABEL=18
 
 # Works for those who do not wait.
 start_ntmsd() {
@@ -144,6 +145,142 @@ an_inventory_by_labels() {
 	sim lib0 mend 1027
 }
 
+# What has begun is undone, what waits does not begin.
+an_inventory_is_stopped() {
+	forget_requests
+	sim lib0 set move-ms 600000
+	succeed ntms inventory --labels
+	start_ntmsd
+	sim_wait lib0 motion timeout 60000
+	succeed ntms inventory --stop
+	expect_equal '2 1
+7 1' "$(ended $INVENTORY)" 'of the elements, and of the labels'
+	sim lib0 set move-ms 0
+	sim lib0 arrive
+	wait_for -t 120 are_unfinished 0
+	stop_ntmsd
+	expect_equal '7 4' "$(query "SELECT 7, count(*) FROM library_request WHERE operation = $READ_LABEL
+		AND state IN (3, 7) AND error = 1223")" 'cancelled'
+	expect_equal '1024 1025 1026 1027' "$(where $A) $(where $B) $(where $C) $(where $D)" 'where they lie'
+}
+
+# -- a library without a bar code reader --
+
+slot() { # ADDRESS -> id of what lies there
+	query "SELECT c.id FROM cartridge c JOIN element e ON e.id = c.location WHERE e.address = $1"
+}
+side() { query "SELECT id FROM side WHERE cartridge = '$(slot "$1")'"; }
+state() { query "SELECT state FROM side WHERE cartridge = '$(slot "$1")'"; }
+doubts() {
+	query "SELECT c.needs_inventory FROM cartridge c JOIN element e ON e.id = c.location
+		WHERE e.address >= 2048 ORDER BY e.address" | tr -d '\n'
+}
+drive_is_joined() { "$ioctl" -r /dev/ntms1 drive 512 | grep -q '^join=resolved'; }
+UNPREPARED=1 AVAILABLE=4 FOREIGN=7
+
+free_labels_are_written() {
+	sim_start lib1 --no-reader --quirk voltag-key=9 --slots 6@2048 --drives 1@512 --cartridges 5 --drive-luns
+	wait_changer ntms1
+	wait_synced ntms1
+	wait_for -t 30 drive_is_joined
+	succeed ntms inventory --type LTO-8 /dev/ntms1
+	expect_equal $FOREIGN "$(state 2048)"
+	forget_requests
+	for address in 2048 2049 2050 2051; do
+		succeed ntms move "$(slot $address)" '\Free\LTO-8'
+		expect_equal $UNPREPARED "$(state $address)"
+	done
+	expect_status 1 as agent1 ntms allocate --side "$(side 2048)" Backup
+	works_off
+	expect_equal '2 4' "$(ended $WRITE_LABEL)" 'labels'
+	for address in 2048 2049 2050 2051; do
+		expect_equal $AVAILABLE "$(state $address)"
+	done
+	expect_equal 4 "$(query "SELECT count(DISTINCT label_id) FROM side WHERE label_type = 'NTMS free medium'")"
+}
+
+# What it bears is Microsoft Tape Format, and its owner may write over it.
+its_owner_finds_the_label() {
+	local device
+	medium=$(as agent1 ntms --dump allocate --side "$(side 2048)" Backup | cut -f 1)
+	device=$(mounted_at "$medium")
+	[ -c "$device" ] || fail "no device '$device'"
+	as agent1 dd if="$device" bs=1M count=1 2>/dev/null >/run/label
+	expect_equal TAPE "$(head -c 4 /run/label)"
+	expect_match 'NTMS free medium' "$(tr -d '\0' </run/label)"
+	succeed as agent1 mt -f "$device" rewind
+	succeed as agent1 tar -C /etc -cf "$device" passwd
+	succeed as agent1 mt -f "$device" rewind
+	succeed as agent1 ntms dismount "$medium"
+	device=$(mounted_at "$medium")
+	succeed as agent1 tar -C /etc -df "$device"
+	succeed as agent1 ntms dismount "$medium"
+}
+
+# The module is loaded anew, and meanwhile somebody has changed two of them: those are not taken for each
+# other, the third is known by its label. Nothing is known of the first: its owner has told nothing.
+labels_tell_which_one_it_is() {
+	rmmod ntms
+	sim lib1 swap 2050 2051
+	load_ntms
+	wait_changer ntms0
+	wait_changer ntms1
+	wait_synced ntms1
+	expect_equal 11111 "$(doubts)" 'those in doubt'
+	expect_status 1 as agent1 ntms allocate --side "$(side 2049)" Backup
+	expect_match 'not certain which cartridge' "$output"
+	forget_requests
+	succeed ntms inventory --labels /dev/ntms1
+	works_off
+	expect_equal 10110 "$(doubts)" 'those in doubt'
+	expect_equal '2 2
+3 3' "$(ended $READ_LABEL)" 'labels'
+	expect_equal 3 "$(query 'SELECT count(*) FROM library_request WHERE error = 4334')" 'unexpected ones'
+	medium=$(as agent1 ntms --dump allocate --side "$(side 2049)" Backup | cut -f 1)
+	[ -c "$(mounted_at "$medium")" ] || fail 'it is not mounted'
+	succeed as agent1 ntms dismount "$medium"
+	for address in 2050 2051; do
+		expect_status 1 as agent1 ntms allocate --side "$(side $address)" Backup
+	done
+	# They are not needed, people say: so it does not matter which is which.
+	succeed ntms overwrite "$(slot 2050)" "$(slot 2051)"
+	succeed as agent1 ntms allocate --side "$(side 2050)" Backup
+}
+
+# Somebody's data: they are not written over, until it is said that they may be.
+data_get_no_free_label() {
+	local medium
+	medium=$(slot 2052)
+	tape=$(sim_tape lib1 0)
+	succeed mtx -f "$(sim_sg lib1)" load 5 0
+	wait_for -t 30 mt -f "$tape" rewind
+	succeed tar -V 'Last year' -C /etc -cf "$tape" passwd
+	succeed mt -f "$tape" offline
+	succeed mtx -f "$(sim_sg lib1)" unload 5 0
+	wait_synced ntms1
+	succeed ntms inventory --labels /dev/ntms1
+	works_off
+	medium=$(slot 2052)
+	forget_requests
+	succeed ntms move "$medium" '\Free\LTO-8'
+	works_off
+	expect_equal '3 1' "$(ended $WRITE_LABEL)"
+	expect_equal 4334 "$(query "SELECT error FROM library_request WHERE operation = $WRITE_LABEL")"
+	expect_equal $UNPREPARED "$(state 2052)"
+	succeed mtx -f "$(sim_sg lib1)" load 5 0
+	wait_for -t 30 mt -f "$tape" rewind
+	succeed tar -C /etc -df "$tape"
+	succeed mt -f "$tape" offline
+	succeed mtx -f "$(sim_sg lib1)" unload 5 0
+	wait_synced ntms1
+	succeed ntms inventory /dev/ntms1
+	forget_requests
+	succeed ntms overwrite "$(slot 2052)"
+	works_off
+	expect_equal '2 1' "$(ended $WRITE_LABEL)"
+	expect_equal $AVAILABLE "$(state 2052)"
+}
+
 install_host
 add_agent agent1
 usermod -aG tape agent1
@@ -155,4 +292,9 @@ run_test data_are_not_handed_out
 run_test who_may_not_open_the_drive
 run_test a_damaged_tape_is_refused
 run_test an_inventory_by_labels
+run_test an_inventory_is_stopped
+run_test free_labels_are_written
+run_test its_owner_finds_the_label
+run_test labels_tell_which_one_it_is
+run_test data_get_no_free_label
 finish
