@@ -176,13 +176,13 @@ joins 256 'unresolved 0' 'gone'
 # -- the call --
 box b
 joins 256 'resolved 1' 'a drive'
-ioctl -r "/dev/$(node a)" raw 3 224 5=1
+ioctl -r "/dev/$(node a)" raw 3 240 5=1
 is 'no room for devices is no error' 0 "$(field error)"
-ioctl -r "/dev/$(node a)" raw 3 224 5=1 216=1
+ioctl -r "/dev/$(node a)" raw 3 240 5=1 216=1
 is 'devices at NULL' EFAULT "$(field error)"
-ioctl -r "/dev/$(node a)" raw 3 224 5=1 216=1 217=1
+ioctl -r "/dev/$(node a)" raw 3 240 5=1 216=1 217=1
 is 'more than it tells' EINVAL "$(field error)"
-ioctl -r "/dev/$(node a)" raw 3 224 5=1 10=1
+ioctl -r "/dev/$(node a)" raw 3 240 5=1 10=1
 is 'a reserved byte' EINVAL "$(field error)"
 ioctl -r "/dev/$(node a)" drive 4096
 is 'a slot' ENOENT "$(field error)"
