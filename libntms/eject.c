@@ -284,12 +284,7 @@ static int stop_and_wait(struct session *session, struct asked *asked)
 {
 	int r = run(session, asked, stop);
 
-	if (!r)
-		r = operation_await(session, &asked->operation, false);
-	if (r != NTMS_E_CANCELLED)
-		return r;
-	explain_reset();
-	return 0;
+	return r ? r : operation_await_stop(session, &asked->operation);
 }
 
 int media_eject(struct session *session, const struct identity *caller, struct eject *eject)

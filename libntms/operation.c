@@ -115,3 +115,13 @@ int operation_await(struct session *session, const struct operation *operation,
 		r = session_begin(session, STORE_READ);
 	return r ? r : session_end(session, result_of(session, operation));
 }
+
+int operation_await_stop(struct session *session, const struct operation *operation)
+{
+	int r = operation_await(session, operation, false);
+
+	if (r != NTMS_E_CANCELLED)
+		return r;
+	explain_reset();
+	return 0;
+}

@@ -29,6 +29,9 @@ struct operation {
 int operation_await(struct session *session, const struct operation *operation,
 		    bool short_of_people);
 
+/* operation_await_stop() - until one that was taken back is over: 0, or why it failed otherwise */
+int operation_await_stop(struct session *session, const struct operation *operation);
+
 /* The rest works inside a transaction. */
 
 /**
