@@ -104,9 +104,8 @@ static int refuse_cleaner(struct work *w, const struct queue_request *request, u
 	if (!(alerts & ALERT_CLEANER_SPENT))
 		return step_fail(w, request, explain(NTMS_E_UNABLE_TO_CLEAN,
 						     "the drive says that it is no cleaner for it"));
-	explain(NTMS_E_CLEANER_SPENT, "the drive says that the cleaner is worn out");
-	work_keep_words(w, request);
-	return work_write(w, request, step_spent, ERROR_CLEANER_CARTRIDGE_SPENT);
+	return work_fail(w, request, step_spent,
+			 explain(NTMS_E_CLEANER_SPENT, "the drive says that the cleaner is worn out"));
 }
 
 /* How long the cleaner has been in the drive: workers come and go meanwhile. ms */
@@ -120,7 +119,6 @@ static int judge(struct work *w, const struct queue_request *request, struct mot
 {
 	enum drive_says says = hear(motion);
 	int64_t time = time_in_drive(w, request);
-
 	uint64_t alerts = read_alerts(w, request);
 
 	motion->again = doorbell_clock() + PAUSE;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A dismount: the cartridge in a slot? then it is passed. */
 #include "code.h"
-#include "error.h"
 #include "explain.h"
 #include "mounted.h"
 #include "ntmsapi.h"
@@ -43,12 +42,6 @@ static int dismount_failed(int result)
 	return motion_failure(result);
 }
 
-static int fail(struct work *w, const struct queue_request *request, int result)
-{
-	work_keep_words(w, request);
-	return work_write(w, request, step_stuck, error_public(result));
-}
-
 static int to_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	int64_t address;
@@ -57,13 +50,13 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail(w, request, dismount_failed(motion->result));
+		return work_fail(w, request, step_stuck, dismount_failed(motion->result));
 	r = work_find_slot(w, request, &address);
 	if (r > 1)
 		return r;
 	if (!r)
-		return fail(w, request,
-			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+		return work_fail(w, request, step_stuck,
+				 explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
 	return motion_carry(w, request, motion, address);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* An eject: a port for it, the cartridge carried there, the port opened; then people take it. */
 #include "code.h"
-#include "error.h"
 #include "explain.h"
 #include "ntmsapi.h"
 #include "people.h"
@@ -86,25 +85,7 @@ static int step_over(struct work *w, const struct queue *queue,
 
 static int out_of_time(struct work *w, const struct queue_request *request)
 {
-	explain(NTMS_E_TIMEOUT, "nobody took the cartridge in time");
-	work_keep_words(w, request);
-	return work_write(w, request, step_over, ERROR_TIMEOUT);
-}
-
-static int fail(struct work *w, const struct queue_request *request, int result)
-{
-	work_keep_words(w, request);
-	return work_write(w, request, step_failed, error_public(result));
-}
-
-static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
-{
-	int r;
-
-	w->broken = motion_broke(motion) ? motion : NULL;
-	r = fail(w, request, motion_failure(motion->result));
-	w->broken = NULL;
-	return r;
+	return work_fail(w, request, step_over, explain(NTMS_E_TIMEOUT, "nobody took the cartridge in time"));
 }
 
 static int count_ports(struct work *w, int64_t *count)
@@ -125,12 +106,12 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (r > 1)
 		return r;
 	if (!r)
-		return fail(w, request,
-			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+		return work_fail(w, request, step_failed,
+				 explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_failed, motion);
 	return motion_carry(w, request, motion, address);
 }
 
@@ -206,7 +187,7 @@ static int to_port(struct work *w, const struct queue_request *request, struct m
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_failed, motion);
 	return motion_carry(w, request, motion, request->port_address);
 }
 

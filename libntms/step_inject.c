@@ -5,7 +5,6 @@
  */
 #include "cleaner.h"
 #include "code.h"
-#include "error.h"
 #include "explain.h"
 #include "label_request.h"
 #include "ntmsapi.h"
@@ -100,12 +99,6 @@ static int step_full(struct work *w, const struct queue *queue,
 	return r ? r : step_end(w, queue, request, error);
 }
 
-static int fail(struct work *w, const struct queue_request *request, work_step step, int result)
-{
-	work_keep_words(w, request);
-	return work_write(w, request, step, error_public(result));
-}
-
 static int step_broken(struct work *w, const struct queue *queue,
 		       const struct queue_request *request, int64_t error)
 {
@@ -114,26 +107,16 @@ static int step_broken(struct work *w, const struct queue *queue,
 	return r ? r : step_end(w, queue, request, error);
 }
 
-static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
-{
-	int r;
-
-	w->broken = motion_broke(motion) ? motion : NULL;
-	r = fail(w, request, step_broken, motion_failure(motion->result));
-	w->broken = NULL;
-	return r;
-}
-
 /* The cleaner's slot is for it alone, and there is no other. */
 static int to_its_slot(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	if (request->port_content != NTMS_SLOTSTATE_EMPTY || request->port_address < 0)
-		return fail(w, request, step_end,
-			    explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty, or not there"));
+		return work_fail(w, request, step_end,
+				 explain(NTMS_E_RESOURCE_NOT_AVAILABLE, "the slot for the cleaner is not empty, or not there"));
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_broken, motion);
 	return motion_carry(w, request, motion, request->port_address);
 }
 
@@ -145,12 +128,12 @@ static int to_slot(struct work *w, const struct queue_request *request, struct m
 	if (r > 1)
 		return r;
 	if (!r)
-		return fail(w, request, step_full,
-			    explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
+		return work_fail(w, request, step_full,
+				 explain(NTMS_E_LIBRARY_FULL, "no slot of the library is empty"));
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_broken, motion);
 	return motion_carry(w, request, motion, address);
 }
 
@@ -228,7 +211,7 @@ int step_inject(struct work *w, const struct queue_request *request)
 	int r;
 
 	if (queue_is_over(session_store(w->session), request->state, request->until))
-		return fail(w, request, step_end, explain(NTMS_E_TIMEOUT, "nobody filled a port in time"));
+		return work_fail(w, request, step_end, explain(NTMS_E_TIMEOUT, "nobody filled a port in time"));
 	if (!motion)
 		return 0;
 	/* What the robot carries goes on. */

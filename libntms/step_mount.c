@@ -6,7 +6,6 @@
  */
 #include "code.h"
 #include "device.h"
-#include "error.h"
 #include "explain.h"
 #include "label_request.h"
 #include "library_inventory.h"
@@ -113,28 +112,9 @@ static int step_undone(struct work *w, const struct queue *queue,
 				 request->drive);
 }
 
-static int fail(struct work *w, const struct queue_request *request, work_step step, int result)
-{
-	result = motion_failure(result);
-	work_keep_words(w, request);
-	return work_write(w, request, step, error_public(result));
-}
-
 int step_fail(struct work *w, const struct queue_request *request, int result)
 {
-	return fail(w, request, step_undo, result);
-}
-
-/* A drive that was waited for in vain is broken, too. */
-static int fail_by(struct work *w, const struct queue_request *request, const struct motion *motion)
-{
-	bool in_vain = motion->ready && motion->result == NTMS_E_TIMEOUT;
-	int r;
-
-	w->broken = in_vain || motion_broke(motion) ? motion : NULL;
-	r = fail(w, request, step_broken, motion->result);
-	w->broken = NULL;
-	return r;
+	return work_fail(w, request, step_undo, motion_failure(result));
 }
 
 static int fail_stuck(struct work *w, const struct queue_request *request)
@@ -180,7 +160,7 @@ static int to_drive(struct work *w, const struct queue_request *request, struct 
 	if (work_looks_first(w, motion))
 		return 0;
 	if (!motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_broken, motion);
 	return motion_carry(w, request, motion, request->drive_address);
 }
 
@@ -200,9 +180,9 @@ static int is_ready(struct work *w, const struct queue_request *request)
 {
 	if (lies_right(w, request))
 		return work_write(w, request, step_loaded, 0);
-	return fail(w, request, step_broken,
-		    explain(NTMS_E_DEVICE_NOT_AVAILABLE,
-			    "the robot did not put the cartridge down on the side that is wanted"));
+	return work_fail(w, request, step_broken,
+			 explain(NTMS_E_DEVICE_NOT_AVAILABLE,
+				 "the robot did not put the cartridge down on the side that is wanted"));
 }
 
 static int in_drive(struct work *w, const struct queue_request *request, struct motion *motion,
@@ -218,7 +198,7 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 	if (was_asked && !motion->result)
 		return is_ready(w, request);
 	if (motion->ready && !motion_may_retry(motion))
-		return fail_by(w, request, motion);
+		return work_fail_by(w, request, step_broken, motion);
 	return motion_ready(w, request, motion, READY_SECONDS);
 }
 

@@ -128,11 +128,25 @@ int step_passed(struct work *w, const struct queue *queue, const struct queue_re
 	return queue_finish(w->session, request->id, NTMS_LM_PASSED, 0);
 }
 
-void work_keep_words(struct work *w, const struct queue_request *request)
+int work_fail(struct work *w, const struct queue_request *request, work_step step, int result)
 {
 	if (same(request->call, w->wait->call))
 		snprintf(w->words, sizeof(w->words), "%s", explain_text());
 	explain_reset();
+	return work_write(w, request, step, error_public(result));
+}
+
+/* A drive that was waited for in vain is broken, too. */
+int work_fail_by(struct work *w, const struct queue_request *request, work_step step,
+		 const struct motion *motion)
+{
+	bool in_vain = motion->ready && motion->result == NTMS_E_TIMEOUT;
+	int r;
+
+	w->broken = in_vain || motion_broke(motion) ? motion : NULL;
+	r = work_fail(w, request, step, motion_failure(motion->result));
+	w->broken = NULL;
+	return r;
 }
 
 static enum service_reason reason_of(const struct motion *broken)

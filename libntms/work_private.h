@@ -72,8 +72,12 @@ typedef int (*work_step)(struct work *work, const struct queue *queue,
 int work_write(struct work *work, const struct queue_request *request, work_step step,
 	       int64_t error);
 
-/* work_keep_words() - the words of a failure are for the caller, if the request is his */
-void work_keep_words(struct work *work, const struct queue_request *request);
+/* work_fail() - work_write() of a failure, by our code; its words are for the caller, if the request is his */
+int work_fail(struct work *work, const struct queue_request *request, work_step step, int result);
+
+/* work_fail_by() - likewise, of what @motion did not do: work_mend() in the step asks hands to mend that */
+int work_fail_by(struct work *work, const struct queue_request *request, work_step step,
+		 const struct motion *motion);
 
 /* work_refresh() - let the changer tell what it has */
 void work_refresh(struct work *work);
