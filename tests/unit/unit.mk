@@ -7,8 +7,8 @@
 #               (installed.sh), and make a small one of the benchmarks' stores; needs no
 #               privileges, no module and no network. SAN=1: see libntms.mk
 #               NTMS_THOROUGH=1 in the environment: test_killed kills at every system call, test_crash
-#               after everything that a request to a library does, not at some; test_memory makes 100,000 calls of each kind, test_fork forks 2,000 times; takes
-#               minutes
+#               after everything that a request to a library does, not at some; test_memory makes
+#               100,000 calls of each kind, test_fork forks 2,000 times; takes minutes
 #   check-errors  after check-unit: which test shows which error of which function
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
 #               percent of any file
