@@ -7,9 +7,6 @@
 #include "event.h"
 #include "query.h"
 
-/* Of 64 parameters of 5 bytes and the page's header, with room for longer ones. */
-#define ALERTS_SIZE 1024
-
 static const char * const names[] = {
 	[NTMS_ALERT_HARDWARE_A] = "hardware-a",
 	[NTMS_ALERT_HARDWARE_B] = "hardware-b",
@@ -66,13 +63,13 @@ static void note(struct changer *changer, u64 alerts)
 
 static int ask(struct changer *changer, struct ntms_read_alerts *call)
 {
-	struct query *query = query_new(ALERTS_SIZE);
+	struct query *query = query_new(SMC_LOG_ALERTS_SIZE);
 	u64 alerts;
 	int result;
 
 	if (!query)
 		return -ENOMEM;
-	smc_cdb_log_sense(query->command.cdb, SMC_LOG_ALERTS, ALERTS_SIZE);
+	smc_cdb_log_sense(query->command.cdb, SMC_LOG_ALERTS, SMC_LOG_ALERTS_SIZE);
 	result = query_run(changer, query, &call->sense);
 	if (!result)
 		result = smc_decode_alerts(query->command.data, query->command.arrived, &alerts);

@@ -89,12 +89,9 @@ int load_undo(struct changer *changer, u16 address, struct ntms_sense *sense)
 	return result == -ENOMEDIUM ? 0 : result;
 }
 
-/* Of 64 parameters of 5 bytes and the page's header, with room for longer ones. */
-#define ALERTS_SIZE 1024
-
 static void build_ask(u8 *cdb, const struct scsi_device *device)
 {
-	smc_cdb_log_sense(cdb, SMC_LOG_ALERTS, ALERTS_SIZE);
+	smc_cdb_log_sense(cdb, SMC_LOG_ALERTS, SMC_LOG_ALERTS_SIZE);
 }
 
 static bool is_tape(struct changer *changer, u16 address)
@@ -121,8 +118,8 @@ void load_ask(struct changer *changer, u16 address)
 	if (!command)
 		return;
 	command->timeout = COMMAND_TIMEOUT_QUERY;
-	command->size = ALERTS_SIZE;
-	command->data = kzalloc(ALERTS_SIZE, GFP_KERNEL);
+	command->size = SMC_LOG_ALERTS_SIZE;
+	command->data = kzalloc(SMC_LOG_ALERTS_SIZE, GFP_KERNEL);
 	if (command->data && !run(changer, address, command, build_ask, &sense) &&
 	    !smc_decode_alerts(command->data, command->arrived, &alerts))
 		drive_note_alerts(changer, address, alerts);

@@ -79,6 +79,9 @@ enum smc_tag_action {
 
 enum { SMC_LOG_ALERTS = 0x2e };
 
+/* 64 parameters of 5 bytes and the page's header, with room for longer ones. */
+#define SMC_LOG_ALERTS_SIZE 1024
+
 /* PERSISTENT RESERVE IN and OUT, service actions. */
 enum smc_reserve_in { SMC_READ_KEYS = 0, SMC_READ_RESERVATION = 1 };
 enum smc_reserve_out {
