@@ -175,10 +175,15 @@ static int find(struct session *session, const char *library, uint32_t method,
 	return r;
 }
 
-static int add(struct session *session, const char *library, const char *user, uint32_t method,
-	       char request[STORE_ID_SIZE])
+/* Unless one goes on. */
+static int begin_by(struct session *session, const char *library, const char *user, uint32_t method)
 {
-	return queue_add(session, &(struct queue_entry){
+	char request[STORE_ID_SIZE];
+	int r = find(session, library, method, request);
+
+	if (r)
+		return r == 1 ? 0 : r;
+	r = queue_add(session, &(struct queue_entry){
 		.library = library,
 		.side = "",
 		.drive = "",
@@ -188,30 +193,15 @@ static int add(struct session *session, const char *library, const char *user, u
 		.option = method,
 		.state = NTMS_LM_INPROCESS,
 	}, request);
+	return r || method != NTMS_INVENTORY_OMID ? r : add_parts(session, library, request);
 }
 
 int inventory_begin(struct session *session, const char *library, const char *user)
 {
-	char request[STORE_ID_SIZE];
-	int r = find(session, library, NTMS_INVENTORY_OMID, request);
-
-	if (r)
-		return r == 1 ? 0 : r;
-	r = add(session, library, user, NTMS_INVENTORY_OMID, request);
-	return r ? r : add_parts(session, library, request);
+	return begin_by(session, library, user, NTMS_INVENTORY_OMID);
 }
 
 /* -- after a mount that failed -- */
-
-static int begin_fast(struct session *session, const char *library)
-{
-	char request[STORE_ID_SIZE];
-	int r = find(session, library, NTMS_INVENTORY_FAST, request);
-
-	if (r)
-		return r == 1 ? 0 : r;
-	return add(session, library, "", NTMS_INVENTORY_FAST, request);
-}
 
 int inventory_recover(struct session *session, const char *library)
 {
@@ -224,8 +214,8 @@ int inventory_recover(struct session *session, const char *library)
 	r = inventory_method(session, library, &method);
 	if (r)
 		return r;
-	return method == NTMS_INVENTORY_OMID ? inventory_begin(session, library, "")
-					     : begin_fast(session, library);
+	return begin_by(session, library, "",
+			method == NTMS_INVENTORY_OMID ? NTMS_INVENTORY_OMID : NTMS_INVENTORY_FAST);
 }
 
 static int begin(struct session *session, const struct identity *caller, const char *library)
