@@ -12,7 +12,7 @@ static int step_serve(struct work *w, const struct queue *queue,
 {
 	char port[STORE_ID_SIZE];
 	int64_t address;
-	int r = work_find_port(w, SQL_PORT_EMPTY, true, port, &address);
+	int r = work_find_port(w, SQL_PORT_EMPTY, PORT_OUT, port, &address);
 
 	(void)queue;
 	(void)error;
@@ -132,7 +132,7 @@ static int want_port(struct work *w, const struct queue_request *request, struct
 
 	if (request->location_type == NTMS_IEPORT)
 		return work_write(w, request, step_stay, 0);
-	r = work_look_for_port(w, SQL_PORT_EMPTY, true, port, &address);
+	r = work_look_for_port(w, SQL_PORT_EMPTY, PORT_OUT, port, &address);
 	if (r == 1)
 		return work_write(w, request, step_serve, 0);
 	if (!r)
@@ -166,7 +166,7 @@ static bool is_closed(struct work *w, int64_t port)
 	bool closed;
 
 	session_lock(w->session);
-	closed = work_reaches(w, port, true);
+	closed = work_port_is(w, port, PORT_OUT);
 	session_unlock(w->session);
 	return closed;
 }

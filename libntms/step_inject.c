@@ -59,7 +59,7 @@ static int step_take_in(struct work *w, const struct queue *queue,
 {
 	char cartridge[STORE_ID_SIZE];
 	int64_t address;
-	int r = work_find_port(w, SQL_PORT_CARTRIDGE, false, cartridge, &address);
+	int r = work_find_port(w, SQL_PORT_CARTRIDGE, PORT_IN, cartridge, &address);
 
 	(void)queue;
 	(void)error;
@@ -163,7 +163,7 @@ static int await_people(struct work *w, const struct queue_request *request, str
 	if (request->cartridge[0] && request->option == NTMS_INJECT_START && !is_cleaner(request))
 		return work_write(w, request, step_end, 0);
 	/* One that is closed, and could be opened. */
-	r = motion->opened ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, false, port, &address);
+	r = motion->opened ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, PORT_IN, port, &address);
 	if (r > 1)
 		return r;
 	if (r)
@@ -192,8 +192,9 @@ static int step_stopped(struct work *w, const struct queue *queue,
 static int close_first(struct work *w, const struct queue_request *request, struct motion *motion,
 		       work_step step)
 {
+	char port[STORE_ID_SIZE];
 	int64_t address;
-	int r = motion->closed ? 0 : work_find_open_port(w, &address);
+	int r = motion->closed ? 0 : work_look_for_port(w, SQL_PORT_FREE, PORT_OPEN, port, &address);
 
 	if (r > 1)
 		return r;
@@ -227,7 +228,7 @@ int step_inject(struct work *w, const struct queue_request *request)
 		return close_first(w, request, motion, step_retracted);
 	if (is_cleaner(request) && request->port[0] && same(request->location, request->port))
 		return work_write(w, request, step_cleaner_in, 0);
-	r = work_look_for_port(w, SQL_PORT_CARTRIDGE, false, arrival, &address);
+	r = work_look_for_port(w, SQL_PORT_CARTRIDGE, PORT_IN, arrival, &address);
 	if (r > 1)
 		return r;
 	return r ? next(w, request, motion, arrival) : await_people(w, request, motion);

@@ -44,15 +44,17 @@ int work_find_slot(struct work *w, const struct queue_request *request, int64_t 
 	return r ? r : found || *address >= 0;
 }
 
-bool work_reaches(struct work *w, int64_t address, bool out)
+/* A closed one is reached. */
+bool work_port_is(struct work *w, int64_t address, enum port_use use)
 {
 	struct device_element element;
 
-	return !device_read_element(w->device, (uint16_t)address, &element) && element.access &&
-	       (out ? element.exports : element.imports);
+	return !device_read_element(w->device, (uint16_t)address, &element) &&
+	       element.access == (use != PORT_OPEN) &&
+	       (use == PORT_OUT ? element.exports : element.imports);
 }
 
-int work_find_port(struct work *w, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+int work_find_port(struct work *w, enum store_sql sql, enum port_use use, char id[STORE_ID_SIZE],
 		   int64_t *address)
 {
 	struct store_rows rows;
@@ -63,55 +65,20 @@ int work_find_port(struct work *w, enum store_sql sql, bool out, char id[STORE_I
 	while (!found && (r = store_next(&rows)) == 1) {
 		store_copy(&rows, 0, id, STORE_ID_SIZE);
 		*address = store_int(&rows, 1);
-		found = work_reaches(w, *address, out);
+		found = work_port_is(w, *address, use);
 	}
 	store_done(&rows);
 	return r;
 }
 
-int work_look_for_port(struct work *w, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+int work_look_for_port(struct work *w, enum store_sql sql, enum port_use use, char id[STORE_ID_SIZE],
 		       int64_t *address)
 {
 	int found, r = session_begin(w->session, STORE_READ);
 
 	if (r)
 		return r;
-	found = work_find_port(w, sql, out, id, address);
-	r = session_end(w->session, found > 1 ? found : 0);
-	return r ? r : found;
-}
-
-/* A closed one is reached. */
-static bool stands_open(struct work *w, int64_t address)
-{
-	struct device_element element;
-
-	return !device_read_element(w->device, (uint16_t)address, &element) && !element.access &&
-	       element.imports;
-}
-
-static int find_open_port(struct work *w, int64_t *address)
-{
-	struct store_rows rows;
-	bool found = false;
-	int r;
-
-	store_query(session_store(w->session), SQL_PORT_OPEN, &rows, "t", w->wait->library);
-	while (!found && (r = store_next(&rows)) == 1) {
-		*address = store_int(&rows, 0);
-		found = stands_open(w, *address);
-	}
-	store_done(&rows);
-	return r;
-}
-
-int work_find_open_port(struct work *w, int64_t *address)
-{
-	int found, r = session_begin(w->session, STORE_READ);
-
-	if (r)
-		return r;
-	found = find_open_port(w, address);
+	found = work_find_port(w, sql, use, id, address);
 	r = session_end(w->session, found > 1 ? found : 0);
 	return r ? r : found;
 }

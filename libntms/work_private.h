@@ -132,23 +132,22 @@ int work_mend(struct work *work, const struct queue_request *request);
 /* work_find_slot() - the address of a slot to put a cartridge into: 1, 0 there is none, or a code */
 int work_find_slot(struct work *work, const struct queue_request *request, int64_t *address);
 
-/* work_reaches() - can the robot use a port for the way out (@out), or in? */
-bool work_reaches(struct work *work, int64_t address, bool out);
+/* Ports that the robot can use for the way in or out; those for the way in that it does not reach. */
+enum port_use { PORT_IN, PORT_OUT, PORT_OPEN };
+
+bool work_port_is(struct work *work, int64_t address, enum port_use use);
 
 /**
- * work_find_port() - the first port that the robot reaches; it may stand open
- * @sql: SQL_PORT_EMPTY, or SQL_PORT_CARTRIDGE for those with something in them
- * @out: the way out; else the way in
+ * work_find_port() - the first port of those
+ * @sql: SQL_PORT_EMPTY; SQL_PORT_CARTRIDGE for those with something in them; SQL_PORT_FREE for those that no
+ *	eject has
  * @id, @address: out: what the statement gives
  * Inside a transaction. Return: 1, 0: there is none, or a code. work_look_for_port() - in one of its own
  */
-int work_find_port(struct work *work, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+int work_find_port(struct work *work, enum store_sql sql, enum port_use use, char id[STORE_ID_SIZE],
 		   int64_t *address);
-int work_look_for_port(struct work *work, enum store_sql sql, bool out, char id[STORE_ID_SIZE],
+int work_look_for_port(struct work *work, enum store_sql sql, enum port_use use, char id[STORE_ID_SIZE],
 		       int64_t *address);
-
-/* work_find_open_port() - a port for the way in that the robot does not reach, and no eject has. Likewise */
-int work_find_open_port(struct work *work, int64_t *address);
 
 /* -- work_motion.c -- */
 
