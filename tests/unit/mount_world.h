@@ -108,6 +108,14 @@ static inline void prepare(struct call *call, const char *first, const char *sec
 	call->mount.timeout = FOREVER;
 }
 
+/* The drives of the first and the second medium; "": any. */
+static inline void wishes(struct call *call, const char *first, const char *second)
+{
+	call->mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	strcpy(call->wished[0], first);
+	strcpy(call->wished[1], second);
+}
+
 static inline int run(struct call *call)
 {
 	explain_reset();
@@ -168,6 +176,15 @@ static inline int dismount(const char *medium, uint32_t options)
 		shown_note("DismountNtmsMedia", error_public(r), __FILE__);
 	world_consistent();
 	return r;
+}
+
+/* For those that are killed meanwhile: nobody asks what became of it. */
+static inline void dismount_tape(struct session *session)
+{
+	char ids[1][STORE_ID_SIZE];
+
+	strcpy(ids[0], side[0]);
+	media_dismount(session, mw.root, ids, 1, 0);
 }
 
 static inline int dismount_drive(const char *drive)

@@ -640,14 +640,6 @@ START_TEST(dirty_drive_emptied_by_hand)
 }
 END_TEST
 
-static void dismount_tape(struct session *session)
-{
-	char ids[1][STORE_ID_SIZE];
-
-	strcpy(ids[0], side[0]);
-	media_dismount(session, mw.root, ids, 1, 0);
-}
-
 /* Whoever is killed, the drive is heard, and once. */
 START_TEST(dismount_from_dirty_drive_is_killed)
 {

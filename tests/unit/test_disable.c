@@ -64,8 +64,7 @@ START_TEST(released_medium_goes_home)
 	ck_assert_int_eq(open_requests(), 0);
 	ck_assert_int_eq(requests(NTMS_LM_DISMOUNT, NTMS_LM_PASSED), 1);
 	prepare(&call, side[0], NULL);
-	strcpy(call.wished[0], drives[0]);
-	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	wishes(&call, drives[0], "");
 	gives(&call, NTMS_E_RESOURCE_DISABLED);
 }
 END_TEST

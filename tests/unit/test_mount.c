@@ -116,8 +116,7 @@ START_TEST(wished_drive)
 	struct call call, other;
 
 	prepare(&call, side[0], NULL);
-	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
-	strcpy(call.wished[0], drives[1]);
+	wishes(&call, drives[1], "");
 	gives(&call, 0);
 	ck_assert_str_eq(call.mount.drives[0], drives[1]);
 	ck_assert_int_eq(drive_of(0), 1);
@@ -148,15 +147,12 @@ START_TEST(refusals)
 	prepare(&call, side[0], side[0]);
 	gives(&call, NTMS_E_INVALID_MEDIA);
 	prepare(&call, side[0], NULL);
-	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
-	strcpy(call.wished[0], NOTHING);
+	wishes(&call, NOTHING, "");
 	gives(&call, NTMS_E_INVALID_DRIVE);
 	strcpy(call.wished[0], DRIVE);
 	gives(&call, NTMS_E_DRIVE_MEDIA_MISMATCH);
 	prepare(&call, side[0], side[1]);
-	call.mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
-	strcpy(call.wished[0], drives[0]);
-	strcpy(call.wished[1], drives[0]);
+	wishes(&call, drives[0], drives[0]);
 	gives(&call, NTMS_E_INVALID_DRIVE);
 	prepare(&call, side[0], NULL);
 	call.caller = mw.user;
@@ -516,8 +512,7 @@ START_TEST(order_of_mounts)
 		calls[i].session = sessions[i];
 		calls[i].mount.priority = priority[i];
 		/* One drive for all. */
-		calls[i].mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
-		strcpy(calls[i].wished[0], drives[0]);
+		wishes(&calls[i], drives[0], "");
 		start(&calls[i]);
 		waits_until(requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == i + 1);
 		usleep(2000);
@@ -536,13 +531,6 @@ START_TEST(order_of_mounts)
 		session_close(sessions[i]);
 }
 END_TEST
-
-static void wishes(struct call *call, const char *first, const char *second)
-{
-	call->mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
-	strcpy(call->wished[0], first);
-	strcpy(call->wished[1], second);
-}
 
 /* Each lies where the other one is wanted: both go home first, and nobody starves meanwhile. */
 START_TEST(swapped_drives)

@@ -149,8 +149,7 @@ END_TEST
 static int mount_in(struct call *call, const char *medium, const char *drive)
 {
 	prepare(call, medium, NULL);
-	strcpy(call->wished[0], drive);
-	call->mount.options = NTMS_MOUNT_SPECIFIC_DRIVE;
+	wishes(call, drive, "");
 	return run(call);
 }
 
@@ -394,14 +393,6 @@ START_TEST(drive_says_everything)
 END_TEST
 
 /* -- workers that die -- */
-
-static void dismount_tape(struct session *session)
-{
-	char ids[1][STORE_ID_SIZE];
-
-	strcpy(ids[0], side[0]);
-	media_dismount(session, mw.root, ids, 1, 0);
-}
 
 /* It fails for good, whoever is told: operators are asked once. */
 START_TEST(killed_at_each_step)
