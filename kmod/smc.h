@@ -697,7 +697,7 @@ bool smc_tag_is_blank(const struct smc_tag *tag);
 /**
  * struct smc_sense - decoded sense data
  * @valid: false: not sense data, all else 0
- * @deferred: belongs to an earlier command (71h, 73h)
+ * @deferred: belongs to an earlier command (71h, 73h); this one was not executed
  * @key: sense key, 0..15
  * @asc: additional sense code
  * @ascq: its qualifier
@@ -770,7 +770,7 @@ enum smc_class {
 
 /**
  * smc_sense_class() - what a sense means; codes that no rule lists go by their key
- * @sense: decoded sense; deferred or not makes no difference
+ * @sense: decoded sense; a deferred one never says that this command was executed
  * Return: class, never SMC_CLASS_CONFLICT.
  */
 enum smc_class smc_sense_class(const struct smc_sense *sense);

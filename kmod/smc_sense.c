@@ -148,6 +148,9 @@ enum smc_class smc_sense_class(const struct smc_sense *sense)
 
 	if (!sense->valid)
 		return SMC_CLASS_OTHER;
+	/* Good news of an earlier command, and this one has not been executed. */
+	if (sense->deferred && key <= 1)
+		return SMC_CLASS_ABORTED;
 	for (rule = smc_sense_rules; rule->keys; rule++)
 		if (rule->keys & KEY(key) && rule->asc == sense->asc &&
 		    rule->first <= sense->ascq && rule->last >= sense->ascq)
