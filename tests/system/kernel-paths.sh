@@ -213,6 +213,24 @@ until_true 20 test -e /dev/ntms1
 is 'another designator is another changer' '1 1' "$(count) $(attribute ntms1 paths/count)"
 sim b quit >/dev/null
 
+# A bridge may give all its LUNs its own identity (kmod/changer.c, find_twin()).
+start_sim b- --slots 20@4096 --cartridges 2
+until_true 20 is_settled ntms1
+unit=/sys/kernel/config/target/core/user_0/b
+for link in /sys/kernel/config/target/loopback/*/tpgt_1/lun/lun_0/backstore; do
+	[ "$(readlink -f "$link")" != $unit ] || other=${link%/lun_0/*}/lun_1
+done
+mkdir "$other"
+ln -s $unit "$other/backstore"
+until_true 20 is_settled ntms2
+names() { cat "/sys/class/ntms/$1/device/vpd_pg80" "/sys/class/ntms/$1/device/vpd_pg83" | sha256sum; }
+is 'another unit of the target has the same names' "$(names ntms1)" "$(names ntms2)"
+is 'and is another changer' '1 1' "$(attribute ntms1 paths/count) $(attribute ntms2 paths/count)"
+rm "$other/backstore"
+rmdir "$other"
+until_true 20 test ! -e /dev/ntms2
+sim b quit >/dev/null
+
 # Where it sat before nothing of it is left: the module that is loaded next may sit there, too.
 is_seen_twice() { [ "$(cat /sys/class/ntms/*/paths/count)" = 2 ]; } 2>/dev/null
 sim a plug 0
