@@ -15,8 +15,9 @@
  * one least used; the one whose cartridge was released first, which is taken out. That is a request of
  * its own, made with the beginning.
  *
- * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes after
- * all mounts. So do requests about labels; they can use those drives only that this process may open.
+ * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes before
+ * all mounts: who gets the drive next gets a clean one, however many wait. Requests about labels come
+ * after them; they can use those drives only that this process may open.
  *
  * Requests of callers that died are cancelled. Those for media that left the library or were disabled
  * fail; so do calls that cannot have their drives any more, if all were free: for a drive is gone, or
