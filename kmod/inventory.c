@@ -361,6 +361,17 @@ bool inventory_update_element(struct inventory *inventory, struct inventory_elem
 	return true;
 }
 
+#define TOUCH_FLAGS (NTMS_ELEMENT_EXCEPT | NTMS_ELEMENT_IMPEXP | NTMS_ELEMENT_DISABLED)
+
+bool inventory_is_touched(const struct inventory_element *element,
+			  const struct inventory_found *found)
+{
+	if ((element->flags ^ found->flags) & TOUCH_FLAGS)
+		return true;
+	return found->flags & NTMS_ELEMENT_EXCEPT &&
+	       (element->asc != found->asc || element->ascq != found->ascq);
+}
+
 void inventory_place_cartridge(struct inventory *inventory, struct inventory_cartridge *cartridge,
 			       const struct inventory_element *element)
 {
@@ -556,11 +567,16 @@ static bool is_there(const struct inventory_cartridge *cartridge,
 	       !memcmp(cartridge->tag, found->tag, sizeof(found->tag));
 }
 
+/* Known by where they lie. */
+#define BY_PLACE (NTMS_CARTRIDGE_POSITION_ONLY | NTMS_CARTRIDGE_DUPLICATE)
+
 bool inventory_confirms(const struct inventory *inventory, const struct inventory_found *found)
 {
 	const struct inventory_element *element = inventory_element(inventory, found->address);
 
-	return element && element->cartridge && is_there(element->cartridge, found);
+	if (!element || !element->cartridge || !is_there(element->cartridge, found))
+		return false;
+	return !(element->cartridge->flags & BY_PLACE) || !inventory_is_touched(element, found);
 }
 
 /* A way in which a motion may have ended: one bit for each carried cartridge that arrived. */
@@ -720,10 +736,15 @@ static bool carries_doubt(const struct inventory *inventory, __u32 i, __u32 arri
 {
 	const struct inventory_carried *carried = &inventory->carried[i];
 	__u16 place = place_of(inventory, i, arrived);
-	__u32 flags = inventory_element(inventory, carried->source)->flags |
-		      inventory_element(inventory, place)->flags;
+	const struct inventory_element *from = inventory_element(inventory, carried->source);
+	const struct inventory_element *to = inventory_element(inventory, place);
+	const struct inventory_found *found = evidence_of(evidence, place);
 
-	return flags & NTMS_ELEMENT_STALE && !evidence_of(evidence, place)->tagged;
+	if (found->tagged)
+		return false;
+	if (!(arrived & 1U << i) && inventory_is_touched(from, found))
+		return true;
+	return (from->flags | to->flags) & NTMS_ELEMENT_STALE;
 }
 
 /* Elements that may be otherwise than they are going to be shown: one bit for each. */

@@ -308,6 +308,21 @@ bool inventory_update_element(struct inventory *inventory, struct inventory_elem
 			      struct inventory_cartridge *cartridge, bool stale);
 
 /**
+ * inventory_is_touched() - did something touch an element since it was last read?
+ * @element: as it was read then
+ * @found: as it is read now
+ *
+ * An exception touches when it comes, and is there at each look afterwards: only one that is
+ * another one touches anew. When it ends somebody has put things right. IMPEXP tells who put in
+ * what is there, an element that is disabled that its magazine or its drive is out. STALE is
+ * not looked at.
+ *
+ * Return: true when only a tag can tell that its cartridge is the same.
+ */
+bool inventory_is_touched(const struct inventory_element *element,
+			  const struct inventory_found *found);
+
+/**
  * inventory_place_cartridge() - it sits in this element now; a slot is its home
  * @inventory: the table
  * @cartridge: the cartridge
@@ -446,7 +461,8 @@ enum inventory_outcome {
  *
  * STALE ends with evidence that names the tag. It stays when the element was
  * marked while the motion ran, and it goes along with a cartridge that
- * no tag vouches for.
+ * no tag vouches for. One of these that stayed is in doubt, too, when its
+ * element was touched: see inventory_is_touched().
  *
  * Return: where the cartridges are now.
  */
@@ -457,7 +473,7 @@ enum inventory_outcome inventory_end_motion(struct inventory *inventory, bool go
 
 /*
  * Does an element hold what the table has in it, by what was read of it? A tag that cannot be read
- * speaks for it.
+ * speaks for it. What is known by its place must lie there untouched.
  */
 bool inventory_confirms(const struct inventory *inventory, const struct inventory_found *found);
 

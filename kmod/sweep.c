@@ -68,6 +68,13 @@ static const struct inventory_element *same_element(const struct inventory *inve
 	return element && element->type == found->type ? element : NULL;
 }
 
+/* Nothing tells that hands or the library were at it since the last sweep. */
+static bool is_untouched(const struct inventory_element *element,
+			 const struct inventory_found *found)
+{
+	return !(element->flags & NTMS_ELEMENT_STALE) && !inventory_is_touched(element, found);
+}
+
 /* What motions touched is as the table says. */
 static void match_carried(struct sweep *sweep, const struct inventory *inventory)
 {
@@ -140,7 +147,7 @@ static struct inventory_cartridge *holder_in_place(const struct inventory *inven
 		return NULL;
 	if (cartridge->flags & NTMS_CARTRIDGE_UNREAD)
 		return tag->found_count == 1 && !tag->read_count ? cartridge : NULL;
-	if ((cartridge->flags & NTMS_CARTRIDGE_DUPLICATE) && !(element->flags & NTMS_ELEMENT_STALE))
+	if ((cartridge->flags & NTMS_CARTRIDGE_DUPLICATE) && is_untouched(element, found))
 		return cartridge;
 	return NULL;
 }
@@ -179,23 +186,27 @@ static void match_tagged(struct sweep *sweep, const struct inventory *inventory)
  * nowhere in the sweep and so may not be readable any more.
  */
 static bool is_same_blank(struct sweep *sweep, const struct inventory *inventory,
-			  const struct inventory_element *element)
+			  const struct inventory_element *element,
+			  const struct inventory_found *found)
 {
 	if (element->cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY)
-		return !(element->flags & NTMS_ELEMENT_STALE);
+		return is_untouched(element, found);
 	return !tag_of(sweep, inventory, element->cartridge->tag)->found_count;
 }
 
 static void match_blank(struct sweep *sweep, const struct inventory *inventory)
 {
 	const struct inventory_element *element;
+	const struct inventory_found *found;
 	__u32 i;
 
 	for (i = 0; i < sweep->found_count; i++) {
-		if (sweep->matches[i] || !is_blank(&sweep->found[i]))
+		found = &sweep->found[i];
+		if (sweep->matches[i] || !is_blank(found))
 			continue;
-		element = same_element(inventory, &sweep->found[i]);
-		if (element && element->cartridge && is_same_blank(sweep, inventory, element))
+		element = same_element(inventory, found);
+		if (element && element->cartridge &&
+		    is_same_blank(sweep, inventory, element, found))
 			sweep->matches[i] = element->cartridge;
 	}
 }

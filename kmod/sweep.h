@@ -24,7 +24,8 @@
  *   (and was read there last time) and in exactly one full element of the
  *   sweep: same cartridge, wherever it is.
  * - *untagged*: it had no tag, has none, the element and its type are the same
- *   and the element is not STALE.
+ *   and *untouched*: not STALE, and inventory_is_touched() says no. So an exception
+ *   that a device always reports ends it once, when it comes, not in each sweep.
  * - *unread*: it had a tag, its element is still full but has no tag now, and
  *   that tag is nowhere else in the sweep: same cartridge, UNREAD. Whether the
  *   element is STALE does not matter: it cannot be claimed. When the element
@@ -32,7 +33,7 @@
  *   read. A tag seen elsewhere ends it: new handles for both.
  * - *duplicate*: when a tag is not unique, in the table or in the sweep, a
  *   holder that was DUPLICATE keeps its handle in the same element, of
- *   the same type and not STALE. All others are new. DUPLICATE is on every holder
+ *   the same type and untouched. All others are new. DUPLICATE is on every holder
  *   while there is more than one.
  *
  * All else is a new cartridge. So the first sweep that shows a tag twice makes

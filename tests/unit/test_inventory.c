@@ -154,6 +154,36 @@ START_TEST(sources_are_confirmed)
 }
 END_TEST
 
+/* Only what a tag tells is confirmed though something touched its element. */
+static const struct {
+	const char *had;
+	__u32 then, now;
+	__u8 asc_now;
+	bool confirmed;
+} touches[] = {
+	{ "", 0, NTMS_ELEMENT_EXCEPT, 0, false },
+	{ "", NTMS_ELEMENT_EXCEPT, 0, 0, false },
+	{ "", NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT, 0, true },
+	{ "", NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT, 0x3b, false },
+	{ "", 0, NTMS_ELEMENT_IMPEXP, 0, false },
+	{ "", NTMS_ELEMENT_IMPEXP, NTMS_ELEMENT_IMPEXP, 0, true },
+	{ "", 0, NTMS_ELEMENT_ACCESS, 0, true },
+	{ "A", 0, NTMS_ELEMENT_EXCEPT, 0, true },
+	{ "A", 0, NTMS_ELEMENT_IMPEXP, 0, true },
+};
+
+START_TEST(untagged_sources_are_confirmed_only_when_untouched)
+{
+	struct inventory_found found = entry(1, NTMS_ELEMENT_PORT, touches[_i].had);
+
+	found.flags |= touches[_i].then;
+	sweep_all(&table, &found, 1);
+	found.flags = NTMS_ELEMENT_FULL | touches[_i].now;
+	found.asc = touches[_i].asc_now;
+	ck_assert_int_eq(inventory_confirms(&table, &found), touches[_i].confirmed);
+}
+END_TEST
+
 START_TEST(what_another_put_there_was_not_placed)
 {
 	struct inventory_found from = entry(1, SLOT, NULL), to = entry(2, SLOT, "A");
@@ -466,6 +496,8 @@ int main(void)
 	tcase_add_loop_test(cases, motion_outcomes, 0, sizeof(motions) / sizeof(motions[0]));
 	tcase_add_loop_test(cases, sources_are_confirmed, 0,
 			    sizeof(confirmations) / sizeof(confirmations[0]));
+	tcase_add_loop_test(cases, untagged_sources_are_confirmed_only_when_untouched, 0,
+			    sizeof(touches) / sizeof(touches[0]));
 	tcase_add_test(cases, what_another_put_there_was_not_placed);
 	tcase_add_test(cases, exchange_is_refused);
 	tcase_add_loop_test(cases, exchange_outcomes, 0, sizeof(exchanges) / sizeof(exchanges[0]));

@@ -146,6 +146,116 @@ START_TEST(same_untagged_only_in_element_of_same_type)
 }
 END_TEST
 
+/* What an element is like in three sweeps one after the other, and where it holds another one. */
+static const struct {
+	__u32 flags[3];
+	__u8 ascq[3];
+	bool is_new[3];
+} looks[] = {
+	/* No exception, and one that is there at each look: it touched the element once. */
+	{ { 0, 0, 0 }, { 0 }, { true, false, false } },
+	{ { 0, NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT }, { 0, 1, 1 }, { true, true, false } },
+	{ { NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT }, { 1, 1, 1 },
+	  { true, false, false } },
+	/* It ends, it becomes another one. */
+	{ { NTMS_ELEMENT_EXCEPT, 0, 0 }, { 1, 0, 0 }, { true, true, false } },
+	{ { NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT, NTMS_ELEMENT_EXCEPT }, { 1, 2, 2 },
+	  { true, true, false } },
+	/* Codes of a device that fills them without an exception. */
+	{ { 0, 0, 0 }, { 1, 2, 3 }, { true, false, false } },
+	/* An operator put it in; the robot, another host's then; an operator again. */
+	{ { 0, NTMS_ELEMENT_IMPEXP, NTMS_ELEMENT_IMPEXP }, { 0 }, { true, true, false } },
+	{ { NTMS_ELEMENT_IMPEXP, 0, NTMS_ELEMENT_IMPEXP }, { 0 }, { true, true, true } },
+	/* Its magazine was out. */
+	{ { 0, NTMS_ELEMENT_DISABLED, 0 }, { 0 }, { true, true, true } },
+	/* What else may change says nothing. */
+	{ { NTMS_ELEMENT_ACCESS, 0, NTMS_ELEMENT_ACCESS | NTMS_ELEMENT_INENAB }, { 0 },
+	  { true, false, false } },
+};
+
+#define LOOKS (sizeof(looks) / sizeof(looks[0]))
+
+/* design.md section 2 (c); uAPI, DOC: The same cartridge */
+static void look_at(int look, int number, struct inventory_found *found, __u16 address)
+{
+	found->address = address;
+	found->flags = NTMS_ELEMENT_FULL | looks[look].flags[number];
+	found->asc = looks[look].ascq[number] ? 0x83 : 0;
+	found->ascq = looks[look].ascq[number];
+}
+
+START_TEST(same_untagged_only_without_exception)
+{
+	struct inventory_found found = entry(1, NTMS_ELEMENT_PORT, "");
+	__u64 before = 0;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		look_at(_i, i, &found, 1);
+		sweep_all(&table, &found, 1);
+		ck_assert_int_eq(handle_at(1) != before, looks[_i].is_new[i]);
+		before = handle_at(1);
+	}
+}
+END_TEST
+
+START_TEST(same_unique_tag_whatever_exception)
+{
+	struct inventory_found found[2] = { entry(1, SLOT, "A"), entry(2, SLOT, "B") };
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		look_at(_i, i, &found[0], 1);
+		if (i)
+			found[1].tagged = 0; /* unread */
+		look_at(_i, i, &found[1], 2);
+		sweep_all(&table, found, 2);
+		ck_assert_uint_eq(handle_at(1), 100);
+		ck_assert_uint_eq(handle_at(2), 101);
+	}
+}
+END_TEST
+
+START_TEST(same_duplicate_only_without_exception)
+{
+	struct inventory_found found[2] = { entry(1, SLOT, "A"), entry(2, SLOT, "A") };
+	__u64 before = 0;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		look_at(_i, i, &found[0], 1);
+		sweep_all(&table, found, 2);
+		ck_assert_int_eq(handle_at(1) != before, looks[_i].is_new[i]);
+		ck_assert_uint_eq(handle_at(2), 101);
+		before = handle_at(1);
+	}
+}
+END_TEST
+
+/* A motion that failed is no excuse: only where it arrived is it there by our own hand. */
+START_TEST(same_carried_whatever_exception)
+{
+	struct inventory_found source = entry(1, SLOT, NULL), there = entry(2, SLOT, "");
+	bool stays = _i;
+
+	sweep_tags("", NULL);
+	inventory_begin_change(&table);
+	ck_assert_int_eq(inventory_begin_move(&table, 100, 1, 2), 0);
+	if (stays) {
+		source = entry(1, SLOT, "");
+		there = entry(2, SLOT, NULL);
+	}
+	source.flags |= NTMS_ELEMENT_EXCEPT;
+	there.flags |= NTMS_ELEMENT_EXCEPT;
+	ck_assert_int_eq(inventory_end_motion(&table, !stays, &source, &there, NULL),
+			 stays ? INVENTORY_STAYED : INVENTORY_MOVED);
+	inventory_check(&table);
+	ck_assert_int_eq(table.stale, stays);
+	sweep_all(&table, (struct inventory_found[]){ source, there }, 2);
+	ck_assert_int_eq(handle_at(1 + !stays) != 100, stays);
+}
+END_TEST
+
 START_TEST(same_unread)
 {
 	sweep_tags("A", "B");
@@ -443,6 +553,10 @@ int main(void)
 	tcase_add_test(cases, same_tag_whatever_its_sequence);
 	tcase_add_test(cases, same_untagged_only_when_untouched);
 	tcase_add_test(cases, same_untagged_only_in_element_of_same_type);
+	tcase_add_loop_test(cases, same_untagged_only_without_exception, 0, LOOKS);
+	tcase_add_loop_test(cases, same_unique_tag_whatever_exception, 0, LOOKS);
+	tcase_add_loop_test(cases, same_duplicate_only_without_exception, 0, LOOKS);
+	tcase_add_loop_test(cases, same_carried_whatever_exception, 0, 2);
 	tcase_add_test(cases, same_unread);
 	tcase_add_test(cases, same_unread_not_when_tag_is_elsewhere);
 	tcase_add_test(cases, same_unread_not_with_another_tag);

@@ -59,7 +59,11 @@ struct before {
 	__u8 type;
 	bool stale;
 	char tag;	/* 0 for none */
+	__u32 touch;	/* exception, operator's */
+	__u8 ascq;
 };
+
+#define TOUCHES (NTMS_ELEMENT_EXCEPT | NTMS_ELEMENT_IMPEXP | NTMS_ELEMENT_DISABLED)
 
 #define PLACES 10
 static struct before before[PLACES];
@@ -75,12 +79,20 @@ static void remember(void)
 
 		old->type = element->type;
 		old->stale = element->flags & NTMS_ELEMENT_STALE;
+		old->touch = element->flags & TOUCHES;
+		old->ascq = element->ascq;
 		if (!element->cartridge)
 			continue;
 		old->handle = element->cartridge->handle;
 		old->flags = element->cartridge->flags;
 		old->tag = element->cartridge->tag[0];
 	}
+}
+
+static bool was_touched(const struct before *old, const struct inventory_found *here)
+{
+	return old->stale || old->touch != (here->flags & TOUCHES) ||
+	       (here->flags & NTMS_ELEMENT_EXCEPT && here->ascq != old->ascq);
 }
 
 static __u64 oracle(const struct inventory_found *found, __u32 count,
@@ -105,12 +117,19 @@ static __u64 oracle(const struct inventory_found *found, __u32 count,
 	if (!old->handle || old->type != here->type || old->tag != tag)
 		return 0;
 	if (!here->tagged && !old->tag)
-		return old->stale ? 0 : old->handle;
+		return was_touched(old, here) ? 0 : old->handle;
 	if (!here->tagged)
 		return now ? 0 : old->handle;
 	if (old->flags & NTMS_CARTRIDGE_UNREAD)
 		return now == 1 && !then ? old->handle : 0;
-	return (old->flags & NTMS_CARTRIDGE_DUPLICATE) && !old->stale ? old->handle : 0;
+	return (old->flags & NTMS_CARTRIDGE_DUPLICATE) && !was_touched(old, here) ? old->handle : 0;
+}
+
+static void touch(struct inventory_found *found)
+{
+	found->flags |= 1 << (1 + below(2)) & TOUCHES;
+	found->asc = 0x83;
+	found->ascq = below(2);
 }
 
 static void sweep_against_oracle(void)
@@ -122,8 +141,12 @@ static void sweep_against_oracle(void)
 	for (i = 0; i < PLACES; i++) {
 		char tag = below(3) ? 'A' + below(5) : 0;
 
-		if (below(20))
-			describe(&found[count++], i, below(30) ? 2 : 3, below(4), tag);
+		if (!below(20))
+			continue;
+		describe(&found[count], i, below(30) ? 2 : 3, below(4), tag);
+		if (!below(10))
+			touch(&found[count]);
+		count++;
 	}
 	remember();
 	first = table.next_handle;

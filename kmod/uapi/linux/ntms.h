@@ -36,6 +36,11 @@
  * handle, all states %NTMS_SIDE_UNKNOWN, %NTMS_CARTRIDGE_STALE. A sweep (a
  * complete reading of all elements) is applied whole or not at all.
  *
+ * An exception touches its element when it comes, when another one takes its
+ * place, and when it ends; one that is there in each sweep does not touch it in
+ * each. A change of %NTMS_ELEMENT_IMPEXP or %NTMS_ELEMENT_DISABLED is an
+ * operator's, or another robot's, touch.
+ *
  * A tag is its 32 bytes, padding of 00h or 20h at the end apart; the volume
  * sequence number does not count. It is blank when all of it is padding. A
  * cartridge whose tag turns blank where it lies keeps its handle and becomes
