@@ -10,7 +10,7 @@
 #include "smc_target.h"
 
 const char fault_usage[] =
-	"OPCODE|any [lun L] [element A] [nth N] [times K|always] ACTION...\n"
+	"OPCODE|any [lun L] [element A] [nth N] [every N] [times K|always] ACTION...\n"
 	"  sense K/ASC/ASCQ     check condition, nothing happens\n"
 	"  status busy|conflict|full|HEX\n"
 	"  hang                 no answer until aborted, released or unplugged\n"
@@ -172,6 +172,10 @@ static bool parse_conditions(struct words *words, struct fault *fault)
 			if (!parse_number(words_next(words), UINT32_MAX, &nth) || !nth)
 				return false;
 			fault->skip = nth - 1;
+		} else if (words_accept(words, "every")) {
+			if (!parse_number(words_next(words), UINT32_MAX, &fault->every) ||
+			    !fault->every)
+				return false;
 		} else if (words_accept(words, "times")) {
 			if (!parse_number(words_next(words), UINT32_MAX, &fault->left))
 				return false;
@@ -232,7 +236,7 @@ unsigned int fault_add(struct fault_list *list, struct words *words, char *why, 
 		snprintf(why, size, "fault: there are %d already", FAULTS);
 		return 0;
 	}
-	*fault = (struct fault){ .any_element = true, .left = 1 };
+	*fault = (struct fault){ .any_element = true, .left = 1, .every = 1 };
 	fault->action.seed = 0x2545f491;
 	if (!parse_fault(words, fault, why, size))
 		return 0;
@@ -316,6 +320,7 @@ const struct fault_action *fault_match(struct fault_list *list, unsigned int lun
 		fault->action.seed = next_random(fault->action.seed);
 		if (fault->left != UINT32_MAX)
 			fault->left--;
+		fault->skip = fault->every - 1;
 		return &fault->action;
 	}
 	return NULL;

@@ -54,6 +54,7 @@ struct fault {
 	uint32_t element;
 	uint32_t lun;
 	uint32_t skip;			/* commands to let pass first */
+	uint32_t every;			/* it hits one of so many */
 	uint32_t left;			/* commands to hit; UINT32_MAX: all */
 	char text[160];
 	struct fault_action action;
@@ -66,7 +67,7 @@ struct fault_list {
 };
 
 /*
- * OPCODE|any [lun L] [element A] [nth N] [times K|always] ACTION...
+ * OPCODE|any [lun L] [element A] [nth N] [every N] [times K|always] ACTION...
  * Returns its id; 0 and why[] on failure.
  */
 unsigned int fault_add(struct fault_list *list, struct words *words, char *why, size_t size);

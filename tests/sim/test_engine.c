@@ -6,7 +6,7 @@
 
 #include "testing.h"
 
-#define ANSWERS 8
+#define ANSWERS 16
 
 struct stage {
 	struct bench bench;
@@ -197,6 +197,16 @@ START_TEST(faults_by_number_and_element)
 	ck_assert_uint_eq(stage.status[3], STATUS_GOOD);
 	submit(&stage, 0, 5, MOVE_2);
 	ck_assert_uint_eq(stage.asc[4], 0x15);
+	fault(&stage, "00 nth 2 every 2 times 1 sense 2/4/1");
+	fault(&stage, "00 every 2 always sense 2/3a/0");
+	submit(&stage, 0, 6, TUR);
+	submit(&stage, 0, 7, TUR);
+	submit(&stage, 0, 8, TUR);
+	submit(&stage, 0, 9, TUR);
+	ck_assert_uint_eq(stage.asc[5], 0x3a);
+	ck_assert_uint_eq(stage.asc[6], 0x04);
+	ck_assert_uint_eq(stage.status[7], STATUS_GOOD);
+	ck_assert_uint_eq(stage.asc[8], 0x3a);
 	close_stage(&stage);
 }
 END_TEST
