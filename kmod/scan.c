@@ -13,6 +13,7 @@
 #define DESCRIPTOR 52		/* the usual one with a volume tag */
 #define DESCRIPTOR_MIN 12	/* up to where everything but tags is */
 #define ROOM_ONE 4096		/* for one element, and for some when memory is short */
+#define ADAPTATIONS_MAX 64	/* all that adapt() knows, and some of it again */
 #define COUNT_MIN 4		/* who refuses so few does not mind the number */
 
 static u32 usual_count(const struct scan *scan)
@@ -119,11 +120,15 @@ static bool adapt(struct scan *scan, struct smc_status_request *request)
 	return true;
 }
 
-/* One piece, from @start on, at most @count elements. */
+/*
+ * One piece, from @start on, at most @count elements. Unit attentions take habits away
+ * while they are learnt: a device that has one each time would be adapted to for ever.
+ */
 static int read_piece(struct scan *scan, u8 type, u16 start, u32 count)
 {
 	const struct scan_habits *habits = &scan->changer->reader.habits;
 	struct smc_status_request request = { .type = type, .start = start };
+	int attempts = ADAPTATIONS_MAX;
 	int result;
 
 	do {
@@ -135,7 +140,8 @@ static int read_piece(struct scan *scan, u8 type, u16 start, u32 count)
 			result = send_exact(scan, &request);
 		else
 			result = send(scan, &request);
-	} while (result && !scan->once && minds_request(scan->command) && adapt(scan, &request));
+	} while (result && !scan->once && minds_request(scan->command) && --attempts &&
+		 adapt(scan, &request));
 	return result;
 }
 

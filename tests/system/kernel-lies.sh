@@ -68,6 +68,17 @@ sim q quirk attention-storm=0 >/dev/null
 until_true 60 is_settled ntms0
 is 'attention-storm: afterwards' 12 "$(attribute ntms0 cartridges)"
 
+# smc.md, Sense, 06/2A: what was learnt of the device is void. Told before each refusal it
+# leaves nothing learnt; the sweep gives up all the same.
+sim q fault b8 every 2 always sense 6/2a/1 >/dev/null
+sim q fault b8 always sense 5/24/0 >/dev/null
+run timeout $((60 * patience)) "$NTMS_IOCTL" /dev/ntms0 refresh
+is 'refused after each unit attention: a sweep' 'EREMOTEIO 5/24/00' "$(field error) $(field sense)"
+sim q clear >/dev/null
+ioctl /dev/ntms0 refresh
+is 'refused after each unit attention: afterwards' '12 0' \
+	"$(attribute ntms0 cartridges) $(attribute ntms0 stale)"
+
 # Noise: whatever is believed of it, nothing breaks, and the truth comes back.
 for seed in {1..20}; do
 	sim q fault b8 times 20 noise $((seed * 7)) seed "$seed" >/dev/null
