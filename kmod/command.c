@@ -102,6 +102,13 @@ static int execute(struct scsi_device *device, struct command *command, u32 seco
 	return judge(command, result);
 }
 
+bool command_device_leaves(const struct scsi_device *device)
+{
+	enum scsi_device_state state = READ_ONCE(device->sdev_state);
+
+	return state == SDEV_CANCEL || state == SDEV_DEL;
+}
+
 int command_run_by(struct scsi_device *device, struct command *command)
 {
 	int attempts = ATTENTIONS_MAX;
@@ -137,6 +144,9 @@ static int send(struct changer *changer, struct command *command, bool *elsewher
 		return not_sent(changer, command);
 	attentions = compat_attentions(device);
 	result = execute(device, command, timeout_of(changer, command));
+	/* What began to go away before the command got to it is not always told as such. */
+	if (result && !command->sense.valid && command_device_leaves(device))
+		command->lost = true;
 	/* One of them was ours, and the sense data say which. */
 	if (command_says(command, UNIT_ATTENTION) && compat_attentions(device) != attentions)
 		path_met_attention(changer, device);

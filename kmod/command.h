@@ -93,6 +93,9 @@ int command_run(struct changer *changer, struct command *command);
  */
 int command_run_by(struct scsi_device *device, struct command *command);
 
+/* Is the device being removed? Then an error may be the kernel's, and any. */
+bool command_device_leaves(const struct scsi_device *device);
+
 /* Did the device answer with this sense key? */
 static inline bool command_says(const struct command *command, u8 key)
 {

@@ -34,14 +34,6 @@ bool load_await_access(struct changer *changer, u16 address)
 	return false;
 }
 
-/* Is it being removed? */
-static bool is_leaving(const struct scsi_device *device)
-{
-	enum scsi_device_state state = READ_ONCE(device->sdev_state);
-
-	return state == SDEV_CANCEL || state == SDEV_DEL;
-}
-
 typedef void build_cdb(u8 *cdb, const struct scsi_device *device);
 
 /* By the next path when one is dead: what is sent here may be done twice. */
@@ -62,7 +54,7 @@ static int run(struct changer *changer, u16 address, struct command *command, bu
 		lost = command->lost;
 		*sense = command_sense(command);
 		sense->of_drive = sense->valid;
-		if (result && is_leaving(device)) {
+		if (result && command_device_leaves(device)) {
 			result = -ENXIO;
 			lost = true;
 		}

@@ -95,6 +95,33 @@ is 'what became of it is seen when one is back' 4096 "$(where)"
 is 'nothing was moved twice' 1 "$(moves)"
 sim a set move-ms 0
 
+# design.md section 3, Unplug: what waits for its turn on a path that begins to go takes the other
+# one. The path lets one command pass at a time, and somebody's keeps ours, and the removal, waiting.
+is_waiting() { cat /proc/[0-9]*/stack 2>/dev/null | grep -A 9 blk_execute_rq | grep -q 'query_serve.*ntms'; }
+goes() { [ "$(cat "$1/state")" = cancel ]; } 2>/dev/null
+used=$(in_use)
+device=$(readlink -f "/sys/bus/scsi/devices/$used")
+echo 1 >"$device/queue_depth"
+sim a fault 12 hang >/dev/null
+echo 1 >"$device/rescan" &
+somebody=$!
+sim a wait-for hang >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 alerts >"$work/alerts" &
+caller=$!
+until_true 10 is_waiting
+result $? 'a query waits'
+echo 1 >"$device/delete" &
+remover=$!
+until_true 10 goes "$device"
+result $? 'for a path that begins to go'
+sim a release >/dev/null
+wait $caller
+is 'the other one brings the answer' '' "$(sed -n s/^error=//p "$work/alerts")"
+wait $somebody $remover
+is 'and is left' 1 "$(count)"
+echo '- - -' >"/sys/class/scsi_host/host${used%%:*}/scan"
+until_true 10 has_paths 2
+
 # smc.md, Op codes, 1E: prevention is kept per I_T nexus, and each path is one.
 start_trace
 echo 1 >/sys/module/ntms/parameters/check_interval
