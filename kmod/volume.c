@@ -6,12 +6,8 @@
 #include "query.h"
 #include "volume.h"
 
-/*
- * The answer belongs to the search before it, on the same path, with no other
- * search between: so both are one query. The list that is sent lies where the
- * answer comes.
- */
-static int ask(struct changer *changer, struct query *query)
+/* By the path of the command. The list that is sent lies where the answer comes. */
+static int search(struct changer *changer, struct query *query)
 {
 	const struct smc_status_request request = {
 		.type = query->command.cdb[1],
@@ -33,6 +29,30 @@ static int ask(struct changer *changer, struct query *query)
 	memset(command->data, 0, query->room);
 	smc_cdb_volume_addresses(command->cdb, &request);
 	return command_run(changer, command);
+}
+
+/*
+ * The answer belongs to the search before it, on the same path, with no other
+ * search between: so both are one query, and both are sent by another path when one
+ * of them gets lost.
+ */
+static int ask(struct changer *changer, struct query *query)
+{
+	struct command *command = &query->command;
+	u8 cdb[SMC_CDB_SIZE], list[SMC_TAG_LIST];
+	int result = -EIO;
+
+	memcpy(cdb, command->cdb, sizeof(cdb));
+	memcpy(list, command->data, sizeof(list));
+	path_begin_visits(changer);
+	while ((command->path = path_visit(changer))) {
+		memcpy(command->cdb, cdb, sizeof(cdb));
+		memcpy(command->data, list, sizeof(list));
+		result = search(changer, query);
+		if (!command->lost)
+			break;
+	}
+	return result;
 }
 
 static void fill(struct ntms_volume *volume, const struct smc_element *element, bool alternate)

@@ -95,6 +95,22 @@ ioctl /dev/ntms0 find NOSUCH
 is 'what is not there' '0 ' "$(field found) $(field error)"
 ioctl /dev/ntms0 find "$A" 5
 is 'there is no type 5' EINVAL "$(field error)"
+# smc.md, Op codes, B6: results are per nexus.
+sim a offline 1
+ioctl /dev/ntms0 refresh
+sim a online 1
+sim a fault b6 hang >/dev/null
+sim a mark
+"$NTMS_IOCTL" /dev/ntms0 find 'A0*' >"$work/found" 2>&1 &
+finder=$!
+sim a wait-for hang >/dev/null
+sim a offline 0
+sim a release >/dev/null
+wait $finder
+is 'a path fails between a search and its answer' '5 ' \
+	"$(sed -n s/^found=//p "$work/found") $(sed -n s/^error=//p "$work/found")"
+is 'so the other one searches, too' '2 1' "$(sim a count b6) $(sim a count b5)"
+sim a online 0
 sim a fault b6 always sense 5/20/0 >/dev/null
 ioctl /dev/ntms0 find "$A"
 is 'a device that cannot search' 'EOPNOTSUPP 5/20/00' "$(field error) $(field sense)"
