@@ -61,20 +61,31 @@ static void note(struct changer *changer, u64 alerts)
 		event_send(changer, NTMS_EVENT_ALERTS, 0, hweight64(alerts));
 }
 
+/* In the worker, to the end: the caller may have been killed meanwhile. */
+static int read_and_note(struct changer *changer, struct query *query)
+{
+	struct command *command = &query->command;
+	u64 alerts;
+	int result;
+
+	smc_cdb_log_sense(command->cdb, SMC_LOG_ALERTS, SMC_LOG_ALERTS_SIZE);
+	result = command_run(changer, command);
+	if (!result)
+		result = smc_decode_alerts(command->data, command->arrived, &alerts);
+	if (!result)
+		note(changer, alerts);
+	return result;
+}
+
 static int ask(struct changer *changer, struct ntms_read_alerts *call)
 {
 	struct query *query = query_new(SMC_LOG_ALERTS_SIZE);
-	u64 alerts;
 	int result;
 
 	if (!query)
 		return -ENOMEM;
-	smc_cdb_log_sense(query->command.cdb, SMC_LOG_ALERTS, SMC_LOG_ALERTS_SIZE);
+	query->ask = read_and_note;
 	result = query_run(changer, query, &call->sense);
-	if (!result)
-		result = smc_decode_alerts(query->command.data, query->command.arrived, &alerts);
-	if (!result)
-		note(changer, alerts);
 	query_put(query);
 	return result;
 }

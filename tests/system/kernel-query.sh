@@ -241,16 +241,20 @@ stop_sim a
 
 # A caller that is killed while the device thinks.
 start_sim b --slots 20@4096 --cartridges 5
-sim b fault 4d hang >/dev/null
+sim b alert 16 >/dev/null
+sim b fault 4d effect hang >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 alerts >"$work/caller" 2>&1 &
 caller=$!
 until_true 10 sim b wait-for hang timeout 5000 >/dev/null
 kill -KILL $caller
 wait $caller 2>/dev/null
 result "$([ $? = 137 ]; echo $?)" 'a caller can be killed'
+# uAPI, NTMS_READ_ALERTS: what was read stays to be known, for reading clears it in the device.
 sim b release >/dev/null
+until_true 10 attribute_is ntms0 alerts door
+result $? 'and what he asked for is known'
 ioctl /dev/ntms0 alerts
-result $? 'and the next one is served'
+is 'and the next one is served' 0 "$(field alerts)"
 
 # Unplug while a caller waits.
 sim b fault 4d hang >/dev/null
