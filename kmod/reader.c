@@ -29,12 +29,29 @@ u64 reader_request(struct changer *changer)
 	return ticket;
 }
 
+/* Jiffies from one try to the next. */
+static unsigned long delay_of(const struct reader *reader)
+{
+	return max_t(u32, reader->delay, DELAY_FIRST) * HZ;
+}
+
+static void set_due(struct reader *reader)
+{
+	reader->due = true;
+	reader->due_at = jiffies + delay_of(reader);
+}
+
 void reader_request_later(struct changer *changer)
 {
+	struct reader *reader = &changer->reader;
+	unsigned long delay;
+
 	spin_lock(&changer->gate);
-	changer->reader.due = true;
+	if (!reader->due)
+		set_due(reader);
+	delay = delay_of(reader);
 	spin_unlock(&changer->gate);
-	changer_queue(changer, changer_readers, &changer->reader.work, DELAY_FIRST * HZ);
+	changer_queue(changer, changer_readers, &reader->work, delay);
 }
 
 int reader_wait(struct changer *changer, u64 ticket, u32 timeout, struct ntms_sense *sense)
@@ -104,6 +121,18 @@ static u32 note_class(struct changer *changer, enum smc_class class)
 	}
 }
 
+/* Return: true when it is heard of at once: none was met in each of the last sweeps. */
+static bool note_attention(struct changer *changer)
+{
+	bool rare;
+
+	spin_lock(&changer->gate);
+	changer->reader.interrupted = true;
+	rare = !changer->reader.delay;
+	spin_unlock(&changer->gate);
+	return rare;
+}
+
 void reader_note(struct changer *changer, const struct command *command)
 {
 	bool was_ready, is_ready, urgent;
@@ -116,8 +145,7 @@ void reader_note(struct changer *changer, const struct command *command)
 	stale = note_class(changer, command->class);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* One that has something to tell each time it is asked is not asked all the time. */
-	urgent = command_says(command, UNIT_ATTENTION) &&
-		 !changer_peek(changer, changer->reader.delay);
+	urgent = command_says(command, UNIT_ATTENTION) && note_attention(changer);
 	if ((is_ready && !was_ready) || urgent)
 		reader_request(changer);
 	else if (stale || (was_ready && !is_ready) || command_says(command, UNIT_ATTENTION))
@@ -354,6 +382,7 @@ static u64 begin_sweep(struct changer *changer)
 	spin_lock(&changer->gate);
 	ticket = changer->reader.wanted;
 	changer->reader.due = false;
+	changer->reader.interrupted = false;
 	spin_unlock(&changer->gate);
 	return ticket;
 }
@@ -397,12 +426,11 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, const str
 	reader->ended = ticket;
 	reader->result = result;
 	reader->sense = result ? scan->sense : (struct ntms_sense){};
-	if (again) {
-		reader->due = true;
-		reader->delay = clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX);
-	} else {
-		reader->delay = 0;
-	}
+	again |= reader->interrupted;
+	reader->delay = again ? clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX) : 0;
+	/* What was asked for meanwhile knew of the old delay only. */
+	if (again || reader->due)
+		set_due(reader);
 	spin_unlock(&changer->gate);
 	wake_up_all(&changer->waiters);
 }
@@ -458,17 +486,20 @@ void reader_let_go(struct changer *changer)
 	changer_queue(changer, changer_readers, &changer->reader.work, 0);
 }
 
-/* Seconds until there is something to do; 0 for never. */
-static u32 pause_of(struct changer *changer)
+/* Until there is something to do; 0 for never. */
+static unsigned long pause_of(struct changer *changer)
 {
+	unsigned long pause = READ_ONCE(check_interval) * (unsigned long)HZ;
 	struct reader *reader = &changer->reader;
-	u32 pause = READ_ONCE(check_interval);
+	unsigned long rest;
 
 	if (!prevent_is_settled(changer))
-		pause = pause ?: DELAY_MAX;
+		pause = pause ?: DELAY_MAX * HZ;
 	spin_lock(&changer->gate);
-	if (reader->due)
-		pause = min(reader->delay ?: DELAY_FIRST, pause ?: DELAY_MAX);
+	if (reader->due) {
+		rest = time_before(jiffies, reader->due_at) ? reader->due_at - jiffies : 1;
+		pause = pause ? min(pause, rest) : rest;
+	}
 	spin_unlock(&changer->gate);
 	return pause;
 }
@@ -482,15 +513,25 @@ static void read_timeouts(struct changer *changer)
 	identity_read_timeouts(changer);
 }
 
-static void send_all(struct changer *changer)
+static bool is_time_to_sweep(struct changer *changer)
 {
 	const struct reader *reader = &changer->reader;
+	bool is_time;
 
+	spin_lock(&changer->gate);
+	is_time = reader->wanted > reader->ended ||
+		  (reader->due && !time_before(jiffies, reader->due_at));
+	spin_unlock(&changer->gate);
+	return is_time;
+}
+
+static void send_all(struct changer *changer)
+{
 	read_timeouts(changer);
 	query_serve(changer);
 	reader_count(changer);
 	prevent_settle(changer);
-	if (changer_peek(changer, reader->wanted > reader->ended || reader->due))
+	if (is_time_to_sweep(changer))
 		run_sweep(changer);
 	else if (!motion_is_running(changer))
 		reader_check(changer);
@@ -511,7 +552,7 @@ static void reader_work(struct work_struct *work)
 		pause = pause_of(changer);
 		if (urgent || pause)
 			changer_queue(changer, changer_readers, &changer->reader.work,
-				      urgent ? 0 : pause * HZ);
+				      urgent ? 0 : pause);
 	}
 	changer_put(changer);
 }

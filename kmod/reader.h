@@ -17,14 +17,16 @@ struct ntms_sense;
 /**
  * struct reader - the reading worker of a changer
  * @work: the worker
- * @wanted: ticket of the last sweep asked for; like @ended to @delay under
+ * @wanted: ticket of the last sweep asked for; like @ended to @interrupted under
  *	&changer.gate
  * @ended: ticket that the last sweep took when it began
  * @result: of that sweep
  * @sense: of that sweep
  * @due: a sweep failed, met a robot at work, or was not asked for urgently: try
- *	when @delay is over
- * @delay: seconds until the next try
+ *	at @due_at
+ * @due_at: in jiffies
+ * @delay: seconds between tries: they double while each finds something amiss
+ * @interrupted: a unit attention was met since the last sweep began
  * @sending: how many send commands, the worker among them; like @held under
  *	&changer.gate
  * @held: nobody must begin to
@@ -41,7 +43,9 @@ struct reader {
 	int result;
 	struct ntms_sense sense;
 	bool due;
+	unsigned long due_at;
 	u32 delay;
+	bool interrupted;
 	u32 sending;
 	bool held;
 	struct scan_habits habits;
