@@ -104,6 +104,50 @@ static int tell_all(struct changer *changer, struct query *query)
 	return query->paths ? 0 : result;
 }
 
+/* One that was executed, its answer lost, would conflict with itself by another path. */
+static int tell_one(struct changer *changer, struct query *query)
+{
+	struct command *command = &query->command;
+
+	path_begin_visits(changer);
+	command->path = path_visit(changer);
+	return command->path ? command_run(changer, command) : -EIO;
+}
+
+static bool is_reserved(struct changer *changer, struct command *command)
+{
+	struct smc_reservation holder;
+
+	command->path = NULL;
+	command->sends = false;
+	command->size = HOLDER_SIZE;
+	smc_cdb_reserve_in(command->cdb, SMC_READ_RESERVATION, HOLDER_SIZE);
+	return command_run(changer, command) ||
+	       smc_decode_reservation(command->data, command->arrived, &holder) || holder.held;
+}
+
+/*
+ * To release ends well by each path that is registered, and does something by the
+ * one that reserved only. When one could not be told, it may have been that one.
+ */
+static int release(struct changer *changer, struct query *query)
+{
+	struct command *command = &query->command;
+	int error = 0, result;
+
+	path_begin_visits(changer);
+	while ((command->path = path_visit(changer))) {
+		result = command_run(changer, command);
+		if (result)
+			error = result;
+		else
+			query->paths++;
+	}
+	if (!query->paths)
+		return error ?: -EIO;
+	return error && is_reserved(changer, command) ? error : 0;
+}
+
 /* Return: the service action, negative for none. */
 static int action_of(u32 action)
 {
@@ -141,6 +185,21 @@ static int check(const struct ntms_reserve *call)
 	}
 }
 
+static void choose_way(struct query *query, int action)
+{
+	switch (action) {
+	case SMC_REGISTER:
+	case SMC_REGISTER_AND_IGNORE:
+		query->ask = tell_all;
+		break;
+	case SMC_RELEASE:
+		query->ask = release;
+		break;
+	default:
+		query->ask = tell_one;
+	}
+}
+
 int reservation_change(struct opened *opened, struct ntms_reserve *call)
 {
 	int action = check(call);
@@ -155,8 +214,7 @@ int reservation_change(struct opened *opened, struct ntms_reserve *call)
 	if (!query)
 		return -ENOMEM;
 	query->command.sends = true;
-	if (action == SMC_REGISTER || action == SMC_REGISTER_AND_IGNORE)
-		query->ask = tell_all;
+	choose_way(query, action);
 	smc_cdb_reserve_out(query->command.cdb, action, call->type);
 	smc_put_reserve_list(query->command.data, call->key, call->service_key,
 			     call->flags & NTMS_RESERVE_LASTING);

@@ -181,6 +181,43 @@ ioctl /dev/ntms0 reserve 5 0x77
 result $? 'and cleared'
 ioctl /dev/ntms0 reservation
 is 'nothing is left' '0 0' "$(field reserved) $(field keys)"
+# SPC, PERSISTENT RESERVE OUT: of a path that did not reserve, to release does nothing and ends well.
+use_path() { sim a online "$1"; sim a offline $((1 - $1)); ioctl /dev/ntms0 refresh; sim a online $((1 - $1)); }
+is_reserved() { ioctl /dev/ntms0 reservation; field reserved; }
+ioctl /dev/ntms0 reserve 1 0 0x77
+use_path 0
+ioctl /dev/ntms0 reserve 3 0x77 0 6
+use_path 1
+ioctl /dev/ntms0 reserve 4 0x77 0 6
+is 'what the other path reserved is released' '2 ' "$(field paths) $(field error)"
+is 'and free' 0 "$(is_reserved)"
+use_path 0
+ioctl /dev/ntms0 reserve 3 0x77 0 6
+sim a offline 0
+ioctl /dev/ntms0 reserve 4 0x77 0 6
+is 'not while that path is dead' '1 EIO' "$(field paths) $(field error)"
+is 'so it stays' 1 "$(is_reserved)"
+use_path 0
+sim a offline 1
+ioctl /dev/ntms0 reserve 4 0x77 0 6
+is 'but it is when the one that did not reserve is' '1 ' "$(field paths) $(field error)"
+is 'and free' 0 "$(is_reserved)"
+use_path 0
+sim a offline 0
+ioctl /dev/ntms0 reserve 3 0x77 0 6
+is 'to reserve is not tried again by the other path' EIO "$(field error)"
+is 'which might meet itself' 0 "$(is_reserved)"
+ioctl /dev/ntms0 reserve 5 0x77
+use_path 0
+sim a offline 1
+ioctl /dev/ntms0 reserve 1 0 0x77
+ioctl /dev/ntms0 reserve 3 0x77 0 6
+sim a online 1
+ioctl /dev/ntms0 reserve 4 0x77 0 6
+is 'a path that is not registered is no obstacle' '1 ' "$(field paths) $(field error)"
+is 'and it is free' 0 "$(is_reserved)"
+ioctl /dev/ntms0 reserve 5 0x77
+use_path 0
 # The path in use comes first; the other one has another key registered.
 ioctl -r /dev/ntms0 get
 used=$(field address)

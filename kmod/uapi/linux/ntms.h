@@ -1375,11 +1375,13 @@ enum ntms_reserve_action {
  * @type: in, reservation type of SPC, 0 to 8
  * @key: in, reservation key
  * @service_key: in, service action reservation key
- * @paths: out, by how many paths it was registered, also when the next one failed
+ * @paths: out, by how many paths it was registered or released, also when another failed
  * @reserved: zero
  * @sense: out, what the device said when it refused
  *
- * Needs write access. PERSISTENT RESERVE OUT (SPC). EBADE when another holds what
+ * Needs write access. PERSISTENT RESERVE OUT (SPC). All paths register and release;
+ * one reserves, clears or preempts, and when its answer gets lost (EIO, ETIMEDOUT)
+ * that may have been done: NTMS_READ_RESERVATION tells. EBADE when another holds what
  * is asked for or @key is not registered. A path that is dead when the others
  * register is passed over, and meets the reservation when it is used again: when
  * @paths is less than that of &struct ntms_changer, register later by
