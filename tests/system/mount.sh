@@ -137,6 +137,26 @@ a_worker_is_killed_at_each_call() {
 	[ $n -gt 30 ] || fail "only $n calls"
 }
 
+# What the module knew is gone, and who worked is, as when the host restarts; store and library are not.
+the_host_restarts_while_the_robot_moves() {
+	sim lib0 set move-ms 600000 >/dev/null
+	begin /run/cut $A $B
+	sim lib0 wait-for motion >/dev/null
+	kill -KILL "$begun"
+	wait "$begun" || :
+	sim lib0 arrive >/dev/null
+	unload_ntms
+	sim lib0 set move-ms 0 >/dev/null
+	load_ntms
+	wait_changer ntms0
+	wait_synced ntms0
+	in_drive $A || in_drive $B || fail 'nothing was moved'
+	as agent1 "$mounter" $A $C </dev/null >/run/after 2>&1 || fail "$(cat /run/after)"
+	are_unfinished 0 || fail 'requests are left'
+	at_home $A 1024 || fail "$A is not at home"
+	at_home $B 1025 || fail "$B is not at home"
+}
+
 install_host
 add_agent agent1
 chmod 1777 /run
@@ -148,4 +168,5 @@ run_test operators_are_asked_to_free_a_cartridge
 run_test operators_are_asked_to_mend_the_robot
 run_test a_drive_is_disabled
 run_test a_worker_is_killed_at_each_call
+run_test the_host_restarts_while_the_robot_moves
 finish
