@@ -122,7 +122,8 @@ static int judge(struct work *w, const struct queue_request *request, struct mot
 	uint64_t alerts = read_alerts(w, request);
 
 	motion->again = doorbell_clock() + PAUSE;
-	if (alerts & (ALERT_CLEANER_SPENT | ALERT_CLEANER_INVALID))
+	/* As long as it works it would not let go of it. */
+	if (alerts & (ALERT_CLEANER_SPENT | ALERT_CLEANER_INVALID) && says != WORKS)
 		return refuse_cleaner(w, request, alerts);
 	if (says == CANNOT)
 		return step_fail(w, request,

@@ -110,6 +110,25 @@ a_drive_asks_for_it() {
 	are_unfinished 0 || fail 'requests are left'
 }
 
+# TapeAlert flag 22 (SSC), while the cleaner is in it: it has cleaned nothing, and nobody tries again.
+a_drive_says_that_the_cleaner_is_spent() {
+	local before requests
+	before=$(cleaned 256)
+	requests=$(cleanings '')
+	sim lib0 drive-alert 256 22
+	expect_status 1 ntms clean "$(id_of 256)"
+	expect_match 'no uses left' "$output"
+	expect_equal $((requests + 1)) "$(cleanings '')" 'cleanings'
+	expect_equal "$before" "$(cleaned 256)" 'when it was cleaned'
+	expect_equal 0 "$(shown "$(library)" cleaner_uses)" 'uses'
+	expect_equal 2 "$(asked)" 'operators that were asked, for that is not answered yet'
+	is_at $CLEANER $SLOT || fail "the cleaner is at $(where $CLEANER)"
+	expect_status 1 ntms clean "$(id_of 257)"
+	expect_match 'no uses left' "$output"
+	are_unfinished 0 || fail 'requests are left'
+	succeed ntms cleaner uses /dev/ntms0 unlimited
+}
+
 # Did it die of it, at its n-th call to the robot?
 dies_at() { # N
 	local status=0
@@ -144,5 +163,6 @@ run_test a_drive_is_cleaned
 run_test a_drive_in_use_waits
 run_test the_last_use_is_told
 run_test a_drive_asks_for_it
+run_test a_drive_says_that_the_cleaner_is_spent
 run_test the_worker_is_killed
 finish
