@@ -165,6 +165,7 @@ static int begin_carrying(struct changer *changer, const struct ntms_submit_moti
 {
 	int result;
 
+	reader_count(changer);
 	changer_begin_change(changer);
 	result = check_turn(changer, call, grant);
 	if (!result)
@@ -242,6 +243,8 @@ static int begin_unloading(struct changer *changer, const struct ntms_submit_mot
 {
 	int result;
 
+	verify_sources(changer, call);
+	reader_count(changer);
 	down_write(&changer->table);
 	result = check_turn(changer, call, grant);
 	if (!result)
@@ -260,9 +263,9 @@ static bool await_accesses(struct changer *changer, const struct ntms_submit_mot
 }
 
 /*
- * Whoever meets a unit attention takes it away, so the reading of the ACCESS
- * bits may do so to one that would have stopped the motion: the sources are
- * STALE then, and settled anew.
+ * Drives take their time to unload, and to give access: what is taken is looked at
+ * last. Whoever meets a unit attention takes it away, so that may do so to one that
+ * would have stopped the motion: the sources are STALE then, and settled anew.
  */
 static int prepare_carrying(struct changer *changer, const struct ntms_submit_motion *call,
 			    u64 grant, bool refused, struct ntms_sense *sense, bool *held)
@@ -275,21 +278,18 @@ static int prepare_carrying(struct changer *changer, const struct ntms_submit_mo
 		result = settle_sources(changer, call, sense);
 		if (result)
 			return result;
-		verify_sources(changer, call);
-		if (unloads) {
-			reader_count(changer);
+		if (unloads)
 			result = begin_unloading(changer, call, grant);
-		}
-		if (result == -EAGAIN)
+		if (result)
 			continue;
-		if (!result && unloads) {
+		if (unloads) {
 			ask_drives(changer, call);
 			result = unload_drives(changer, call, refused, sense);
+			if (result)
+				return result;
 		}
-		if (result)
-			return result;
 		*held = await_accesses(changer, call);
-		reader_count(changer);
+		verify_sources(changer, call);
 		result = begin_carrying(changer, call, grant);
 	} while (result == -EAGAIN && --attempts);
 	return result == -EAGAIN ? -ESTALE : result;

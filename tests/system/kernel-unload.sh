@@ -176,6 +176,21 @@ is 'and it ends well' '0 4097' "$(sed -n 's/^result=//p' "$work/motion") $(where
 ioctl /dev/ntms0 grant 257
 is 'then the drive may be granted' '' "$(field error)"
 into 257 4097 $B
+# design.md section 2: what is taken is looked at before it is taken, not before the drive began to unload.
+D=A00003L8 E=E00000L8
+sim a fault 1b lun 2 late 3000 >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 motion exchange source=4099 destination=257 second=4110 cartridge=$D displaced=$B unload , \
+	wait last >"$work/motion" &
+mover=$!
+sim a wait-for opcode 1b lun 2 >/dev/null
+sim a remove 4099 quiet >/dev/null
+sim a insert 4099 $E quiet >/dev/null
+wait $mover
+is 'what people changed meanwhile is not taken' 'ESTALE 0' "$(sed -n 's/^result=//p' "$work/motion") $(sim a count a6)"
+until_true 20 is_settled ntms0
+is 'nothing was moved' '257 4099' "$(where $B) $(where $E)"
+motion move source=257 destination=4097 cartridge=$B
+into 257 4097 $B
 sim a fault 1b lun 2 late 2000 >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 motion move source=257 destination=4097 cartridge=$B unload , wait last >"$work/motion" &
 mover=$!
