@@ -3,6 +3,7 @@
 #include "arm.h"
 #include "carry.h"
 #include "changer.h"
+#include "command.h"
 #include "drive.h"
 #include "grant.h"
 #include "lease.h"
@@ -161,16 +162,20 @@ static int check_turn(struct changer *changer, const struct ntms_submit_motion *
 	return result ?: check_places(changer, call);
 }
 
+/* From here to its end, or its leaving for the device, nothing else is sent. */
 static int begin_carrying(struct changer *changer, const struct ntms_submit_motion *call, u64 grant)
 {
 	int result;
 
+	command_hold(changer);
 	reader_count(changer);
 	changer_begin_change(changer);
 	result = check_turn(changer, call, grant);
 	if (!result)
 		result = pick_up(&changer->inventory, call);
 	changer_end_change(changer, 0, 0, 0);
+	if (result)
+		command_let_go(changer);
 	return result;
 }
 
@@ -431,6 +436,8 @@ static int carry(struct changer *changer, const struct ntms_submit_motion *call,
 	if (result)
 		return result;
 	result = send_carrying(changer, call, sense);
+	/* It may not have got as far as that. */
+	command_let_go(changer);
 	result = end_carrying(changer, call, result, sense);
 	if (!result && held)
 		changer->reader.habits.moves_held = true;

@@ -79,8 +79,10 @@ extern struct workqueue_struct *changer_timers;
  * @dead: remove() has run: no command starts any more, every call is ENODEV
  * @paths: of &struct changer_path, the one in use first; empty only before probe has
  *	ended well and when @dead
+ * @sent: how many readings are under way; like @sends_none under @gate
+ * @sends_none: no other must begin, see command_hold()
  * @changed: woken when the generation changed or the changer died: for poll()
- * @waiters: woken when a motion or a sweep ended or the changer died
+ * @waiters: woken when a motion, a sweep or a command ended or the changer died
  * @generation: of the inventory, to be read without the lock
  * @table: see DOC: Locks
  * @inventory: the table
@@ -122,6 +124,8 @@ struct changer {
 	bool known;
 	bool dead;
 	struct list_head paths;
+	u32 sent;
+	bool sends_none;
 
 	wait_queue_head_t changed;
 	wait_queue_head_t waiters;

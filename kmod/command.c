@@ -4,6 +4,7 @@
 #include "changer.h"
 #include "command.h"
 #include "compat.h"
+#include "once.h"
 
 /* After a reset a device may have several unit attentions to tell. */
 #define ATTENTIONS_MAX 8
@@ -87,7 +88,9 @@ static int judge(struct command *command, int result)
 	}
 }
 
-static int execute(struct scsi_device *device, struct command *command, u32 seconds)
+/* @changer: NULL for a command to a drive */
+static int execute(struct changer *changer, struct scsi_device *device, struct command *command,
+		   u32 seconds)
 {
 	const int timeout = max_t(int, seconds * HZ, device->request_queue->rq_timeout);
 	int residual = 0;
@@ -95,8 +98,11 @@ static int execute(struct scsi_device *device, struct command *command, u32 seco
 
 	memset(command->bytes, 0, sizeof(command->bytes));
 	memset(&command->sense, 0, sizeof(command->sense));
-	result = compat_execute(device, command->cdb, command->sends, command->data, command->size,
-				&command->bytes, timeout, &residual);
+	if (command->moves)
+		result = once_execute(changer, device, command, timeout);
+	else
+		result = compat_execute(device, command->cdb, command->sends, command->data,
+					command->size, &command->bytes, timeout, &residual);
 	command->arrived = command->size - clamp_t(int, residual, 0, command->size);
 	command->lost = is_lost(result);
 	return judge(command, result);
@@ -115,12 +121,53 @@ int command_run_by(struct scsi_device *device, struct command *command)
 	int result;
 
 	do {
-		result = execute(device, command, command->timeout);
+		result = execute(NULL, device, command, command->timeout);
 		/* It will not hear of it again: the medium may be another one. */
 		if (command_says(command, UNIT_ATTENTION) && device->removable)
 			device->changed = 1;
 	} while (result && command_says(command, UNIT_ATTENTION) && --attempts);
 	return result;
+}
+
+void command_hold(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->sends_none = true;
+	spin_unlock(&changer->gate);
+	changer_wait(changer, NTMS_WAIT_FOREVER, !changer_peek(changer, changer->sent));
+}
+
+void command_let_go(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->sends_none = false;
+	spin_unlock(&changer->gate);
+	wake_up_all(&changer->waiters);
+}
+
+static bool may_read(struct changer *changer)
+{
+	bool may;
+
+	spin_lock(&changer->gate);
+	may = changer->dead || !changer->sends_none;
+	changer->sent += may;
+	spin_unlock(&changer->gate);
+	return may;
+}
+
+static void begin_reading(struct changer *changer)
+{
+	/* Workers send, and those who bind and unbind. */
+	wait_event_idle(changer->waiters, may_read(changer));
+}
+
+static void end_reading(struct changer *changer)
+{
+	spin_lock(&changer->gate);
+	changer->sent--;
+	spin_unlock(&changer->gate);
+	wake_up_all(&changer->waiters);
 }
 
 /* What an earlier one was told is no answer to it. */
@@ -143,7 +190,7 @@ static int send(struct changer *changer, struct command *command, bool *elsewher
 	if (!device)
 		return not_sent(changer, command);
 	attentions = compat_attentions(device);
-	result = execute(device, command, timeout_of(changer, command));
+	result = execute(changer, device, command, timeout_of(changer, command));
 	/* What began to go away before the command got to it is not always told as such. */
 	if (result && !command->sense.valid && command_device_leaves(device))
 		command->lost = true;
@@ -163,7 +210,11 @@ static int send_by_paths(struct changer *changer, struct command *command)
 	int result;
 
 	do {
+		if (!command->moves)
+			begin_reading(changer);
 		result = send(changer, command, &elsewhere);
+		if (!command->moves)
+			end_reading(changer);
 	} while (elsewhere && !command->moves && attempts-- > 1);
 	return result;
 }

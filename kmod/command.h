@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Commands to a changer: the only file that knows the SCSI mid-layer.
+ * Commands to a changer.
  *
- * The mid-layer is asked for no retries, ever: a motion must not be repeated,
- * and a reading repeats itself where it knows why. What a command tells about
- * the table besides its answer (unit attentions, not ready) is noted here.
+ * The mid-layer is asked for no retries, ever: a motion must not be repeated
+ * (once.h), and a reading repeats itself where it knows why. What a command tells
+ * about the table besides its answer (unit attentions, not ready) is noted here.
  */
 #ifndef NTMS_COMMAND_H
 #define NTMS_COMMAND_H
@@ -80,6 +80,20 @@ struct command {
  * changer is dead.
  */
 int command_run(struct changer *changer, struct command *command);
+
+/**
+ * command_hold() - have readings wait
+ * @changer: the changer
+ *
+ * Whoever meets a unit attention takes it away. What moves a cartridge by what is
+ * believed of it must meet those that come in between, for they stop it: so from
+ * the last look at the table on nothing else is sent until it has left for the
+ * device. Waits for what is under way.
+ */
+void command_hold(struct changer *changer);
+
+/* It has left, or it does not come about. */
+void command_let_go(struct changer *changer);
 
 /**
  * command_run_by() - send a command to another device, a drive

@@ -48,6 +48,14 @@ static inline int compat_execute(struct scsi_device *sdev, const u8 *cdb, bool s
 #endif
 }
 
+/* Who is told of a request's end got the batch that it ends in, too. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)
+#define compat_end_io_arguments struct request *request, blk_status_t unused
+#else
+#define compat_end_io_arguments struct request *request, blk_status_t unused,		\
+				const struct io_comp_batch *none
+#endif
+
 /* Unit attentions of media and resets that any command to the device has met. */
 static inline u32 compat_attentions(struct scsi_device *sdev)
 {

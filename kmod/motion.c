@@ -15,6 +15,8 @@
 #include "motion.h"
 #include "robot.h"
 
+#define BUSY_ATTEMPTS 300	/* one a second */
+
 /**
  * struct motion - one motion
  * @link: in the queue, aside, or among the kept ones
@@ -174,13 +176,32 @@ static struct motion *take(struct motions *motions)
 	return motion;
 }
 
-static int execute(struct changer *changer, struct motion *motion)
+static int execute_once(struct changer *changer, struct motion *motion)
 {
 	if (changer_is_dead(changer))
 		return -ENODEV;
 	if (!lease_lasts(changer, motion->call.epoch))
 		return -EKEYEXPIRED;
 	return robot_run(changer, &motion->call, motion->grant, &motion->sense);
+}
+
+/* Did the device say that it had no time for it? Then it has done nothing. */
+static bool is_busy(const struct motion *motion, int result)
+{
+	return result == -EAGAIN && !motion->sense.valid;
+}
+
+/* As long as the device is busy all is looked at anew, and tried. */
+static int execute(struct changer *changer, struct motion *motion)
+{
+	int attempts = BUSY_ATTEMPTS;
+	int result = execute_once(changer, motion);
+
+	while (is_busy(motion, result) && --attempts) {
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+		result = execute_once(changer, motion);
+	}
+	return result;
 }
 
 /* While the robot moves, the module stays. */

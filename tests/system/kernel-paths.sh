@@ -97,7 +97,7 @@ sim a set move-ms 0
 
 # design.md section 3, Unplug: what waits for its turn on a path that begins to go takes the other
 # one. The path lets one command pass at a time, and somebody's keeps ours, and the removal, waiting.
-is_waiting() { cat /proc/[0-9]*/stack 2>/dev/null | grep -A 9 blk_execute_rq | grep -q 'query_serve.*ntms'; }
+is_waiting() { cat /proc/[0-9]*/stack 2>/dev/null | grep -A 15 blk_execute_rq | grep -q 'reader_work.*ntms'; }
 goes() { [ "$(cat "$1/state")" = cancel ]; } 2>/dev/null
 used=$(in_use)
 device=$(readlink -f "/sys/bus/scsi/devices/$used")

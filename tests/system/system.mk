@@ -32,6 +32,15 @@ $(STAGE)/stamp: $(LIBNTMS_LINK) $(LIBNTMS_PC) $(BUILD)/tools/ntms $(BUILD)/tools
 	$(MAKE) install DESTDIR=$(STAGE) PREFIX=/usr
 	@touch $@
 
+# A module for tests, for the same kernel as ours.
+ADAPTER = $(BUILD)/adapter-$(KVER)
+$(ADAPTER)/adapter.ko: private KMOD_BUILD = $(ADAPTER)
+$(ADAPTER)/adapter.ko: $(wildcard tests/system/adapter/*)
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	+$(KBUILD) modules
+	@touch $@
+
 GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 	NTMS_SIM=$(abspath $(BUILD))/sim/ntms-sim NTMS_STAGE=$(STAGE) NTMS_BUILD=$(abspath $(BUILD))
 
@@ -46,7 +55,7 @@ DEBUG_TESTS := $(addprefix kernel-,$(addsuffix .sh,claims inventory motion replu
 .PHONY: stage system-tools demo demo-guest check-system check-debug check-6.12 check-sid \
 	check-kernels check-dkms check-debug-kernel debug-kernel
 stage: $(STAGE)/stamp
-system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim
+system-tools: stage $(SYSTEM_PROGRAMS) $(BUILD)/sim/ntms-sim $(ADAPTER)/adapter.ko
 
 # In a make of its own: what this one found of kernel headers and libraries when
 # it began may have been installed since.

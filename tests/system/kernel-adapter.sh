@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What happens to a motion between us and the device: the adapter is reset, the link is down, the
+# device has no time. It is sent once (kmod/once.h), and stopped by what it ought to have been told
+# (kmod/command.h, command_hold()).
+. "$(dirname "$0")/kernel-common.sh"
+
+A=A00000L8 B=A00001L8 C=A00002L8 D=A00003L8
+where() { "$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag="$1" '$5 == tag { print $2 }'; }
+exchange() { ioctl /dev/ntms0 motion exchange source="$1" destination="$2" second="$3" \
+	cartridge="$4" displaced="$5" , wait last; }
+adapter() { echo "$2" >/sys/module/adapter/parameters/"$1"; }
+state_of() { echo "$(</sys/module/adapter/parameters/"$1")"; }
+
+load_module check_interval=0
+insmod "$NTMS_BUILD/adapter-$(uname -r)/adapter.ko" ||
+	{ echo '1..0 # SKIP the kernel has no kprobes'; exit 77; }
+start_sim a --slots 20@4096 --drives 2@256 --ports 2@16 --cartridges 5
+
+# A swap that were sent again would be swapped back.
+sim a mark
+adapter reset 0xa6
+exchange 4096 4097 4096 $A $B
+is 'a reset while two cartridges are swapped: the error' ECONNRESET "$(field result)"
+is 'it came to pass' 0 "$(state_of reset)"
+until_true 20 is_settled ntms0
+is 'they were swapped, once' '1 4097 4096' "$(sim a count a6) $(where $A) $(where $B)"
+while read -r opcode words; do
+	sim a mark
+	adapter reset "0x$opcode"
+	# shellcheck disable=SC2086
+	ioctl /dev/ntms0 motion $words , wait last
+	is "a reset while the robot does this: $words" 'ECONNRESET 1' "$(field result) $(sim a count "$opcode")"
+	until_true 20 is_settled ntms0
+done <<'END'
+07 initialize
+2b position destination=4100
+1b open destination=16
+END
+
+# The device has no time, twice: it is sent when it has.
+sim a fault a5 times 2 status busy >/dev/null
+sim a mark
+ioctl /dev/ntms0 move 4097 256 $A , wait last
+is 'a device that is busy is waited for' '0 256 3' "$(field result) $(where $A) $(sim a count a5)"
+
+# The move waits for the adapter while people exchange what is in the slots: the first command that reaches
+# the library is told, and it is the move that must not miss it.
+sim a mark
+adapter full 0xa5
+"$NTMS_IOCTL" /dev/ntms0 move 4098 4110 $C , wait last >"$work/move" &
+mover=$!
+is_refused() { [ "$(state_of refused)" != 0 ]; }
+until_true 20 is_refused
+sim a swap 4098 4099 >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 refresh >"$work/refresh" &
+refresher=$!
+# For a reading that does not wait to be through; one that waits tells nobody.
+pause 2
+adapter full 0
+wait $mover
+wait $refresher
+cat "$work/move" >"$work/out"
+is 'a move that waited hears of what happened meanwhile' 'ECONNRESET 6/28/00' "$(field result) $(field sense)"
+until_true 20 is_settled ntms0
+is 'and moves nothing' '1 4099 4098' "$(sim a count a5) $(where $C) $(where $D)"
+rmmod adapter
+stop_sim a
+finish
