@@ -100,8 +100,9 @@ void command_let_go(struct changer *changer);
  * @device: the caller has a reference
  * @command: what to send; @timeout is what it gets
  *
- * Unit attentions are the drive's, and nothing to us: it is sent again. Who uses
- * the device is told that its medium may have changed.
+ * Unit attentions are the drive's, and nothing to us: it is sent again. A disk's
+ * driver is told that the medium may have changed; st has no such mark, and whoever
+ * writes by it does not hear of a reset that we met: so ask no drive that is in use.
  *
  * Return: 0 or the errno of DOC: What each errno means; never -ENODEV.
  */
