@@ -31,7 +31,7 @@ help:
 #: make demo       the main job in a guest: needs root or sudo, a fresh Debian 12
 #: make lint       sparse, checkpatch, coccicheck and kernel-doc over the module
 #: make coverage   how many lines of the module's pure part its unit tests reach
-#: make check-fuzz fuzzers, each for FUZZ_SECONDS=; clang must be here
+#: make check-fuzz, check-fuzz-dispatcher  fuzzers, each for FUZZ_SECONDS=; clang must be here
 #: make check-errors  after check-unit: which test shows which error of which function
 #: make check      all tests; installs the packages it needs
 #: make check-long  the tests of kills and power cuts at every system call, not at some; takes hours

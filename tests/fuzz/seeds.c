@@ -51,6 +51,9 @@ static const char *const by_hand[][3] = {
 	{ "fuzz_inventory", "life", "0003" "020501000000000000000000" "031503000000000000000000"
 	  "040503000000000000000000" "010005" "0207" "01" "0400050105" "0500" "0505"
 	  "060105050505" },
+	/* Whatever these numbers choose. */
+	{ "fuzz_dispatcher", "zeros", "00000000000000000000000000000000" },
+	{ "fuzz_dispatcher", "numbers", "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f" },
 	{ "fuzz_side", "life", "00000404" "00010404" "03000505" "0003000400" "02" "020405" "0409" },
 	/* VOL1; AMANDA: TAPESTART DATE X TAPE A; a block of Bacula with the head of a label; TAPE */
 	{ "fuzz_label", "vol1",

@@ -13,6 +13,7 @@
 #   coverage    how many lines of the pure part of the module its tests reach; fails below COVERAGE (95)
 #               percent of any file
 #   check-fuzz  run every tests/fuzz/fuzz_*.c for FUZZ_SECONDS; needs clang. See tests/fuzz/README.md
+#   check-fuzz-dispatcher  the one of them that needs the module, in the guest
 #
 # A test is one C file. It may call the inner functions of the library and the pure part of the
 # module, and include headers beside it.
@@ -27,7 +28,8 @@ kmod_pure_a := $(unit_build)/libpure.a
 
 unit_flags = $(WARNINGS) -Itests/unit -I$(unit_build) $(LIBNTMS_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP
 
-.PHONY: check-unit check-errors unit-tests check-headers check-fuzz fuzzers
+.PHONY: check-unit check-errors unit-tests check-headers check-fuzz check-fuzz-dispatcher \
+	fuzz-dispatcher fuzzers
 unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
 
 # NTMS_SO: what the test of the exported symbols looks at.
@@ -147,7 +149,8 @@ $(coverage_build)/%.o: kmod/%.c | $(coverage_build)
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 10
 fuzz_build := $(BUILD)/fuzz
-FUZZERS := $(patsubst tests/fuzz/%.c,$(fuzz_build)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZERS := $(filter-out %/fuzz_dispatcher, \
+	$(patsubst tests/fuzz/%.c,$(fuzz_build)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
 fuzz_flags = -std=gnu11 -g -O1 -Itests/unit $(LIBNTMS_CPPFLAGS) -pthread -MMD -MP \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz_a := $(fuzz_build)/libfuzzed.a
@@ -170,6 +173,21 @@ check-fuzz: $(FUZZERS) $(fuzz_build)/seeds
 			-artifact_prefix=$(fuzz_build)/ $(fuzz_build)/corpus/$$f $(fuzz_build)/seed/$$f \
 			|| exit 1; \
 	done
+
+# On the debug kernel, with a module that tells the kernel's coverage.
+check-fuzz-dispatcher:
+	kernel=$$(tests/guest/build-debug-kernel) && $(MAKE) fuzz-dispatcher KERNEL=$$kernel \
+		KMOD_BUILD=$(fuzz_build)/kmod KCOV_INSTRUMENT=y
+
+fuzz-dispatcher: $(fuzz_build)/fuzz_dispatcher $(fuzz_build)/seeds $(KMOD_BUILD)/ntms.ko $(BUILD)/sim/ntms-sim
+	mkdir -p $(fuzz_build)/guest/corpus
+	$(fuzz_build)/seeds $(fuzz_build)/seed
+	cp -n $(fuzz_build)/seed/fuzz_dispatcher/* $(fuzz_build)/guest/corpus
+	$(GUEST) tests/guest/run -c 2 -t $$(($(FUZZ_SECONDS) + 600)) -w $(fuzz_build)/guest \
+		tests/fuzz/dispatcher.sh $(abspath $(fuzz_build))/fuzz_dispatcher $(FUZZ_SECONDS)
+
+$(fuzz_build)/fuzz_dispatcher: tests/fuzz/fuzz_dispatcher.c tests/system/hostile.h | $(fuzz_build)
+	$(FUZZ_CC) -std=gnu11 -g -O1 -D_GNU_SOURCE -Ikmod/uapi -Itests/system -fsanitize=fuzzer -o $@ $<
 
 $(fuzz_build)/seeds: tests/fuzz/seeds.c $(sim_model_objects) | $(fuzz_build)
 	$(CC) $(unit_flags) $(LDFLAGS) -o $@ $(filter-out %.h,$^)
