@@ -10,11 +10,11 @@ trace=/sys/kernel/tracing
 mountpoint -q $trace || mount -t tracefs tracefs $trace
 [ -e $trace/kprobe_events ] || { echo "1..0 # SKIP the kernel has no kprobes"; exit 77; }
 
-place_probe() { # FUNCTION ARGUMENT: the number of the one that is the time-out
-	echo "p:ntms/command $1 opcode=+0(\$arg2):u8 timeout=\$arg$2:s32" >$trace/kprobe_events
-	echo 1 >$trace/events/ntms/command/enable
+place_probe() { # NAME FUNCTION N M: its N-th argument begins with the CDB, the M-th is the time-out
+	echo "p:ntms/$1 $2 opcode=+0(\$arg$3):u8 timeout=\$arg$4:s32" >>$trace/kprobe_events
+	echo 1 >$trace/events/ntms/$1/enable
 }
-remove_probe() { echo 0 >$trace/events/ntms/command/enable; echo >$trace/kprobe_events; }
+remove_probes() { echo 0 >$trace/events/ntms/enable; echo >$trace/kprobe_events; }
 timeout_of() { sed -n "s/.*opcode=$1 timeout=//p" $trace/trace | tail -n 1; }
 # The time-out of a MOVE, in units of that of a TEST UNIT READY: 300 s.
 move_takes() {
@@ -36,10 +36,12 @@ is_asked() { [ "$(sim a count a3)" -gt 0 ]; }
 
 load_module check_interval=0
 if grep -qw __scsi_execute /proc/kallsyms; then
-	place_probe __scsi_execute 8
+	place_probe command __scsi_execute 2 8
 else
-	place_probe scsi_execute_cmd 6
+	place_probe command scsi_execute_cmd 2 6
 fi
+# What moves goes another way.
+place_probe motion ntms:once_execute 3 4
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 5 --timeout a5=7200
 is 'more than ours counts' '0 7200' "$(move_takes 4096 256)"
 recommend 5
@@ -55,5 +57,5 @@ stop_sim a
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 5 --timeout a5=7200 --quirk no-timeouts
 is 'nor time-outs of those it supports' '0 900' "$(move_takes 4096 256)"
 stop_sim a
-remove_probe
+remove_probes
 finish
