@@ -24,6 +24,12 @@ struct unit {
 	struct join_unit said;
 };
 
+/*
+ * A device that comes is told of once. Were it passed over for want of memory, another one that
+ * fits would be taken for the drive, and unloaded: nothing but to wait for memory is left.
+ */
+#define GFP_TOLD_ONCE (GFP_KERNEL | __GFP_NOFAIL)
+
 static DEFINE_MUTEX(joins);	/* see DOC: Locks */
 static LIST_HEAD(units);
 static LIST_HEAD(followed);	/* changers */
@@ -75,14 +81,14 @@ static enum join_fit fit_of(const struct drive *drive, const struct unit *unit)
 }
 
 /* A joint of a drive and a unit. Return: NULL when it does not fit, ERR_PTR(-ENOMEM). */
-static struct joint *joint_new(const struct drive *drive, struct unit *unit)
+static struct joint *joint_new(const struct drive *drive, struct unit *unit, gfp_t gfp)
 {
 	enum join_fit fit = fit_of(drive, unit);
 	struct joint *joint;
 
 	if (!fit)
 		return NULL;
-	joint = kzalloc(sizeof(*joint), GFP_KERNEL);
+	joint = kzalloc(sizeof(*joint), gfp);
 	if (!joint)
 		return ERR_PTR(-ENOMEM);
 	joint->unit = &unit->said;
@@ -96,7 +102,7 @@ static int join_drive(struct drive *drive)
 	struct unit *unit;
 
 	list_for_each_entry(unit, &units, link) {
-		joint = joint_new(drive, unit);
+		joint = joint_new(drive, unit, GFP_KERNEL);
 		if (IS_ERR(joint))
 			return PTR_ERR(joint);
 		if (!joint)
@@ -439,11 +445,9 @@ static bool may_be_drive(const struct scsi_device *device)
 /* Return: true when they are joined. */
 static bool try_joint(struct changer *changer, struct drive *drive, struct unit *unit)
 {
-	struct joint *joint = joint_new(drive, unit);
+	struct joint *joint = joint_new(drive, unit, GFP_TOLD_ONCE);
 
-	if (IS_ERR(joint))
-		dev_warn(&changer->dev, "no memory to join drive %u\n", drive->address);
-	if (IS_ERR_OR_NULL(joint))
+	if (!joint)
 		return false;
 	down_write(&changer->table);
 	joint->next = drive->joints;
@@ -467,13 +471,9 @@ static void join_unit_to(struct changer *changer, struct unit *unit)
 
 static void add_unit(struct scsi_device *device)
 {
-	struct unit *unit = kzalloc(sizeof(*unit), GFP_KERNEL);
+	struct unit *unit = kzalloc(sizeof(*unit), GFP_TOLD_ONCE);
 	struct changer *changer;
 
-	if (!unit) {
-		sdev_printk(KERN_WARNING, device, "ntms: no memory to look at it\n");
-		return;
-	}
 	unit->device = device;
 	unit->said.host = device->host->host_no;
 	unit->said.channel = device->channel;

@@ -338,12 +338,16 @@ static int replace_drives(struct changer *changer, struct scan *scan, u32 doubts
 	struct drive *drives = scan->drives;
 	u32 count = scan->drive_count;
 	bool doubted;
+	int result;
 
 	doubted = changer->reader.drives_judged != READ_ONCE(changer->reader.drives_doubted);
-	changer->reader.drives_judged = doubts;
 	scan->drives = NULL;
 	scan->drive_count = 0;
-	return drive_replace(changer, drives, count, !scan->unidentified || doubted);
+	result = drive_replace(changer, drives, count, !scan->unidentified || doubted);
+	/* Else they are as before, and as doubtful: the sweep is repeated. */
+	if (!result)
+		changer->reader.drives_judged = doubts;
+	return result;
 }
 
 /* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
