@@ -65,8 +65,9 @@
  *
  * A generation is made by: a sweep that found something else; elements turning
  * STALE; a sync that applied something; a publish; a claim that was dropped; a
- * motion's start and its end, also when it failed; a drive whose SCSI device
- * came or went. A claim and an %NTMS_UNCLAIM_UNCHANGED make none:
+ * motion's start and its end, also when it failed; a grant that is made, and one
+ * that ends; a drive whose SCSI device came or went, or of which the changer
+ * reports another identifier. A claim and an %NTMS_UNCLAIM_UNCHANGED make none:
  * %NTMS_CARTRIDGE_CLAIMED is a hint.
  */
 
