@@ -37,6 +37,9 @@ static int chardev_open(struct inode *inode, struct file *file)
 /* What an owner holds by this file ends; what all do when @owner is NULL. */
 static void drop(struct opened *opened, const void *owner)
 {
+	/* Who only looks holds nothing, and is to keep nobody from the table. */
+	if (!opened->writes)
+		return;
 	claim_drop(opened, owner);
 	lease_drop(opened, owner);
 	motion_drop(opened, owner);
