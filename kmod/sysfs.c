@@ -137,7 +137,12 @@ static ssize_t alerts_show(struct device *dev, struct device_attribute *attribut
 }
 static DEVICE_ATTR_RO(alerts);
 
-FIXED(count, "%u", path_count(changer));
+/* Paths come and go: this takes the lock that they are under. */
+static ssize_t count_show(struct device *dev, struct device_attribute *attribute, char *page)
+{
+	return sysfs_emit(page, "%u\n", path_count(changer_of(dev)));
+}
+static DEVICE_ATTR_RO(count);
 
 static struct attribute *path_attributes[] = {
 	&dev_attr_count.attr,
