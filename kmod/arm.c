@@ -40,14 +40,19 @@ int arm_run(struct changer *changer, const struct ntms_submit_motion *call,
 
 int arm_check_rotation(struct changer *changer, const struct ntms_submit_motion *call)
 {
-	u16 index = 0;
+	const struct smc_range *transports = &changer->geometry.range[SMC_TYPE_TRANSPORT];
+	bool named = call->flags & NTMS_MOTION_TRANSPORT;
+	bool known;
+	u16 index;
 
 	if (!(call->flags & (NTMS_MOTION_INVERT | NTMS_MOTION_INVERT_SECOND)))
 		return 0;
-	if (call->flags & NTMS_MOTION_TRANSPORT) {
-		down_read(&changer->table);
-		index = call->transport - changer->geometry.range[SMC_TYPE_TRANSPORT].first;
-		up_read(&changer->table);
-	}
+	down_read(&changer->table);
+	index = named ? call->transport - transports->first : 0;
+	known = named || transports->count <= 1;
+	up_read(&changer->table);
+	/* Which of several is the default one the device does not tell. */
+	if (!known)
+		return 0;
 	return identity_read_rotation(changer, index) ? 0 : -EOPNOTSUPP;
 }

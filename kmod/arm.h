@@ -24,7 +24,8 @@ int arm_run(struct changer *changer, const struct ntms_submit_motion *call,
  * @changer: the changer
  * @call: the motion
  *
- * A transport that is known not to turn anything over is not asked to.
+ * A transport that is known not to turn anything over is not asked to. The default one is known
+ * when there is no other.
  *
  * Return: 0, -EOPNOTSUPP.
  */

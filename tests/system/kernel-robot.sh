@@ -197,4 +197,16 @@ is 'and lays it down' '0 4096' "$(field result) $(where $A)"
 exchange 4096 256 4100 $A $B transport=1
 is 'an empty first destination is no exchange' ESTALE "$(field error)"
 stop_sim d
+
+# smc.md, Mode pages, 1Eh: one bit for each. Which of them is the default one is not told.
+start_sim e --slots 6@4096 --drives 2@256 --transports 2@1 --cartridges 3 --two-sided
+sim e fault 1a always patch 6 00 >/dev/null
+motion move source=4096 destination=256 cartridge=$A invert
+is 'the default robot may be the one that turns' '0 256' "$(field result) $(where $A)"
+motion move source=256 destination=4096 cartridge=$A transport=1 invert
+is 'the first one does not' 'EOPNOTSUPP 256' "$(field result) $(where $A)"
+motion move source=256 destination=4096 cartridge=$A transport=2 invert
+is 'the second one does' '0 4096' "$(field result) $(where $A)"
+sim e clear >/dev/null
+stop_sim e
 finish
