@@ -21,10 +21,9 @@ void inventory_init(struct inventory *inventory, __u64 first_handle)
 	inventory_begin_change(inventory);
 }
 
-__u64 inventory_begin_change(struct inventory *inventory)
+void inventory_begin_change(struct inventory *inventory)
 {
 	inventory->change = inventory->generation + 1;
-	return inventory->generation;
 }
 
 void inventory_stamp_element(struct inventory *inventory, struct inventory_element *element)

@@ -196,10 +196,8 @@ void inventory_init(struct inventory *inventory, __u64 first_handle);
  *
  * All that changes until the next call carries one new generation; when
  * nothing changes, none is used up.
- *
- * Return: the generation before, to compare with @inventory->generation.
  */
-__u64 inventory_begin_change(struct inventory *inventory);
+void inventory_begin_change(struct inventory *inventory);
 
 /* Stamp the change that is open into what it changed. */
 void inventory_stamp_element(struct inventory *inventory, struct inventory_element *element);

@@ -42,19 +42,6 @@ static const __u16 side_changes[SIDE_STATES] = {
 	[SIDE_RESERVED] = TO(ALLOCATED) | TO(AVAILABLE) | TO(UNPREPARED),
 };
 
-static const char *const side_names[SIDE_STATES] = {
-	[SIDE_UNKNOWN] = "unknown",
-	[SIDE_UNPREPARED] = "unprepared",
-	[SIDE_INCOMPATIBLE] = "incompatible",
-	[SIDE_DECOMMISSIONED] = "decommissioned",
-	[SIDE_AVAILABLE] = "available",
-	[SIDE_ALLOCATED] = "allocated",
-	[SIDE_COMPLETE] = "complete",
-	[SIDE_FOREIGN] = "foreign",
-	[SIDE_IMPORT] = "import",
-	[SIDE_RESERVED] = "reserved",
-};
-
 bool side_may_change(__u32 from, __u32 to)
 {
 	if (from >= SIDE_STATES || to >= SIDE_STATES)
@@ -72,7 +59,22 @@ int side_change_check(const __u32 *from, const __u32 *to, __u32 count)
 	return 0;
 }
 
+#ifndef __KERNEL__
+static const char *const side_names[SIDE_STATES] = {
+	[SIDE_UNKNOWN] = "unknown",
+	[SIDE_UNPREPARED] = "unprepared",
+	[SIDE_INCOMPATIBLE] = "incompatible",
+	[SIDE_DECOMMISSIONED] = "decommissioned",
+	[SIDE_AVAILABLE] = "available",
+	[SIDE_ALLOCATED] = "allocated",
+	[SIDE_COMPLETE] = "complete",
+	[SIDE_FOREIGN] = "foreign",
+	[SIDE_IMPORT] = "import",
+	[SIDE_RESERVED] = "reserved",
+};
+
 const char *side_state_name(__u32 state)
 {
 	return state < SIDE_STATES ? side_names[state] : "invalid";
 }
+#endif

@@ -50,11 +50,13 @@ bool side_may_change(__u32 from, __u32 to);
  */
 int side_change_check(const __u32 *from, const __u32 *to, __u32 count);
 
+#ifndef __KERNEL__
 /**
  * side_state_name() - name of a state, for people and logs
  * @state: any value
  * Return: lower-case word that lives for ever; "invalid" when @state is no enum side_state.
  */
 const char *side_state_name(__u32 state);
+#endif
 
 #endif

@@ -158,8 +158,6 @@ int smc_decode_inquiry(const void *data, __u32 length, struct smc_inquiry *inqui
 	length = smc_min(length, bytes[4] + 5u);
 	inquiry->type = bytes[0] & 0x1f;
 	inquiry->qualifier = bytes[0] >> 5;
-	inquiry->attached = length > 6 && bytes[6] & 0x08;
-	inquiry->barcode = length > 55 && bytes[55] & 0x01;
 	smc_copy_field(inquiry->vendor, sizeof(inquiry->vendor), bytes, length, 8);
 	smc_copy_field(inquiry->product, sizeof(inquiry->product), bytes, length, 16);
 	smc_copy_field(inquiry->revision, sizeof(inquiry->revision), bytes, length, 32);
@@ -370,12 +368,6 @@ static void smc_decode_plain(const __u8 *data, __u32 length, struct smc_element 
 	element->flags = bytes[2] & flags[element->type];
 	element->asc = bytes[4];
 	element->ascq = bytes[5];
-	if (element->type == SMC_TYPE_DRIVE) {
-		element->flags |= (__u16)(bytes[6] << 8) &
-				  (SMC_NOTBUS | SMC_IDVALID | SMC_LUVALID);
-		element->drive_lun = bytes[6] & 0x07;
-		element->drive_id = bytes[7];
-	}
 	element->flags |= bytes[9] & 0x80 ? SMC_SVALID : 0;
 	element->flags |= bytes[9] & 0x40 ? SMC_INVERT : 0;
 	element->flags |= bytes[9] & 0x08 ? SMC_DISABLED : 0;
@@ -416,23 +408,6 @@ int smc_status_next(struct smc_status *status, struct smc_element *element)
 			   status->tags, element);
 	status->offset += status->stride;
 	return 1;
-}
-
-int smc_status_last_address(const void *data, __u32 length, __u16 *address)
-{
-	struct smc_element element;
-	struct smc_status status;
-	int ret, found = 0;
-
-	ret = smc_status_begin(&status, data, length);
-	if (ret)
-		return ret;
-	while ((ret = smc_status_next(&status, &element)) > 0) {
-		if (!found || element.address > *address)
-			*address = element.address;
-		found = 1;
-	}
-	return ret ? ret : found;
 }
 
 __u32 smc_tag_length(const struct smc_tag *tag)

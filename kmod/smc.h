@@ -57,7 +57,7 @@ enum smc_page { SMC_PAGE_GEOMETRY = 0x1d, SMC_PAGE_ROTATE = 0x1e, SMC_PAGE_CAPAB
 enum smc_vpd { SMC_VPD_SERIAL = 0x80, SMC_VPD_DESIGNATORS = 0x83 };
 
 /* READ ELEMENT STATUS, what to ask for (struct smc_status_request.flags). */
-enum { SMC_ASK_VOLTAG = 1, SMC_ASK_DVCID = 2, SMC_ASK_CURDATA = 4 };
+enum { SMC_ASK_VOLTAG = 1, SMC_ASK_DVCID = 2 };
 
 /* EXCHANGE MEDIUM: turn the cartridge going to the first / to the second destination. */
 enum { SMC_INVERT_FIRST = 2, SMC_INVERT_SECOND = 1 };
@@ -460,8 +460,6 @@ __u32 smc_copy_text(char *text, __u32 size, const __u8 *bytes, __u32 length);
  * struct smc_inquiry - standard INQUIRY data; texts end in NUL, are trimmed, and hold only 20h..7Eh
  * @type: peripheral device type, 8 = changer
  * @qualifier: 0 = connected
- * @attached: MCHNGR, an old drive with an attached changer
- * @barcode: has a bar code reader (byte 55 bit 0; IBM and ADIC style, elsewhere false)
  * @vendor: T10 vendor
  * @product: product
  * @revision: firmware
@@ -469,8 +467,6 @@ __u32 smc_copy_text(char *text, __u32 size, const __u8 *bytes, __u32 length);
 struct smc_inquiry {
 	__u8 type;
 	__u8 qualifier;
-	bool attached;
-	bool barcode;
 	char vendor[9];
 	char product[17];
 	char revision[5];
@@ -564,7 +560,7 @@ int smc_decode_identity(const void *data, __u32 length, struct smc_identity *ide
  */
 int smc_designator_serial(const struct smc_designator *designator, char *text, __u32 size);
 
-/* Element flags: bytes 2, 9 and 6 of a descriptor; only bits its type defines are ever set. */
+/* Element flags: bytes 2 and 9 of a descriptor; only bits its type defines are ever set. */
 enum {
 	SMC_FULL = 0x0001,
 	SMC_IMPEXP = 0x0002,	/* port: put in by the operator */
@@ -577,9 +573,6 @@ enum {
 	SMC_SVALID = 0x0100,	/* source and SMC_INVERT mean something */
 	SMC_INVERT = 0x0200,
 	SMC_DISABLED = 0x0400,	/* ED: magazine or drive is out */
-	SMC_LUVALID = 0x1000,	/* drive: drive_lun is valid */
-	SMC_IDVALID = 0x2000,	/* drive: drive_id is valid */
-	SMC_NOTBUS = 0x8000,	/* drive: on another bus than the changer */
 };
 
 /* Medium type of a cartridge; others than these are passed on as they came. */
@@ -598,14 +591,12 @@ struct smc_tag {
 /**
  * struct smc_element - one element descriptor; what its length did not cover is 0
  * @address: element address
- * @flags: SMC_FULL ... SMC_NOTBUS
+ * @flags: SMC_FULL ... SMC_DISABLED
  * @source: storage element it last came from; see SMC_SVALID, and do not trust it (quirks)
  * @type: enum smc_type, never SMC_TYPE_ANY
  * @asc: reason of SMC_EXCEPT; some fill it without (Exabyte, ADIC)
  * @ascq: likewise
  * @medium_type: enum smc_medium, 0..7
- * @drive_lun: SCSI-2 drives, see SMC_LUVALID
- * @drive_id: SCSI-2 drives, see SMC_IDVALID
  * @primary: primary volume tag
  * @alternate: alternate volume tag
  * @designator: identity of a drive (DVCID), code_set 0 = none; points into the decoded data
@@ -618,8 +609,6 @@ struct smc_element {
 	__u8 asc;
 	__u8 ascq;
 	__u8 medium_type;
-	__u8 drive_lun;
-	__u8 drive_id;
 	struct smc_tag primary;
 	struct smc_tag alternate;
 	struct smc_designator designator;
@@ -670,15 +659,6 @@ int smc_status_begin(struct smc_status *status, const void *data, __u32 length);
  * descriptors of less than 4 bytes. @element is untouched unless 1.
  */
 int smc_status_next(struct smc_status *status, struct smc_element *element);
-
-/**
- * smc_status_last_address() - highest address in a reply; the next chunk starts one above
- * @data: reply
- * @length: bytes that arrived
- * @address: out, written when 1 is returned
- * Return: 1; 0 when no element arrived; -EPROTO as smc_status_begin() and smc_status_next().
- */
-int smc_status_last_address(const void *data, __u32 length, __u16 *address);
 
 /**
  * smc_tag_length() - characters of a tag without the padding (blanks, NULs) at its end

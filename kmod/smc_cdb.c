@@ -65,8 +65,6 @@ __u32 smc_cdb_read_status(__u8 *cdb, const struct smc_status_request *request)
 	smc_put_be16(cdb + 4, request->count);
 	if (request->flags & SMC_ASK_DVCID)
 		cdb[6] |= 0x01;
-	if (request->flags & SMC_ASK_CURDATA)
-		cdb[6] |= 0x02;
 	cdb[7] = (__u8)(request->size >> 16);
 	smc_put_be16(cdb + 8, (__u16)request->size);
 	return 12;

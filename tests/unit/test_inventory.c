@@ -36,7 +36,7 @@ START_TEST(marks_count_once_and_stamp_once)
 	ck_assert_uint_eq(table.generation, 2);
 	ck_assert_uint_eq(table.inventory_generation, 1);
 	ck_assert_uint_eq(table.stale, 4);
-	ck_assert_uint_eq(inventory_begin_change(&table), 2);
+	inventory_begin_change(&table);
 	ck_assert_uint_eq(inventory_mark_stale(&table, 0, 0, 65535), 0);
 	ck_assert_uint_eq(table.generation, 2);
 	ck_assert_uint_eq(sweep_tags("A", NULL, "C"), 4);
@@ -380,8 +380,9 @@ static void sweep_drive(const char *tag)
 
 static void set_granted(bool granted)
 {
-	__u64 before = inventory_begin_change(&table);
+	__u64 before = table.generation;
 
+	inventory_begin_change(&table);
 	inventory_set_granted(&table, inventory_element(&table, 1), granted);
 	ck_assert_uint_eq(inventory_element(&table, 1)->generation, before + 1);
 }
