@@ -32,7 +32,7 @@ override CFLAGS += $(sanitizers) -fno-omit-frame-pointer -g
 override LDFLAGS += $(sanitizers)
 endif
 
-LIBNTMS_SONAME := libntms.so.0
+LIBNTMS_SONAME := libntms.so.1
 LIBNTMS_BUILD := $(BUILD)/libntms
 LIBNTMS_SO := $(LIBNTMS_BUILD)/$(LIBNTMS_SONAME)
 LIBNTMS_LINK := $(LIBNTMS_BUILD)/libntms.so
