@@ -179,10 +179,29 @@ static int not_sent(struct changer *changer, struct command *command)
 	return changer_is_dead(changer) ? -ENODEV : -EIO;
 }
 
+/*
+ * One that leads to the changer that we know: nobody else gets a command that is meant
+ * for it. When it turns out to be another one, what is to be moved may have been its.
+ */
+static struct scsi_device *device_get(struct changer *changer, const struct command *command)
+{
+	u32 attempts = command->path || command->moves ? 1 : path_count(changer);
+	struct scsi_device *device;
+
+	while (attempts--) {
+		device = path_device_get(changer, command->path);
+		if (!device || command->identifies || identity_confirm(changer, device))
+			return device;
+		path_failed(changer, device);
+		scsi_device_put(device);
+	}
+	return NULL;
+}
+
 /* @elsewhere: out, it did not get through and there is another path */
 static int send(struct changer *changer, struct command *command, bool *elsewhere)
 {
-	struct scsi_device *device = path_device_get(changer, command->path);
+	struct scsi_device *device = device_get(changer, command);
 	u32 attentions;
 	int result;
 
@@ -197,6 +216,8 @@ static int send(struct changer *changer, struct command *command, bool *elsewher
 	/* One of them was ours, and the sense data say which. */
 	if (command_says(command, UNIT_ATTENTION) && compat_attentions(device) != attentions)
 		path_met_attention(changer, device);
+	if (command->class == SMC_CLASS_IDENTITY_CHANGED)
+		path_doubt_all(changer);
 	*elsewhere = command->lost && path_failed(changer, device) && !command->path;
 	scsi_device_put(device);
 	return result && changer_is_dead(changer) ? -ENODEV : result;

@@ -47,6 +47,7 @@ enum command_timeout {
  * @moves: in, the robot moves by it: unit attentions are reported, not retried
  * @path: in, the device to send it to, of path_visit(); NULL for the path in use,
  *	and the others when that fails
+ * @identifies: in, it asks who is there: for identity_confirm()
  * @lost: out, it got lost on the way, and has no answer
  * @arrived: out, bytes at @data that really arrived
  * @sense: out
@@ -60,6 +61,7 @@ struct command {
 	u32 timeout;
 	bool sends;
 	bool moves;
+	bool identifies;
 	const struct scsi_device *path;
 	bool lost;
 	u32 arrived;

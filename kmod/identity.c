@@ -6,6 +6,8 @@
 #include "identity.h"
 
 #define MODE_SIZE 252	/* what MODE SENSE(6) can return, even */
+#define VPD_FIRST 252	/* what old devices can return of a page, even */
+#define VPD_SIZE 4096
 #define OPCODES_SIZE 8192	/* 400 descriptors of 20 bytes */
 
 /* Is what was asked for unknown to the device, rather than failing now? */
@@ -181,4 +183,75 @@ int identity_read(struct changer *changer, struct scsi_device *device)
 	if (geometry == -ENOMEM || status == -ENOMEM || capabilities == -ENOMEM)
 		return -ENOMEM;
 	return 0;
+}
+
+/* One page into @command->data; most are short, and not all devices can be asked for more. */
+static int read_page(struct changer *changer, struct command *command, u8 page)
+{
+	u32 length;
+	int result;
+
+	command->size = VPD_FIRST;
+	smc_cdb_vpd(command->cdb, page, VPD_FIRST);
+	result = command_run(changer, command);
+	length = 4 + be16_to_cpup(command->data + 2);
+	if (result || command->arrived < VPD_FIRST || length <= VPD_FIRST)
+		return result;
+	command->size = min_t(u32, length, VPD_SIZE);
+	smc_cdb_vpd(command->cdb, page, command->size);
+	return command_run(changer, command);
+}
+
+/* Return: 0 the same, -ESTALE another one; other errno when that is not known. */
+static int compare(struct changer *changer, struct command *command)
+{
+	const struct identity *known = &changer->identity;
+	struct identity found = {};
+	int result = 0;
+
+	if (known->serial[0]) {
+		result = read_page(changer, command, SMC_VPD_SERIAL);
+		if (!result)
+			result = smc_decode_serial(command->data, command->arrived, found.serial,
+						   sizeof(found.serial));
+		if (result < 0)
+			return result;
+		if (strcmp(found.serial, known->serial))
+			return -ESTALE;
+	}
+	if (!known->designator.length)
+		return 0;
+	result = read_page(changer, command, SMC_VPD_DESIGNATORS);
+	if (!result)
+		result = smc_decode_identity(command->data, command->arrived, &found.designator);
+	if (result < 0)
+		return result;
+	return memcmp(&found.designator, &known->designator, sizeof(found.designator)) ? -ESTALE :
+											 0;
+}
+
+bool identity_confirm(struct changer *changer, struct scsi_device *device)
+{
+	struct command *command;
+	u32 doubts;
+	int result;
+
+	if (!path_is_doubted(changer, device, &doubts))
+		return true;
+	command = command_new(VPD_SIZE);
+	if (!command)
+		return false;
+	command->path = device;
+	command->identifies = true;
+	result = compare(changer, command);
+	command_free(command);
+	if (result && result != -ESTALE)
+		return false;
+	if (path_settle(changer, device, doubts, result)) {
+		sdev_printk(KERN_WARNING, device,
+			    "ntms: another device by now, and no path of ntms%u\n",
+			    changer_number(changer));
+		reader_mistook(changer);
+	}
+	return !result;
 }

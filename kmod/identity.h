@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Who a changer is: INQUIRY, VPD pages 80h and 83h, what its mode pages say it
- * can do. Read once, in probe; it moves nothing.
+ * can do. Read once, in probe, and held against what doubted paths lead to; it moves
+ * nothing.
  */
 #ifndef NTMS_IDENTITY_H
 #define NTMS_IDENTITY_H
@@ -51,6 +52,18 @@ void identity_read_timeouts(struct changer *changer);
  * and a cartridge moved in the wrong one is worse than two nodes.
  */
 bool identity_is_same(const struct identity *a, const struct identity *b);
+
+/**
+ * identity_confirm() - does a path lead to the changer?
+ * @changer: the changer
+ * @device: of the path; the caller has a reference
+ *
+ * When the path is doubted the device is asked for those of VPD pages 80h and 83h that
+ * probe has found. For a worker, before it sends what is not asked here.
+ *
+ * Return: false when it is another device, or does not tell.
+ */
+bool identity_confirm(struct changer *changer, struct scsi_device *device);
 
 /**
  * identity_read_geometry() - mode page 1Dh

@@ -14,6 +14,17 @@ void path_add(struct changer *changer, struct changer_path *path)
 	spin_unlock(&changer->gate);
 }
 
+/* Doubt the path that is now the first. */
+static void doubt_first(struct changer *changer)
+{
+	struct changer_path *path;
+
+	lockdep_assert_held(&changer->gate);
+	path = list_first_entry_or_null(&changer->paths, struct changer_path, link);
+	if (path)
+		path->doubts++;
+}
+
 bool path_remove(struct changer_path *path)
 {
 	struct changer *changer = path->changer;
@@ -22,6 +33,7 @@ bool path_remove(struct changer_path *path)
 	spin_lock(&changer->gate);
 	list_del_init(&path->link);
 	last = list_empty(&changer->paths);
+	doubt_first(changer);
 	spin_unlock(&changer->gate);
 	return last;
 }
@@ -30,12 +42,17 @@ struct scsi_device *path_device_get(struct changer *changer, const struct scsi_d
 {
 	struct scsi_device *device = NULL;
 	struct changer_path *path;
+	bool passed = false;
 
 	spin_lock(&changer->gate);
 	list_for_each_entry(path, &changer->paths, link) {
-		if (changer->dead || (wanted && path->device != wanted) ||
-		    scsi_device_get(path->device))
+		if (changer->dead || (wanted && path->device != wanted))
 			continue;
+		if (scsi_device_get(path->device)) {
+			passed = true;
+			continue;
+		}
+		path->doubts += passed;
 		device = path->device;
 		break;
 	}
@@ -62,10 +79,57 @@ bool path_failed(struct changer *changer, const struct scsi_device *device)
 	other = !list_empty(&changer->paths) && !list_is_singular(&changer->paths);
 	first = list_first_entry_or_null(&changer->paths, struct changer_path, link);
 	/* Another worker's command may have found out before. */
-	if (other && first->device == device)
+	if (other && first->device == device) {
 		list_move_tail(&first->link, &changer->paths);
+		doubt_first(changer);
+	}
 	spin_unlock(&changer->gate);
 	return other;
+}
+
+void path_doubt_all(struct changer *changer)
+{
+	struct changer_path *path;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		path->doubts++;
+	spin_unlock(&changer->gate);
+}
+
+bool path_is_doubted(struct changer *changer, const struct scsi_device *device, u32 *doubts)
+{
+	const struct changer_path *path;
+	bool doubted = false;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		if (path->device != device)
+			continue;
+		*doubts = path->doubts;
+		doubted = path->doubts != path->settled;
+	}
+	spin_unlock(&changer->gate);
+	return doubted;
+}
+
+bool path_settle(struct changer *changer, const struct scsi_device *device, u32 doubts,
+		 bool foreign)
+{
+	struct changer_path *path;
+	bool news = false;
+
+	spin_lock(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link) {
+		if (path->device != device)
+			continue;
+		news = foreign && !path->foreign;
+		path->foreign = foreign;
+		if (!foreign)
+			path->settled = doubts;
+	}
+	spin_unlock(&changer->gate);
+	return news;
 }
 
 bool path_attentions(struct changer *changer)

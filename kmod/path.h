@@ -4,6 +4,11 @@
  * cabled twice shows up as two devices of peripheral type 8 with equal VPD
  * pages 80h and 83h. Commands take the first path; one that fails goes to the
  * end of the list. What moves a cartridge is never sent again by another path.
+ *
+ * What a path leads to may become another device, and what tells of that may have
+ * been told to somebody else. So a path is doubted after a unit attention that says
+ * so of any, and when it takes over from another one: who is there is asked, see
+ * identity_confirm(), before anything else is sent.
  */
 #ifndef NTMS_PATH_H
 #define NTMS_PATH_H
@@ -34,6 +39,9 @@ enum path_removal {
  * @device: the SCSI device, which outlives this
  * @changer: with a reference; another one when it turns out to be a twin
  * @attentions: how many unit attentions the kernel has counted that we know of
+ * @doubts: how often it was doubted
+ * @settled: @doubts that were settled by the last answer that was right
+ * @foreign: the last answer was another device's
  * @visited: by the walk that is under way
  * @removal: see prevent.h
  * @telling: a command that tells is under way
@@ -45,6 +53,9 @@ struct changer_path {
 	struct scsi_device *device;
 	struct changer *changer;
 	u32 attentions;
+	u32 doubts;
+	u32 settled;
+	bool foreign;
 	bool visited;
 	enum path_removal removal;
 	bool telling;
@@ -83,6 +94,31 @@ struct scsi_device *path_first_device(struct changer *changer);
  * Return: true when there is another path.
  */
 bool path_failed(struct changer *changer, const struct scsi_device *device);
+
+/* What the changer's paths lead to may be others now. */
+void path_doubt_all(struct changer *changer);
+
+/**
+ * path_is_doubted() - is it to be asked who is there?
+ * @changer: the changer
+ * @device: of the path
+ * @doubts: out, for path_settle()
+ *
+ * Return: false also when there is no such path any more.
+ */
+bool path_is_doubted(struct changer *changer, const struct scsi_device *device, u32 *doubts);
+
+/**
+ * path_settle() - note who was there
+ * @changer: the changer
+ * @device: of the path
+ * @doubts: as they were before that was asked
+ * @foreign: another device, so that it stays doubted
+ *
+ * Return: true when it is foreign and was not before.
+ */
+bool path_settle(struct changer *changer, const struct scsi_device *device, u32 doubts,
+		 bool foreign);
 
 /**
  * path_attentions() - note what the kernel counts of unit attentions

@@ -182,6 +182,16 @@ void reader_count(struct changer *changer)
 		reader_request(changer);
 }
 
+void reader_mistook(struct changer *changer)
+{
+	u32 stale;
+
+	changer_begin_change(changer);
+	stale = note_class(changer, SMC_CLASS_IDENTITY_CHANGED);
+	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	reader_request(changer);
+}
+
 static void free_cartridges(struct inventory_cartridge **cartridges, u32 count)
 {
 	u32 i;

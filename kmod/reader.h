@@ -87,6 +87,9 @@ void reader_check(struct changer *changer);
 /* Look whether somebody else's commands have met unit attentions, where the kernel counts them. */
 void reader_count(struct changer *changer);
 
+/* A path has led to another device for an unknown time: that may be what is in the table. */
+void reader_mistook(struct changer *changer);
+
 /**
  * reader_note() - note what a command's end says about the table
  * @changer: the changer

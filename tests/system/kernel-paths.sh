@@ -78,6 +78,46 @@ sim a online 1
 is 'the record stands' "$first 1 4" \
 	"$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk -v tag=$A '$5 == tag { print $1, $4, $6 }')"
 
+# smc.md, Sense, 06/3F: what a path leads to may be another device, and is asked who it is. Never
+# two robots' locks (design.md section 3, Two type-8 devices): who is not ours gets nothing else.
+mistakes() { dmesg | grep -c 'another device by now'; }
+used=$(in_use)
+sim a fault 12 patch 4 5858 >/dev/null
+sim a attention 6/3f/e >/dev/null
+ioctl /dev/ntms0 refresh
+is 'it can be read though a path leads elsewhere' '' "$(field error)"
+is 'by the other one' "$(other_than "$used")" "$(in_use)"
+is 'which is told once' 1 "$(mistakes)"
+until_true 20 is_settled ntms0
+sim a mark
+ioctl /dev/ntms0 refresh
+is 'one that was right is not asked again' 0 "$(sim a count 12)"
+sim a fault 12 always patch 4 5858 >/dev/null
+sim a attention 6/3f/3 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'when none leads to it, it cannot be read' EIO "$(field error)"
+until_true 20 has_state ntms0 failed
+result $? 'it has failed'
+sim a mark
+ioctl /dev/ntms0 move 256 4096 $A , wait last , refresh , prevent , alerts
+is 'and gets no command but to say who it is' 12 "$(sim a count | cut -d ' ' -f 1)"
+sim a clear >/dev/null
+ioctl /dev/ntms0 refresh
+is 'until it is there again' '' "$(field error)"
+until_true 20 is_settled ntms0
+is 'with what it had' "$first 256" "$(handle) $(where)"
+# What told of the change may have been told to somebody else: who takes over is asked, too.
+sim a mark
+sim a offline 0
+ioctl /dev/ntms0 refresh
+sim a online 0
+sim a offline 1
+ioctl /dev/ntms0 refresh
+sim a online 1
+result "$([ "$(sim a count 12)" -ge 2 ]; echo $?)" 'a path that takes over is asked who is there'
+ioctl /dev/ntms0 move 256 4096 $A , wait last , move 4096 256 $A , wait last
+is 'and is used then' 0 "$(field result)"
+
 # A path goes while its motion is under way.
 sim a set move-ms 2000
 sim a mark

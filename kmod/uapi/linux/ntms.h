@@ -8,7 +8,8 @@
  *
  * Each media changer (SCSI peripheral device type 08h) is one character
  * device, /dev/ntmsN. SCSI devices of equal VPD pages 80h and 83h are *paths* of
- * one changer; it is there as long as one of them is. Behind it stands a table
+ * one changer; it is there as long as one of them is. One that turns out to lead to
+ * another device gets no more commands, unless it leads back. Behind it stands a table
  * that the kernel keeps of
  *
  * - *elements*: transports, slots, import/export ports and drives, by their
