@@ -226,15 +226,17 @@ static int send(struct changer *changer, struct command *command, bool *elsewher
 /* What moves a cartridge may have done so though its answer was lost. */
 static int send_by_paths(struct changer *changer, struct command *command)
 {
+	/* Who is there is asked as a part of another command, be it held or not. */
+	bool reads = !command->moves && !command->identifies;
 	u32 attempts = path_count(changer);
 	bool elsewhere;
 	int result;
 
 	do {
-		if (!command->moves)
+		if (reads)
 			begin_reading(changer);
 		result = send(changer, command, &elsewhere);
-		if (!command->moves)
+		if (reads)
 			end_reading(changer);
 	} while (elsewhere && !command->moves && attempts-- > 1);
 	return result;

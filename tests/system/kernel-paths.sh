@@ -118,6 +118,24 @@ result "$([ "$(sim a count 12)" -ge 2 ]; echo $?)" 'a path that takes over is as
 ioctl /dev/ntms0 move 256 4096 $A , wait last , move 4096 256 $A , wait last
 is 'and is used then' 0 "$(field result)"
 
+# kmod/command.h, command_hold(): a motion waits for a reading that asks who is there, and that for
+# nobody. The last look at the source is under way when the doubt comes.
+sim a fault b8 times 1 delay 1500 >/dev/null
+sim a mark
+"$NTMS_IOCTL" /dev/ntms0 move "$(where)" 4110 $A , wait last >"$work/motion" &
+mover=$!
+sim a wait-for opcode b8 >/dev/null
+sim a fault 12 times 1 delay 3000 >/dev/null
+sim a attention 6/3f/e >/dev/null
+"$NTMS_IOCTL" /dev/ntms0 refresh >"$work/refresh" &
+refresher=$!
+have_ended() { ! kill -0 $refresher && ! kill -0 $mover; } 2>/dev/null
+until_true 30 have_ended
+result $? 'a reading that asks who is there, and a motion, end both'
+until_true 20 is_settled ntms0
+ioctl /dev/ntms0 move "$(where)" 256 $A , wait last
+is 'the robot works' '0 256' "$(field result) $(where)"
+
 # A path goes while its motion is under way.
 sim a set move-ms 2000
 sim a mark
