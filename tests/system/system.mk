@@ -47,7 +47,7 @@ GUEST = NTMS_KERNEL=$(KERNEL) NTMS_KO=$(abspath $(KMOD_BUILD))/ntms.ko \
 # Those of the module, which run on any kernel; of these, those about what the module and the kernel
 # have of each other rather than about libraries.
 KERNEL_TESTS := $(filter-out kernel-common.sh kernel-failslab.sh,$(notdir $(wildcard tests/system/kernel-*.sh)))
-INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi bind breakdown claims inventory join many motion \
+INTERFACE_TESTS := $(addprefix kernel-,$(addsuffix .sh,abi adapter bind breakdown claims inventory join many motion \
 	owners paths replug suspend uapi))
 # Of these, some that together lock, allocate and wait in most of the module's ways.
 DEBUG_TESTS := $(addprefix kernel-,$(addsuffix .sh,claims inventory motion replug))
