@@ -15,7 +15,8 @@
 #include "motion.h"
 #include "robot.h"
 
-#define BUSY_ATTEMPTS 300	/* one a second */
+#define BUSY_ATTEMPTS 22		/* within five minutes, */
+#define BUSY_PAUSE_MAX (HZ * 16)	/* with pauses that double up to this */
 
 /**
  * struct motion - one motion
@@ -196,9 +197,11 @@ static int execute(struct changer *changer, struct motion *motion)
 {
 	int attempts = BUSY_ATTEMPTS;
 	int result = execute_once(changer, motion);
+	unsigned long pause = HZ;
 
 	while (is_busy(motion, result) && --attempts) {
-		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), HZ);
+		wait_event_idle_timeout(changer->waiters, changer_is_dead(changer), pause);
+		pause = min_t(unsigned long, pause * 2, BUSY_PAUSE_MAX);
 		result = execute_once(changer, motion);
 	}
 	return result;
