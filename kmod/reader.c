@@ -13,6 +13,7 @@
 
 #define DELAY_FIRST 1	/* seconds from a failed sweep to the next */
 #define DELAY_MAX 60
+#define DELAY_INTERRUPTED 8	/* the most after one that went well, but met a unit attention */
 
 static unsigned int check_interval = 30;
 module_param(check_interval, uint, 0644);
@@ -435,13 +436,16 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, const str
 {
 	bool again = result || is_hand_full(changer) || lacks_identities(changer, scan);
 	struct reader *reader = &changer->reader;
+	u32 longest;
 
 	spin_lock(&changer->gate);
 	reader->ended = ticket;
 	reader->result = result;
 	reader->sense = result ? scan->sense : (struct ntms_sense){};
+	/* People who exchange cartridges are heard of soon, whatever they did before. */
+	longest = again ? DELAY_MAX : DELAY_INTERRUPTED;
 	again |= reader->interrupted;
-	reader->delay = again ? clamp_t(u32, reader->delay * 2, DELAY_FIRST, DELAY_MAX) : 0;
+	reader->delay = again ? clamp_t(u32, reader->delay * 2, DELAY_FIRST, longest) : 0;
 	/* What was asked for meanwhile knew of the old delay only. */
 	if (again || reader->due)
 		set_due(reader);
