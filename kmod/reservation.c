@@ -10,16 +10,20 @@
 #define HOLDER_SIZE 24		/* of READ RESERVATION, before the keys */
 #define KEYS_HEADER 8
 
+static int read_holder(struct changer *changer, struct command *command)
+{
+	command->size = HOLDER_SIZE;
+	smc_cdb_reserve_in(command->cdb, SMC_READ_RESERVATION, HOLDER_SIZE);
+	return command_run(changer, command);
+}
+
 /* Both answers in one query; the holder's lies before the keys. */
 static int ask(struct changer *changer, struct query *query)
 {
 	struct command *command = &query->command;
 	u8 *data = command->data;
-	int result;
+	int result = read_holder(changer, command);
 
-	smc_cdb_reserve_in(command->cdb, SMC_READ_RESERVATION, HOLDER_SIZE);
-	command->size = HOLDER_SIZE;
-	result = command_run(changer, command);
 	if (result)
 		return result;
 	command->size = query->room - HOLDER_SIZE;
@@ -120,9 +124,7 @@ static bool is_reserved(struct changer *changer, struct command *command)
 
 	command->path = NULL;
 	command->sends = false;
-	command->size = HOLDER_SIZE;
-	smc_cdb_reserve_in(command->cdb, SMC_READ_RESERVATION, HOLDER_SIZE);
-	return command_run(changer, command) ||
+	return read_holder(changer, command) ||
 	       smc_decode_reservation(command->data, command->arrived, &holder) || holder.held;
 }
 
