@@ -14,6 +14,17 @@ void path_add(struct changer *changer, struct changer_path *path)
 	spin_unlock(&changer->gate);
 }
 
+struct changer_path *path_find(struct changer *changer, const struct scsi_device *device)
+{
+	struct changer_path *path;
+
+	lockdep_assert_held(&changer->gate);
+	list_for_each_entry(path, &changer->paths, link)
+		if (path->device == device)
+			return path;
+	return NULL;
+}
+
 /* Doubt the path that is now the first. */
 static void doubt_first(struct changer *changer)
 {
@@ -103,9 +114,8 @@ bool path_is_doubted(struct changer *changer, const struct scsi_device *device, 
 	bool doubted = false;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link) {
-		if (path->device != device)
-			continue;
+	path = path_find(changer, device);
+	if (path) {
 		*doubts = path->doubts;
 		doubted = path->doubts != path->settled;
 	}
@@ -120,9 +130,8 @@ bool path_settle(struct changer *changer, const struct scsi_device *device, u32 
 	bool news = false;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link) {
-		if (path->device != device)
-			continue;
+	path = path_find(changer, device);
+	if (path) {
 		news = foreign && !path->foreign;
 		path->foreign = foreign;
 		if (!foreign)
@@ -153,8 +162,9 @@ void path_met_attention(struct changer *changer, const struct scsi_device *devic
 	struct changer_path *path;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link)
-		path->attentions += path->device == device;
+	path = path_find(changer, device);
+	if (path)
+		path->attentions++;
 	spin_unlock(&changer->gate);
 }
 

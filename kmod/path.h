@@ -63,6 +63,9 @@ struct changer_path {
 	bool leaves;
 };
 
+/* The path by which a device leads to the changer, under &changer.gate; NULL for none. */
+struct changer_path *path_find(struct changer *changer, const struct scsi_device *device);
+
 /* Is the device a LUN of a target that a path leads to? */
 bool path_is_neighbour(struct changer *changer, struct scsi_device *device);
 

@@ -95,13 +95,12 @@ static bool begin_telling(struct changer *changer, const struct scsi_device *dev
 	bool begins = false;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link) {
-		if (path->device != device)
-			continue;
+	path = path_find(changer, device);
+	if (path) {
 		*removal = wanted(changer, path);
 		begins = path->removal != *removal && !path->telling;
-		if (!begins)
-			continue;
+	}
+	if (begins) {
 		path->removal = PATH_REMOVAL_TELLING;
 		path->telling = true;
 	}
@@ -117,9 +116,8 @@ static void end_telling(struct changer *changer, const struct scsi_device *devic
 	struct changer_path *path;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link) {
-		if (path->device != device)
-			continue;
+	path = path_find(changer, device);
+	if (path) {
 		path->telling = false;
 		path->patience = now;
 		if (removal == PATH_REMOVAL_UNSURE)
@@ -171,11 +169,11 @@ bool prevent_is_settled(struct changer *changer)
 static bool is_left_alone(struct changer *changer, const struct scsi_device *device)
 {
 	const struct changer_path *path;
-	bool alone = false;
+	bool alone;
 
 	spin_lock(&changer->gate);
-	list_for_each_entry(path, &changer->paths, link)
-		alone |= path->device == device && time_before64(get_jiffies_64(), path->patience);
+	path = path_find(changer, device);
+	alone = path && time_before64(get_jiffies_64(), path->patience);
 	spin_unlock(&changer->gate);
 	return alone;
 }
