@@ -8,6 +8,7 @@
 #include <scsi/scsi_device.h>
 #include "changer.h"
 #include "chardev.h"
+#include "command.h"
 #include "compat.h"
 #include "drive.h"
 #include "event.h"
@@ -511,9 +512,11 @@ destroy_workers:
 void changer_unregister(void)
 {
 	driver_unregister(&changer_driver.gendrv);
-	destroy_workers();
 	forget_object();
-	wait_for_completion(&objects_gone);
+	/* What a worker waits for is its device's, and may take as long as its time-out. */
+	while (!wait_for_completion_timeout(&objects_gone, COMMAND_PATIENCE))
+		;
+	destroy_workers();
 	class_unregister(&changer_class);
 	unregister_chrdev_region(first_node, CHANGERS_MAX);
 	ida_destroy(&numbers);

@@ -37,6 +37,9 @@ enum command_timeout {
 	COMMAND_TIMEOUT_MAX = 48 * 3600,	/* of what a device may recommend */
 };
 
+/* Jiffies. Who waits for a device without ever waking is taken for a hung task. */
+#define COMMAND_PATIENCE (HZ * 5)
+
 /**
  * struct command - one CDB and its outcome
  * @cdb: in

@@ -6,7 +6,6 @@
 #include "once.h"
 
 #define LOOK (HZ / 50)		/* between two looks whether it has left */
-#define PATIENCE (HZ * 5)	/* a task that never wakes is taken for a hung one */
 
 static enum rq_end_io_ret end(compat_end_io_arguments)
 {
@@ -66,7 +65,7 @@ int once_execute(struct changer *changer, struct scsi_device *device, struct com
 	over = await_departure(request, &ended);
 	command_let_go(changer);
 	while (!over)
-		over = wait_for_completion_io_timeout(&ended, PATIENCE);
+		over = wait_for_completion_io_timeout(&ended, COMMAND_PATIENCE);
 	scmd = blk_mq_rq_to_pdu(request);
 	if (scmd->sense_len)
 		memcpy(command->bytes, scmd->sense_buffer, sizeof(command->bytes));

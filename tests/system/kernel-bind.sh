@@ -88,6 +88,19 @@ rmmod ntms
 result $? 'it can be unloaded while it reads'
 result "$([ "$(sim big count b8)" -lt $((read + 100)) ]; echo $?)" 'and does not read to the end'
 sim big quit >/dev/null
+
+# While a reading has no answer: who waits is not taken for hung.
+start_sim late- --slots 20@4096 --cartridges 5
+sim late fault b8 late 25000 >/dev/null
+hung=$(</proc/sys/kernel/hung_task_timeout_secs)
+echo 8 >/proc/sys/kernel/hung_task_timeout_secs
+insmod "$NTMS_MODULE"
+sim late wait-for opcode b8 >/dev/null
+rmmod ntms
+is 'it can be unloaded while a reading has no answer' 0 $?
+is 'nobody is told of a hung task' '' "$(dmesg | grep 'blocked for more than')"
+echo "$hung" >/proc/sys/kernel/hung_task_timeout_secs
+sim late quit >/dev/null
 insmod "$NTMS_MODULE"
 start_sim a --slots 20@4096 --cartridges 5
 
