@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "clean.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cleaner.h"
@@ -212,17 +213,25 @@ static int await_cleaning(struct session *session, const struct asked *asked)
 	return await(session, asked, &asked->request, DOORBELL_NEVER);
 }
 
-static int await_all(struct session *session, const struct asked *asked)
+static int await_way_home(struct session *session, const struct asked *asked)
 {
 	char home[1][STORE_ID_SIZE] = {""};
-	int r = await_cleaning(session, asked), back = 0;
+	int r = find_way_home(session, asked, home[0]);
+
+	return r || !home[0][0] ? r : await(session, asked, home, DOORBELL_NEVER);
+}
+
+/* Who waits for both is told why it was not cleaned, rather than how the cleaner came home. */
+static int await_all(struct session *session, const struct asked *asked)
+{
+	int r = await_cleaning(session, asked), back;
+	char words[512];
 
 	if (session_cancelled(session) || r == NTMS_E_TIMEOUT)
 		return r;
-	back = find_way_home(session, asked, home[0]);
-	if (!back && home[0][0])
-		back = await(session, asked, home, DOORBELL_NEVER);
-	return r ? r : back;
+	snprintf(words, sizeof(words), "%s", explain_text());
+	back = await_way_home(session, asked);
+	return r ? explain_over(r, "%s", words) : back;
 }
 
 /* It is in the queue, whatever becomes of this session: who does not wait any more was not refused. */

@@ -102,10 +102,22 @@ static uint64_t read_alerts(struct work *w, const struct queue_request *request)
 static int refuse_cleaner(struct work *w, const struct queue_request *request, uint64_t alerts)
 {
 	if (!(alerts & ALERT_CLEANER_SPENT))
-		return step_fail(w, request, explain(NTMS_E_UNABLE_TO_CLEAN,
-						     "the drive says that it is no cleaner for it"));
+		return step_fail(w, request,
+				 explain_over(NTMS_E_UNABLE_TO_CLEAN,
+					      "the drive says that it is no cleaner for it"));
 	return work_fail(w, request, step_spent,
-			 explain(NTMS_E_CLEANER_SPENT, "the drive says that the cleaner is worn out"));
+			 explain_over(NTMS_E_CLEANER_SPENT,
+				      "the drive says that the cleaner is worn out"));
+}
+
+/* What the module says of that speaks of media that the changer refuses. */
+static int drive_cannot(const struct device_sense *sense)
+{
+	if (!sense->key)
+		return explain(NTMS_E_UNABLE_TO_CLEAN, "the drive does not clean itself");
+	return explain_over(NTMS_E_UNABLE_TO_CLEAN,
+			    "the drive does not clean itself (sense %X/%02X/%02X)", sense->key,
+			    sense->asc, sense->ascq);
 }
 
 /* How long the cleaner has been in the drive: workers come and go meanwhile. ms */
@@ -126,8 +138,7 @@ static int judge(struct work *w, const struct queue_request *request, struct mot
 	if (alerts & (ALERT_CLEANER_SPENT | ALERT_CLEANER_INVALID) && says != WORKS)
 		return refuse_cleaner(w, request, alerts);
 	if (says == CANNOT)
-		return step_fail(w, request,
-				 explain(NTMS_E_UNABLE_TO_CLEAN, "the drive does not clean itself"));
+		return step_fail(w, request, drive_cannot(&motion->sense));
 	explain_reset();
 	if (says == IS_EMPTY && (was_seen_at_work(request) || time > BEGINS))
 		says = HAS_DONE;

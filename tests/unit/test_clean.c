@@ -376,6 +376,7 @@ START_TEST(drive_cannot)
 	fake->cleans = 1;
 	fake->cannot = (struct ntms_sense){ .valid = 1, .key = 2, .asc = 0x30, .ascq = 0x07 };
 	clean_gives(drives[0], NTMS_E_UNABLE_TO_CLEAN);
+	ck_assert_str_eq(explain_text(), "the drive does not clean itself (sense 2/30/07)");
 	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_FAILED), 1);
 	ck_assert_int_eq(number("SELECT error FROM library_request WHERE operation = %d",
 				NTMS_LM_CLEANDRIVE), ERROR_UNABLE_TO_CLEAN);
@@ -474,6 +475,7 @@ START_TEST(cleaner_is_worn_out)
 		set_uses(5);
 	fake->alerts[0] = UINT64_C(1) << 21;
 	clean_gives(drives[0], NTMS_E_CLEANER_SPENT);
+	ck_assert_str_eq(explain_text(), "the drive says that the cleaner is worn out");
 	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_FAILED), 1);
 	ck_assert_int_eq(object_of(drives[0]).element.last_cleaned, 0);
 	ck_assert_int_eq(uses(), 0);
