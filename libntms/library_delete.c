@@ -13,6 +13,14 @@
 #include "store.h"
 #include "ui_destination.h"
 
+/* What lies elsewhere with the bar code of one of its cartridges may be that one: as in a sync. */
+static int leave_bar_codes(struct store *store, const char *library)
+{
+	int r = store_run(store, SQL_LIBRARY_BAR_CODES_LEFT, "t", library);
+
+	return r ? r : store_run(store, SQL_LIBRARY_BAR_CODES_LOOK_AGAIN, "t", library);
+}
+
 /* The cartridges of a library that is not there cannot be allocated: so it is on the shelf. */
 static int shelve(struct session *session, const char *library)
 {
@@ -28,6 +36,8 @@ static int shelve(struct session *session, const char *library)
 				    &count);
 	if (!r)
 		r = event_revision(session, &revision);
+	if (!r)
+		r = leave_bar_codes(store, library);
 	if (!r)
 		r = store_run(store, SQL_LIBRARY_SHELVE, "ttii", library, offline, revision,
 			      store_now(store));

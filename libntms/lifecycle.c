@@ -308,7 +308,10 @@ static int forget(struct session *session, const struct request *request)
 	if (!c.offline || media_owned(&c))
 		return explain(NTMS_E_INVALID_STATE, "cartridge %s is %s", media_name(&c),
 			       c.offline ? "allocated" : "in a library");
-	return media_erase(session, &c);
+	/* A duplicate less: the others may be certain again. */
+	if (c.duplicate)
+		r = store_run(session_store(session), SQL_BAR_CODE_LOOK_AGAIN, "t", c.bar_code);
+	return r ? r : media_erase(session, &c);
 }
 
 int media_delete(struct session *session, const struct identity *caller, const char *cartridge)

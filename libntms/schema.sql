@@ -202,7 +202,9 @@ CREATE TABLE cartridge (
 	-- why it may not be allocated, whatever the states of its sides say:
 	duplicate BIGINT NOT NULL CHECK (duplicate IN (0, 1)),		-- its bar code is on another one too
 	unread BIGINT NOT NULL CHECK (unread IN (0, 1)),			-- its bar code can no longer be read
-	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),	-- its place was not watched all the time
+	-- its place was not watched all the time; of a duplicate with a bar code: the other one left
+	-- another library, and may be this one
+	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),
 	cleaner BIGINT NOT NULL CHECK (cleaner IN (0, 1)),
 	-- freed by its bar code alone, and no owner of it ever had it mounted: the
 	-- first mount reads the label

@@ -205,7 +205,10 @@ static bool is_newcomer(const struct cartridge *c)
 	return true;
 }
 
-/* A newcomer was taken for a duplicate; now its older row has let go: they are one cartridge. */
+/*
+ * A newcomer was taken for a duplicate; now its older row has let go of another library: they are one
+ * cartridge. Two that were seen in one library at a time are two, also when one of them has left.
+ */
 static int merge(struct sync *s, size_t i)
 {
 	const struct device_cartridge *is = &s->cartridges[i];
@@ -213,7 +216,8 @@ static int merge(struct sync *s, size_t i)
 	struct sync_elsewhere found;
 	int r;
 
-	if (!c->duplicate || is->duplicate || !is->bar_code[0] || !is_newcomer(c))
+	if (!c->duplicate || !c->needs_inventory || is->duplicate || !is->bar_code[0] ||
+	    !is_newcomer(c))
 		return 0;
 	r = sync_elsewhere(s, is->bar_code, c->id, &found);
 	if (r || found.rows != 1 || !found.left)

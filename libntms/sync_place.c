@@ -93,6 +93,20 @@ static int leave(struct sync *s, const struct cartridge *c)
 	return r ? r : service_over(s->session, SERVICE_STUCK, c->location);
 }
 
+/*
+ * A duplicate less: the others may be certain again. One that turned up in another library may even be
+ * this one, which was not seen to go; those in this library lay beside it, and are not.
+ */
+static int leave_bar_code(struct sync *s, const struct cartridge *c)
+{
+	int r;
+
+	if (!c->duplicate)
+		return 0;
+	r = store_run(s->store, SQL_BAR_CODE_LEFT, "tt", c->bar_code, s->library);
+	return r ? r : store_run(s->store, SQL_BAR_CODE_LOOK_AGAIN, "t", c->bar_code);
+}
+
 int sync_vanish(struct sync *s, struct sync_row *row)
 {
 	struct cartridge *c = &row->cartridge;
@@ -104,9 +118,8 @@ int sync_vanish(struct sync *s, struct sync_row *row)
 		r = is_forgotten(s, c, &forgotten);
 	if (!r)
 		r = queue_left(s->session, c->id);
-	/* A duplicate less: the others may be certain again. */
-	if (!r && c->duplicate)
-		r = store_run(s->store, SQL_BAR_CODE_LOOK_AGAIN, "t", c->bar_code);
+	if (!r)
+		r = leave_bar_code(s, c);
 	if (!r && forgotten)
 		return media_erase(s->session, c);
 	c->location[0] = c->home[0] = '\0';

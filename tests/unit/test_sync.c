@@ -12,6 +12,7 @@
 #include "change.h"
 #include "guid.h"
 #include "library.h"
+#include "library_delete.h"
 #include "library_inventory.h"
 #include "media_type.h"
 #include "object.h"
@@ -61,6 +62,15 @@ static void begin(void)
 static void id_of(const char *bar_code, char id[STORE_ID_SIZE])
 {
 	char *sql = sqlite3_mprintf("SELECT id FROM cartridge WHERE bar_code = %Q", bar_code);
+
+	world_value(id, STORE_ID_SIZE, sql);
+	sqlite3_free(sql);
+}
+
+/* The library of changer @n. */
+static void library_of(int n, char id[STORE_ID_SIZE])
+{
+	char *sql = sqlite3_mprintf("SELECT id FROM library WHERE identity LIKE '8/%%SERIAL%d'", n);
 
 	world_value(id, STORE_ID_SIZE, sql);
 	sqlite3_free(sql);
@@ -259,6 +269,39 @@ START_TEST(duplicate_in_one_library)
 }
 END_TEST
 
+/* Two that were seen beside each other are not one, whichever of them goes: its place tells who stays. */
+START_TEST(duplicate_stays)
+{
+	char old[STORE_ID_SIZE], id[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", old);
+	put(one, 1, "A00001L9");
+	sweep_and_sync(one);
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location IS NULL", old), 1);
+	ck_assert_int_eq(number("SELECT max(state) FROM side WHERE cartridge <> %Q", old), SIDE_FOREIGN);
+	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* The same when nobody watched. */
+	fake_reload(one);
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE location IS NULL"), 1);
+	/* The old one is forgotten: then there is nothing to be taken for. */
+	ck_assert_int_eq(media_delete(mw.session, mw.root, old), 0);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_value(id, sizeof(id), "SELECT id FROM cartridge WHERE duplicate = 0 AND location IS NOT NULL");
+	ck_assert_int_eq(strlen(id), 36);
+	agree(one, 1);
+}
+END_TEST
+
 START_TEST(unread)
 {
 	put(one, 0, "A00001L9");
@@ -319,6 +362,8 @@ END_TEST
 /* A library that is not connected may still hold what turns up elsewhere. */
 START_TEST(unplugged_library_may_hold_it)
 {
+	char library[STORE_ID_SIZE];
+
 	two = fake_plug(1, world.directory, 4);
 	fake_sweep(two);
 	put(one, 0, "A00001L9");
@@ -333,6 +378,14 @@ START_TEST(unplugged_library_may_hold_it)
 	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2);
 	ck_assert_int_eq(number("SELECT max(allocatable) FROM side"), 0);
 	world_consistent();
+	/* Given up, it holds nothing any more: this is the one that was there. */
+	library_of(0, library);
+	explain_reset();
+	ck_assert_msg(library_delete(mw.session, mw.root, library) == 0, "%s", explain_text());
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	world_consistent();
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
 }
 END_TEST
 
@@ -386,15 +439,6 @@ START_TEST(other_store)
 						       id_of("A00001L9", id); id; }), mw.free)));
 }
 END_TEST
-
-/* The library of changer @n. */
-static void library_of(int n, char id[STORE_ID_SIZE])
-{
-	char *sql = sqlite3_mprintf("SELECT id FROM library WHERE identity LIKE '8/%%SERIAL%d'", n);
-
-	world_value(id, STORE_ID_SIZE, sql);
-	sqlite3_free(sql);
-}
 
 /* One store, another, and the first again: each knows its own media, and the kernel those of one. */
 START_TEST(bound_anew)
@@ -1033,6 +1077,7 @@ int main(void)
 	tcase_add_test(tcase, policies_of_ejection);
 	tcase_add_test(tcase, reloaded);
 	tcase_add_test(tcase, duplicate_in_one_library);
+	tcase_add_test(tcase, duplicate_stays);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
 	tcase_add_test(tcase, unplugged_library_may_hold_it);
