@@ -19,6 +19,7 @@ static void forget(struct sync *s)
 {
 	sync_index_free(&s->other_tags);
 	free(s->other_cartridges);
+	free(s->other_ids);
 	free(s->elements);
 	free(s->by_address);
 	free(s->cartridges);

@@ -12,8 +12,23 @@ static void forget_other(struct sync *s)
 {
 	sync_index_free(&s->other_tags);
 	free(s->other_cartridges);
+	free(s->other_ids);
 	s->other_cartridges = NULL;
+	s->other_ids = NULL;
 	s->other = NULL;
+}
+
+/* By its bar code; by its id while that cannot be read: it is still the one that it was. */
+static void index_other(struct sync *s, size_t i)
+{
+	const struct device_cartridge *c = &s->other_cartridges[i];
+
+	if (c->bar_code[0]) {
+		sync_index_put(&s->other_tags, c->bar_code, i);
+	} else if (c->unread && !guid_is_null(&c->id)) {
+		guid_format(&c->id, s->other_ids[i]);
+		sync_index_put(&s->other_tags, s->other_ids[i], i);
+	}
 }
 
 /* What lies in another changer now; kept for the next question. */
@@ -27,12 +42,13 @@ static int read_other(struct sync *s, struct device *device)
 	r = device_read_cartridges(device, &since, &s->other_cartridges, &count);
 	if (!r)
 		r = sync_index_make(&s->other_tags, count);
-	if (r)
-		return r;
+	if (!r)
+		s->other_ids = calloc(count + 1, sizeof(*s->other_ids));
+	if (r || !s->other_ids)
+		return r ? r : NTMS_E_NO_MEMORY;
 	s->other = device;
 	for (i = 0; i < count; i++)
-		if (s->other_cartridges[i].bar_code[0])
-			sync_index_put(&s->other_tags, s->other_cartridges[i].bar_code, i);
+		index_other(s, i);
 	return 0;
 }
 
@@ -40,7 +56,7 @@ static int read_other(struct sync *s, struct device *device)
  * Has a cartridge left the library where the store has it? A library that cannot be asked may still
  * hold it: then nothing is certain.
  */
-static bool has_left(struct sync *s, const char *library, const char *bar_code)
+static bool has_left(struct sync *s, const char *library, const char *id, const char *bar_code)
 {
 	struct device *device;
 	size_t at;
@@ -52,7 +68,8 @@ static bool has_left(struct sync *s, const char *library, const char *bar_code)
 	device = device_set_of_library(session_devices(s->session), library);
 	if (!device || (device != s->other && read_other(s, device)))
 		return false;
-	return !sync_index_get(&s->other_tags, bar_code, &at);
+	return !sync_index_get(&s->other_tags, bar_code, &at) &&
+	       !sync_index_get(&s->other_tags, id, &at);
 }
 
 int sync_elsewhere(struct sync *s, const char *bar_code, const char *except,
@@ -72,6 +89,6 @@ int sync_elsewhere(struct sync *s, const char *bar_code, const char *except,
 	}
 	store_done(&rows);
 	if (!r && found->rows == 1)
-		found->left = has_left(s, library, bar_code);
+		found->left = has_left(s, library, found->id, bar_code);
 	return r;
 }

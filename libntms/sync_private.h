@@ -71,6 +71,7 @@ struct sync {
 	/* The cartridges of another library of this host, to see whether one has left it. */
 	struct device *other;
 	struct device_cartridge *other_cartridges;
+	char (*other_ids)[STORE_ID_SIZE];
 	struct sync_index other_tags;
 	char turned_back[MEDIA_BAR_CODE_SIZE];	/* a cartridge that the kernel knows later */
 };

@@ -359,6 +359,36 @@ START_TEST(between_libraries)
 }
 END_TEST
 
+/* A bar code that cannot be read where it was may be read elsewhere, of another cartridge. */
+START_TEST(unread_and_elsewhere)
+{
+	char before[STORE_ID_SIZE];
+
+	two = fake_plug(1, world.directory, 4);
+	fake_sweep(two);
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", before);
+	put(one, 0, "");
+	sweep_and_sync(one);
+	put(two, 2, "A00001L9");
+	sweep_and_sync(two);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT e.address FROM cartridge c JOIN element e ON e.id = c.location"
+				" WHERE c.id = %Q", before), FAKE_SLOTS);
+	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* What could not be read goes: it was the one that is in the other library now. */
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_consistent();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+}
+END_TEST
+
 /* A library that is not connected may still hold what turns up elsewhere. */
 START_TEST(unplugged_library_may_hold_it)
 {
@@ -1080,6 +1110,7 @@ int main(void)
 	tcase_add_test(tcase, duplicate_stays);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
+	tcase_add_test(tcase, unread_and_elsewhere);
 	tcase_add_test(tcase, unplugged_library_may_hold_it);
 	tcase_add_test(tcase, unplugged_and_back);
 	tcase_add_test(tcase, other_store);
