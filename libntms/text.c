@@ -74,14 +74,19 @@ static inline int decode_utf8(const char *s, size_t limit, uint32_t *c)
 
 static int decode_utf16(const uint16_t *s, size_t limit, uint32_t *c)
 {
-	if (!limit || !*s)
+	uint32_t low;
+
+	if (!limit)
 		return 0;
 	*c = *s;
+	if (!*c)
+		return 0;
 	if (!is_surrogate(*c))
 		return 1;
-	if (*c >= LOW_SURROGATE || limit < 2 || s[1] < LOW_SURROGATE || s[1] > LAST_SURROGATE)
+	low = *c < LOW_SURROGATE && limit > 1 ? s[1] : 0;
+	if (low < LOW_SURROGATE || low > LAST_SURROGATE)
 		return -EILSEQ;
-	*c = 0x10000 + ((*c - FIRST_SURROGATE) << 10) + (s[1] - LOW_SURROGATE);
+	*c = 0x10000 + ((*c - FIRST_SURROGATE) << 10) + (low - LOW_SURROGATE);
 	return 2;
 }
 
@@ -162,16 +167,19 @@ static ssize_t measure(const char *src, size_t limit)
 	return step < 0 ? step : (ssize_t)at;
 }
 
+/* Our own copy is judged, and ended by ourselves: somebody may be changing the text. */
 ssize_t text_copy(const char *src, size_t limit, char *dst, size_t size)
 {
-	ssize_t length = measure(src, limit);
+	size_t room = limit < size ? limit : size, length = strnlen(src, room);
+	ssize_t measured;
 
-	if (length < 0)
-		return length;
-	if ((size_t)length == limit || (size_t)length >= size)
-		return -ENAMETOOLONG;
-	memcpy(dst, src, (size_t)length + 1);
-	return length;
+	if (length == room) {
+		measured = measure(src, limit);
+		return measured < 0 ? measured : -ENAMETOOLONG;
+	}
+	memcpy(dst, src, length);
+	dst[length] = '\0';
+	return measure(dst, length);
 }
 
 ssize_t text_units(const char *text)

@@ -2,6 +2,8 @@
 /* Conversion, cutting, names and paths. */
 #include <check.h>
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,6 +246,48 @@ START_TEST(random_bytes)
 }
 END_TEST
 
+struct changing {
+	char text[64];
+	atomic_bool over;
+};
+
+static void *keep_changing(void *context)
+{
+	struct changing *changing = context;
+	volatile char *text = changing->text;
+	int i;
+
+	while (!atomic_load(&changing->over)) {
+		text[20] = text[20] ? '\0' : 'x';
+		for (i = 0; i < 30; i++)
+			(void)text[i];
+	}
+	return NULL;
+}
+
+/* Whatever another thread does with a text meanwhile: what was taken of it ends, and is well formed. */
+START_TEST(text_that_changes)
+{
+	struct changing changing = { .over = false };
+	ssize_t length;
+	char own[64];
+	pthread_t thread;
+	int i;
+
+	memset(changing.text, 'x', sizeof(changing.text) - 1);
+	ck_assert_int_eq(pthread_create(&thread, NULL, keep_changing, &changing), 0);
+	for (i = 0; i < 3000000; i++) {
+		memset(own, 'y', sizeof(own));
+		length = text_copy(changing.text, sizeof(changing.text), own, sizeof(own));
+		if (length < 0 || strnlen(own, sizeof(own)) != (size_t)length)
+			break;
+	}
+	atomic_store(&changing.over, true);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(i, 3000000);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text");
@@ -263,6 +307,7 @@ int main(void)
 	tcase_add_test(tc, paths);
 	tcase_add_test(tc, path_length);
 	tcase_add_test(tc, random_bytes);
+	tcase_add_test(tc, text_that_changes);
 	tcase_set_timeout(tc, 60);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
