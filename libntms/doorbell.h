@@ -13,11 +13,12 @@
  *		seen = doorbell_number(bell);
  *	}
  *
- * Writers ring before they commit, while they hold the lock. So who looks then waits for the lock, and
- * finds what was committed, also when the writer is killed between the two: a change without a ring
- * there is not. To ring costs one system call when nobody waits. Who is killed while he waits leaves
- * nothing behind. Programs outside the trust boundary of the store cannot reach the number; one inside
- * that spoils it wakes the others too often, or not until the next ring.
+ * Writers ring before they commit a change, while they hold the lock. So who looks then waits for the
+ * lock, and finds what was committed, also when the writer is killed between the two: a change without
+ * a ring there is not. Who commits nothing rings nobody. To ring costs one system call when nobody
+ * waits. Who is killed while he waits leaves nothing behind. Programs outside the trust boundary of the
+ * store cannot reach the number; one inside that spoils it wakes the others too often, or not until the
+ * next ring.
  */
 #ifndef NTMS_DOORBELL_H
 #define NTMS_DOORBELL_H

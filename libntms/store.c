@@ -254,7 +254,8 @@ int store_commit(struct store *store)
 	int r;
 
 	store->open = false;
-	if (store->mode == STORE_WRITE)
+	/* Who looks and finds nothing to do would wake himself, and all others, for ever. */
+	if (store->mode == STORE_WRITE && store->driver->has_changed(store->connection))
 		doorbell_ring(store_doorbell(store));
 	r = store->driver->control(store->connection, STORE_COMMIT);
 	return r && store->mode == STORE_WRITE ? settle(store, r) : r;

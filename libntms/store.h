@@ -107,7 +107,7 @@ enum store_mode {
 int store_begin(struct store *store, enum store_mode mode);
 
 /**
- * store_commit() - make the transaction durable; the lock is kept; who waits is woken
+ * store_commit() - make the transaction durable; the lock is kept; who waits for a change is woken
  *
  * A COMMIT that fails is settled by a barrier: a second transaction, whose success proves whether
  * the first took effect.
@@ -164,7 +164,7 @@ int store_one(struct store *store, enum store_sql sql, int64_t *value, const cha
 int64_t store_presence(struct store *store);
 bool store_present(const struct store *store, int64_t number);
 
-/* store_doorbell() - rung before each commit; good while the store is open */
+/* store_doorbell() - rung before each commit of a change; good while the store is open */
 struct doorbell *store_doorbell(struct store *store);
 
 /* store_use_reserve() - the disk is full: give up the room kept for giving back. Was there any? */

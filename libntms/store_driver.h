@@ -8,6 +8,7 @@
 #ifndef NTMS_STORE_DRIVER_H
 #define NTMS_STORE_DRIVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,7 @@ enum store_verb {
  * @open: connect to the database at @where. With @script it is made by it first; it must not exist.
  * @close: disconnect; the connection is freed
  * @control: begin or end a transaction. After a COMMIT that failed no transaction is open.
+ * @has_changed: has the transaction that is open changed a row?
  * @start: begin a statement; the values are copied
  * @next: 1 a row, 0 no more, or a code
  * @column: a value of the row; text is good until the next call
@@ -48,6 +50,7 @@ struct store_driver {
 	int (*open)(void **connection, const char *where, const char *script);
 	void (*close)(void *connection);
 	int (*control)(void *connection, enum store_verb verb);
+	bool (*has_changed)(void *connection);
 	int (*start)(void *connection, enum store_sql sql, const struct store_value *values,
 		     int count, void **cursor);
 	int (*next)(void *cursor);

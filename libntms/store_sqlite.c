@@ -46,6 +46,7 @@ struct connection {
 	bool inside;			/* the gate, for a transaction */
 	unsigned int forks;		/* fork_gate_forks() when it was made */
 	struct connection *next, **link;
+	int changes;			/* rows changed before the transaction */
 	sqlite3_stmt *verbs[STORE_VERBS];
 	struct statement statements[SQL_STATEMENTS];
 };
@@ -421,6 +422,8 @@ static int sqlite_control(void *connection, enum store_verb verb)
 	int r = 0;
 
 	enter(c);
+	if (verb == STORE_BEGIN_WRITE)
+		c->changes = sqlite3_total_changes(c->db);
 	if (verb != STORE_ROLLBACK || !sqlite3_get_autocommit(c->db))
 		r = run_verb(c, verb);
 	if (r && verb == STORE_COMMIT && !sqlite3_get_autocommit(c->db))
@@ -428,6 +431,13 @@ static int sqlite_control(void *connection, enum store_verb verb)
 	if (sqlite3_get_autocommit(c->db))
 		leave(c);
 	return r;
+}
+
+static bool sqlite_has_changed(void *connection)
+{
+	struct connection *c = connection;
+
+	return sqlite3_total_changes(c->db) != c->changes;
 }
 
 static int prepare(struct statement *s, enum store_sql sql)
@@ -594,6 +604,7 @@ const struct store_driver store_sqlite = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.control = sqlite_control,
+	.has_changed = sqlite_has_changed,
 	.start = sqlite_start,
 	.next = sqlite_next,
 	.column = sqlite_column,

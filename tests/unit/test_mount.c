@@ -302,6 +302,24 @@ START_TEST(operator_does_not_bring_it)
 }
 END_TEST
 
+/* Who waits for an operator sleeps, and wakes nobody. */
+START_TEST(waiting_for_an_operator_is_rest)
+{
+	struct call call;
+	unsigned int before;
+
+	take_out(5);
+	prepare(&call, side[5], NULL);
+	call.mount.timeout = 1500;
+	start(&call);
+	waits_until(is_asked_for(tape[5]));
+	before = session_number(mw.session);
+	usleep(500000);
+	ck_assert_uint_lt(session_number(mw.session) - before, 10);
+	finish(&call, NTMS_E_TIMEOUT);
+}
+END_TEST
+
 START_TEST(two_libraries)
 {
 	struct call call;
@@ -1570,6 +1588,7 @@ int main(void)
 	tcase_add_test(mount, offline_medium);
 	tcase_add_test(mount, operator_brings_it);
 	tcase_add_test(mount, operator_does_not_bring_it);
+	tcase_add_test(mount, waiting_for_an_operator_is_rest);
 	tcase_add_test(mount, two_libraries);
 	tcase_add_test(mount, by_drive);
 	tcase_add_test(mount, dismount_refusals);
