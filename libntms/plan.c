@@ -409,6 +409,8 @@ static int64_t hopeless(struct plan *plan, size_t first)
 			return ERROR_MEDIA_OFFLINE;
 		if (!request->enabled)
 			return ERROR_RESOURCE_DISABLED;
+		if (request->operation == NTMS_LM_MOUNT && !request->certain)
+			return ERROR_RESOURCE_NOT_AVAILABLE;
 		if (request->operation == NTMS_LM_CLEANDRIVE && !request->cleaner_uses)
 			return ERROR_CLEANER_CARTRIDGE_SPENT;
 	}

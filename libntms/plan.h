@@ -20,8 +20,8 @@
  * after them; they can use those drives only that this process may open.
  *
  * Requests of callers that died are cancelled. Those for media that left the library or were disabled
- * fail; so do calls that cannot have their drives any more, if all were free: for a drive is gone, or
- * was disabled.
+ * fail, and mounts of those of which it is not certain any more which they are; so do calls that cannot
+ * have their drives any more, if all were free: for a drive is gone, or was disabled.
  */
 #ifndef NTMS_PLAN_H
 #define NTMS_PLAN_H

@@ -24,6 +24,7 @@ static void take_cartridge(struct store_rows *rows, struct queue_request *reques
 	request->location_address = store_int(rows, 17);
 	request->device_type = store_int(rows, 20);
 	store_copy(rows, 21, request->home, STORE_ID_SIZE);
+	request->certain = !store_int(rows, 32);
 }
 
 static void take(struct store_rows *rows, struct queue_request *request)

@@ -145,6 +145,14 @@ static bool is_leaving(struct work *w, const char *cartridge)
 	return motion && motion->number;
 }
 
+/* Somebody may have changed it since it was asked for; also when it is in its drive. */
+static int fail_uncertain(struct work *w, const struct queue_request *request)
+{
+	return work_fail(w, request, step_undo,
+			 explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+				 "it is not certain any more which cartridge it is: take inventory"));
+}
+
 static int to_drive(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	if (!request->location[0])
@@ -227,6 +235,8 @@ int step_mount(struct work *w, const struct queue_request *request)
 		return 0;
 	if (request->error)
 		return motion_carries(w, request) ? 0 : work_write(w, request, step_undone, 0);
+	if (request->operation == NTMS_LM_MOUNT && !request->certain)
+		return fail_uncertain(w, request);
 	if (same(request->location, request->drive) && request->operation == NTMS_LM_CLEANDRIVE)
 		return step_clean(w, request, motion, was_asked);
 	if (same(request->location, request->drive))

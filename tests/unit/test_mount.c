@@ -1133,6 +1133,53 @@ START_TEST(taken_by_hand)
 }
 END_TEST
 
+/* One without a bar code. Then somebody has the door open, and whether it is the same nobody knows. */
+static void add_plain(char medium[STORE_ID_SIZE])
+{
+	strcpy(fake->tags[6], "");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	value(medium, "SELECT s.id FROM side s JOIN cartridge c ON c.id = s.cartridge"
+	      " WHERE c.library = %Q AND c.bar_code = ''", library);
+}
+
+static void use_door(const char *medium)
+{
+	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
+	fake_with((fake_sweep(fake), 0));
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT c.needs_inventory FROM cartridge c JOIN side s ON s.cartridge = c.id"
+				" WHERE s.id = %Q", medium), 1);
+}
+
+/* While it waits for a drive; or for the drive, when it is there. */
+START_TEST(not_certain_any_more)
+{
+	struct session *second = open_session();
+	char plain[STORE_ID_SIZE];
+	struct call two, call;
+
+	add_plain(plain);
+	prepare(&two, side[0], side[1]);
+	if (!_i)
+		gives(&two, 0);
+	fake->hold_ready = _i;
+	prepare(&call, plain, NULL);
+	call.session = second;
+	start(&call);
+	waits_until(_i ? drive_state(0) == NTMS_DRIVESTATE_MOUNTED
+		       : requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
+	use_door(plain);
+	fake->hold_ready = false;
+	if (!_i)
+		ck_assert_int_eq(dismount(side[0], 0), 0);
+	finish(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	works_on();
+	ck_assert_str_eq(fake->tags[6], "");
+	session_close(second);
+}
+END_TEST
+
 START_TEST(unplugged)
 {
 	struct call call;
@@ -1624,6 +1671,7 @@ int main(void)
 	tcase_add_test(fault, stuck_in_the_way);
 	tcase_add_test(fault, no_slot);
 	tcase_add_test(fault, taken_by_hand);
+	tcase_add_loop_test(fault, not_certain_any_more, 0, 2);
 	tcase_add_test(fault, unplugged);
 	tcase_add_test(death, stopped_worker);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
