@@ -602,6 +602,55 @@ static int refuse(struct session *session, const struct asked *asked, int result
 	return inventory_recover(session, asked->library);
 }
 
+/* What cannot be synced says so when it is needed. */
+void mount_look(struct session *session)
+{
+	if (session_sync(session))
+		explain_reset();
+}
+
+static int check_loaded(struct session *session, const struct asked *asked, size_t i)
+{
+	const struct medium *medium = &asked->media[i];
+	struct cartridge now;
+	int r = media_load(session, medium->cartridge.id, &now);
+
+	if (r)
+		return r;
+	if (strcmp(now.mounted_side, medium->cartridge.sides[medium->side].id) ||
+	    strcmp(now.location, asked->mount->drives[i]) ||
+	    now.mounted_by != store_presence(session_store(session)))
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "cartridge %s was loaded, and taken away again", media_name(&now));
+	return media_certain(&now)
+		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+				     "it is not certain any more which cartridge %s is: take inventory",
+				     media_name(&now));
+}
+
+/* Hands, and who dismounts it, do not wait until its caller has been told that he has it. */
+static int check_all_loaded(struct session *session, const struct asked *asked)
+{
+	size_t i;
+	int r;
+
+	mount_look(session);
+	r = session_begin(session, STORE_READ);
+	if (r)
+		return r;
+	for (i = 0; !r && i < asked->mount->count; i++)
+		r = check_loaded(session, asked, i);
+	return session_end(session, r);
+}
+
+/* What fails in a session that was closed fails for that. */
+static int or_closed(struct session *session, int result)
+{
+	if (!result || !session_cancelled(session))
+		return result;
+	return explain_over(NTMS_E_CANCELLED, "the session was closed");
+}
+
 /* None of them is the caller's when one is not what it should be. */
 static int verify(struct session *session, const struct asked *asked)
 {
@@ -610,18 +659,14 @@ static int verify(struct session *session, const struct asked *asked)
 	if (!r)
 		r = read_labels(session, asked);
 	if (!r)
+		r = check_all_loaded(session, asked);
+	if (!r)
 		return 0;
+	r = or_closed(session, r);
 	written = session_begin_last(session);
 	if (!written)
 		session_end(session, refuse(session, asked, r));
 	return r;
-}
-
-/* What cannot be synced says so when it is needed. */
-void mount_look(struct session *session)
-{
-	if (session_sync(session))
-		explain_reset();
 }
 
 /* A failed transaction posted nothing, and removed nothing. */
@@ -690,7 +735,9 @@ static int mount_all(struct session *session, struct asked *asked)
 	r = try_until(session, asked);
 	if (!r)
 		r = wait(session, asked);
-	return r || (asked->mount->options & NTMS_MOUNT_NOWAIT) ? r : verify(session, asked);
+	if (!r && !(asked->mount->options & NTMS_MOUNT_NOWAIT))
+		r = verify(session, asked);
+	return or_closed(session, r);
 }
 
 int media_mount(struct session *session, const struct identity *caller, struct mount *mount)

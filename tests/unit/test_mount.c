@@ -1180,6 +1180,54 @@ START_TEST(not_certain_any_more)
 }
 END_TEST
 
+/* Loaded, and gone again before its caller is told. */
+static void take_at_the_end(unsigned long request, bool after)
+{
+	if (request != NTMS_LEASE || after || !requests(NTMS_LM_MOUNT, NTMS_LM_PASSED))
+		return;
+	fake_watcher = NULL;
+	strcpy(fake->tags[0], fake->drive_tags[0]);
+	strcpy(fake->drive_tags[0], "-");
+	fake_sweep(fake);
+}
+
+START_TEST(taken_in_the_last_moment)
+{
+	struct call call;
+
+	fake_watcher = take_at_the_end;
+	prepare(&call, side[0], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	is_idle(0);
+	ck_assert_int_eq(requests(NTMS_LM_MOUNT, NTMS_LM_FAILED), 1);
+	mounts(side[0]);
+}
+END_TEST
+
+/* Then its caller is told that, and has no medium. */
+static struct session *closing;
+
+static void close_at_the_end(unsigned long request, bool after)
+{
+	if (request != NTMS_LEASE || after || !requests(NTMS_LM_MOUNT, NTMS_LM_PASSED))
+		return;
+	fake_watcher = NULL;
+	session_cancel(closing);
+}
+
+START_TEST(closed_in_the_last_moment)
+{
+	struct call call;
+
+	prepare(&call, side[0], NULL);
+	call.session = closing = open_session();
+	fake_watcher = close_at_the_end;
+	gives(&call, NTMS_E_CANCELLED);
+	session_close(closing);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+}
+END_TEST
+
 START_TEST(unplugged)
 {
 	struct call call;
@@ -1672,6 +1720,8 @@ int main(void)
 	tcase_add_test(fault, no_slot);
 	tcase_add_test(fault, taken_by_hand);
 	tcase_add_loop_test(fault, not_certain_any_more, 0, 2);
+	tcase_add_test(fault, taken_in_the_last_moment);
+	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
 	tcase_add_test(death, stopped_worker);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
