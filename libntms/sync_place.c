@@ -87,8 +87,13 @@ static int heed_drive(struct sync *s, const struct cartridge *c, const struct sy
 /* It has left where it was, so it is not stuck there. */
 static int leave(struct sync *s, const struct cartridge *c)
 {
-	const struct sync_element *from = element_of(s, c->location);
-	int r = from && from->type == NTMS_DRIVE ? heed_drive(s, c, from) : 0;
+	const struct sync_element *from = NULL;
+	int r;
+
+	/* Few come from drives. All that moved cannot each be looked for among all elements. */
+	if (c->location_type == NTMS_DRIVE)
+		from = element_of(s, c->location);
+	r = from ? heed_drive(s, c, from) : 0;
 
 	return r ? r : service_over(s->session, SERVICE_STUCK, c->location);
 }
