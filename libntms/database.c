@@ -234,16 +234,27 @@ static int compare(struct store *copy, struct store_rows *ours, struct store_row
 	return r;
 }
 
-static int judge_sides(struct store *copy, struct store *old)
+/* What @mine gives of the copy is to be among what @others gives of the old store. */
+static int judge(struct store *copy, enum store_sql mine, struct store *old, enum store_sql others)
 {
 	struct store_rows ours, theirs;
 	int r;
 
-	store_query(copy, SQL_SIDES_AVAILABLE, &ours, "");
-	store_query(old, SQL_SIDES_AVAILABLE, &theirs, "");
+	store_query(copy, mine, &ours, "");
+	store_query(old, others, &theirs, "");
 	r = compare(copy, &ours, &theirs);
 	store_done(&ours);
 	store_done(&theirs);
+	return r;
+}
+
+/* Also what an owner keeps for later, or is to be labelled, goes to somebody without another look. */
+static int judge_sides(struct store *copy, struct store *old)
+{
+	int r = judge(copy, SQL_SIDES_AVAILABLE, old, SQL_SIDES_AVAILABLE);
+
+	if (!r)
+		r = judge(copy, SQL_SIDES_KEPT_ASIDE, old, SQL_SIDES_NOBODY_S);
 	if (!r)
 		r = store_run(copy, SQL_SIDES_FOLLOW, "");
 	if (!r)

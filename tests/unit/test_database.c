@@ -215,6 +215,41 @@ START_TEST(sides_that_were_used_since)
 }
 END_TEST
 
+/* So does what an owner kept for later, and what was to be labelled, and was then given to somebody. */
+START_TEST(sides_kept_aside)
+{
+	struct tape used, unused, freed, labelled, waits, disk;
+
+	used = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_ALLOCATED, SIDE_RESERVED);
+	unused = mw_tape(POOL_DISKS, TYPE_DISK, "D00002", SIDE_ALLOCATED, SIDE_RESERVED);
+	freed = mw_tape(POOL_DISKS, TYPE_DISK, "D00003", SIDE_ALLOCATED, SIDE_RESERVED);
+	labelled = mw_tape(mw.free, TYPE_TAPE, "", SIDE_UNPREPARED, -1);
+	waits = mw_tape(mw.free, TYPE_TAPE, "", SIDE_UNPREPARED, -1);
+	disk = mw_tape(mw.disk_free, TYPE_DISK, "", SIDE_UNPREPARED, SIDE_UNPREPARED);
+	works(database_export(mw.session, mw.root));
+	world_sql("UPDATE side SET state = 5 WHERE id IN (%Q, %Q, %Q)", used.side[1],
+		  labelled.side[0], disk.side[1]);
+	works(mw_deallocate(freed.logical[0]));
+	works(database_import(mw.session, mw.root));
+	ck_assert_int_eq(mw_state(used.side[0]), SIDE_ALLOCATED);
+	ck_assert_int_eq(mw_state(used.side[1]), SIDE_FOREIGN);
+	mw_in_pool(&used, POOL_DISKS);
+	ck_assert_int_eq(mw_state(unused.side[1]), SIDE_RESERVED);
+	ck_assert_int_eq(mw_state(freed.side[1]), SIDE_RESERVED);
+	ck_assert_int_eq(mw_state(labelled.side[0]), SIDE_FOREIGN);
+	mw_in_pool(&labelled, mw.foreign);
+	ck_assert_int_eq(mw_state(waits.side[0]), SIDE_UNPREPARED);
+	mw_in_pool(&waits, mw.free);
+	ck_assert_int_eq(mw_state(disk.side[0]), SIDE_FOREIGN);
+	ck_assert_int_eq(mw_state(disk.side[1]), SIDE_FOREIGN);
+	world_consistent();
+	reopen();
+	mw_refused(NTMS_E_MEDIA_UNAVAILABLE,
+		   media_allocate(mw.session, mw.root, &(struct allocation){
+			.pool = POOL_DISKS, .next_to = used.logical[0], .options = 2 }));
+}
+END_TEST
+
 static void import_refused(const char *words)
 {
 	explain_reset();
@@ -366,6 +401,7 @@ int main(void)
 	tcase_add_test(tc, whole_copy);
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
+	tcase_add_test(tc, sides_kept_aside);
 	tcase_add_test(tc, requests_nobody_waits_on);
 	tcase_add_test(tc, bad_copies);
 	tcase_add_loop_test(tc, all_or_nothing, 0, 2);
