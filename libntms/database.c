@@ -262,6 +262,20 @@ static int judge_sides(struct store *copy, struct store *old)
 	return r ? r : store_run(copy, SQL_POOLS_COUNT_ANEW, "");
 }
 
+/* A side that was decommissioned since stays so; one with an owner is as often allocated as it was. */
+static int keep_given_up(struct store *copy, struct store *old)
+{
+	struct store_rows rows;
+	int r, given = 0;
+
+	store_query(old, SQL_SIDES_GIVEN_UP, &rows, "");
+	while (!given && (r = store_next(&rows)) == 1)
+		given = store_run(copy, SQL_SIDE_GIVE_UP, "ti", store_text(&rows, 0),
+				  store_int(&rows, 1));
+	store_done(&rows);
+	return given ? given : r;
+}
+
 /* What operators and libraries were asked is long past (gaps.md 99). */
 static int end_requests(struct store *copy)
 {
@@ -284,6 +298,8 @@ static int change(struct store *copy, struct store *old)
 		r = store_run(copy, SQL_LIBRARIES_LOOK_AGAIN, "");
 	if (!r)
 		r = end_requests(copy);
+	if (!r)
+		r = keep_given_up(copy, old);
 	return r ? r : judge_sides(copy, old);
 }
 

@@ -250,6 +250,33 @@ START_TEST(sides_kept_aside)
 }
 END_TEST
 
+/* "Cannot be allocated again": an older copy does not make them new. */
+START_TEST(sides_given_up_since)
+{
+	struct tape unused, used, reserved;
+
+	unused = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	used = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
+	reserved = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_ALLOCATED, SIDE_RESERVED);
+	works(database_export(mw.session, mw.root));
+	world_sql("UPDATE side SET state = 3, allocate_count = 9 WHERE id IN (%Q, %Q, %Q)",
+		  unused.side[0], used.side[0], reserved.side[1]);
+	works(database_import(mw.session, mw.root));
+	ck_assert_int_eq(mw_state(unused.side[0]), SIDE_DECOMMISSIONED);
+	mw_in_pool(&unused, POOL_APP);
+	ck_assert_int_eq(mw_state(reserved.side[1]), SIDE_DECOMMISSIONED);
+	/* Its owner goes on, until he gives it back. */
+	ck_assert_int_eq(mw_state(used.side[0]), SIDE_ALLOCATED);
+	world_consistent();
+	reopen();
+	world_sql("UPDATE media_pool SET max_allocates = 9");
+	works(mw_deallocate(used.logical[0]));
+	ck_assert_int_eq(mw_state(used.side[0]), SIDE_DECOMMISSIONED);
+	works(media_move(mw.session, mw.root, unused.id, mw.free));
+	ck_assert_int_eq(mw_state(unused.side[0]), SIDE_DECOMMISSIONED);
+}
+END_TEST
+
 static void import_refused(const char *words)
 {
 	explain_reset();
@@ -402,6 +429,7 @@ int main(void)
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
+	tcase_add_test(tc, sides_given_up_since);
 	tcase_add_test(tc, requests_nobody_waits_on);
 	tcase_add_test(tc, bad_copies);
 	tcase_add_loop_test(tc, all_or_nothing, 0, 2);
