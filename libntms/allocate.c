@@ -78,7 +78,7 @@ static int take(struct session *session, struct request *request, const struct c
 		return r;
 	strcpy(after.pool, request->pool.id);
 	side->state = SIDE_ALLOCATED;
-	side->allocate_count++;
+	side->allocate_count += side->allocate_count < UINT32_MAX;
 	for (i = 0; i < after.side_count && (allocation->options & NTMS_ALLOCATE_NEW); i++)
 		if (after.sides[i].state == SIDE_AVAILABLE)
 			after.sides[i].state = SIDE_RESERVED;

@@ -62,6 +62,20 @@ START_TEST(maximum_reached)
 }
 END_TEST
 
+/* CreateNtmsMedia takes any count: one more than the largest is not none. */
+START_TEST(largest_count)
+{
+	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	char logical[STORE_ID_SIZE];
+
+	world_sql("UPDATE side SET allocate_count = 4294967295");
+	policy(POOL_APP, 0, 7);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, logical), 0);
+	ck_assert_int_eq(mw_deallocate(logical), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_DECOMMISSIONED);
+}
+END_TEST
+
 START_TEST(to_scratch)
 {
 	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
@@ -370,6 +384,7 @@ int main(void)
 	tcase_add_test(tcase, no_limit);
 	tcase_add_test(tcase, below_maximum);
 	tcase_add_test(tcase, maximum_reached);
+	tcase_add_test(tcase, largest_count);
 	tcase_add_test(tcase, to_scratch);
 	tcase_add_test(tcase, to_scratch_without_bar_code);
 	tcase_add_test(tcase, to_scratch_after_mount);
