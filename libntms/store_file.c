@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,16 +39,54 @@ int store_file_failed(const char *path, const char *what)
 }
 
 /* Without the group it is the maker's. */
-int store_file_share(const char *path, mode_t mode)
+static int share(int fd, const char *path, mode_t mode)
 {
 	struct group entry, *group;
 	char buffer[4096];
 
 	if (geteuid() == 0 &&
 	    !getgrnam_r(IDENTITY_OPERATOR_GROUP, &entry, buffer, sizeof(buffer), &group) && group &&
-	    chown(path, -1, group->gr_gid))
+	    fchown(fd, -1, group->gr_gid))
 		return store_file_failed(path, "cannot be given to group " IDENTITY_OPERATOR_GROUP);
-	return chmod(path, mode) ? store_file_failed(path, "chmod") : 0;
+	return fchmod(fd, mode) ? store_file_failed(path, "chmod") : 0;
+}
+
+/* Of a file with other names nobody knows whose it is. */
+static bool is_made_here(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_uid == geteuid() &&
+	       (S_ISDIR(st.st_mode) || (S_ISREG(st.st_mode) && st.st_nlink == 1));
+}
+
+/* Others may write to the directory: what they put in its place is none of what was made. */
+int store_file_share(const char *path, mode_t mode)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return store_file_failed(path, "cannot be shared");
+	r = is_made_here(fd) ? share(fd, path, mode)
+			     : explain(NTMS_E_DATABASE_FAILURE, "%s: somebody has replaced it", path);
+	close(fd);
+	return r;
+}
+
+int store_file_real(const char *path, char *real, size_t size)
+{
+	const char *name = strrchr(path, '/') + 1;
+	char directory[PATH_MAX], found[PATH_MAX];
+
+	if ((size_t)snprintf(directory, sizeof(directory), "%.*s", (int)(name - path), path) >=
+	    sizeof(directory))
+		return explain(NTMS_E_DATABASE_FAILURE, "%s: the path is too long", path);
+	if (!realpath(directory, found))
+		return store_file_failed(directory, "cannot be found");
+	if ((size_t)snprintf(real, size, "%s/%s", found, name) >= size)
+		return explain(NTMS_E_DATABASE_FAILURE, "%s: the path is too long", path);
+	return 0;
 }
 
 int store_file_directory(const char *path)

@@ -16,8 +16,14 @@ void store_file_note(const char *path, struct store_file *file);
 /* store_file_failed() - the code for errno, with words: what could not be done with a file */
 int store_file_failed(const char *path, const char *what);
 
-/* store_file_share() - group and mode of what all members of group ntms share; if there is one */
+/**
+ * store_file_share() - group and mode of what all members of group ntms share; if there is one
+ * @path: what the caller has made; it is an error when it is a link, or somebody else's
+ */
 int store_file_share(const char *path, mode_t mode);
+
+/* store_file_real() - an absolute path without links on the way to its last component */
+int store_file_real(const char *path, char *real, size_t size);
 
 /* store_file_directory() - make it, shared; one that is there is left as somebody chose it to be */
 int store_file_directory(const char *path);

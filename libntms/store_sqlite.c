@@ -10,6 +10,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -24,6 +25,7 @@
 #include "fork_gate.h"
 #include "store.h"
 #include "store_driver.h"
+#include "store_file.h"
 
 #define APPLICATION_ID 0x4e544d53	/* "NTMS", in the file's header */
 #define BUSY_MS 5000			/* others than us, e.g. the sqlite3 shell */
@@ -555,7 +557,7 @@ static int copy(struct connection *c, sqlite3 *to, sqlite3 *from)
 		       sqlite3_errstr(rc), advice(rc));
 }
 
-/* Run something with a database that is opened for it. */
+/* Run something with a database that is opened for it. What is written needs no journal: it is new. */
 static int beside(struct connection *c, const char *where, int flags, bool to)
 {
 	sqlite3 *db;
@@ -563,6 +565,8 @@ static int beside(struct connection *c, const char *where, int flags, bool to)
 
 	fork_gate_enter();
 	rc = sqlite3_open_v2(where, &db, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (rc == SQLITE_OK && to)
+		rc = sqlite3_exec(db, "PRAGMA journal_mode=OFF", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		r = to ? copy(c, db, c->db) : copy(c, c->db, db);
 	else
@@ -574,7 +578,12 @@ static int beside(struct connection *c, const char *where, int flags, bool to)
 
 static int sqlite_save(void *connection, const char *where)
 {
-	return beside(connection, where, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, true);
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
+	char real[PATH_MAX];
+	int r = store_file_real(where, real, sizeof(real));
+
+	/* Others may write to its directory: no link of theirs leads us elsewhere. */
+	return r ? r : beside(connection, real, flags, true);
 }
 
 static int sqlite_load(void *connection, const char *where)

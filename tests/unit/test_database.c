@@ -31,15 +31,31 @@ static bool ends_here(void)
 	return true;
 }
 
+/* Somebody who may write to Export puts a link in the place of what is written there. */
+enum { HONEST, BEFORE, AFTER };
+static int plants;
+static char planted[112], victim[112];
+
+static void plant(int when)
+{
+	if (plants != when)
+		return;
+	plants = HONEST;
+	syscall(SYS_unlink, planted);
+	ck_assert_int_eq(symlink(victim, planted), 0);
+}
+
 int fdatasync(int fd)
 {
 	(void)fd;
+	plant(AFTER);
 	return kills && ends_here() ? -1 : 0;
 }
 
 int fsync(int fd)
 {
 	(void)fd;
+	plant(AFTER);
 	return kills && ends_here() ? -1 : 0;
 }
 
@@ -70,9 +86,14 @@ int ftruncate64(int fd, off_t size)
 
 int unlink(const char *path)
 {
+	int r;
+
 	if (kills)
 		ends_here();
-	return syscall(SYS_unlink, path);
+	r = syscall(SYS_unlink, path);
+	if (strstr(path, "/.new-journal"))
+		plant(BEFORE);
+	return r;
 }
 
 static char exported[96], replaced[96];
@@ -129,6 +150,33 @@ START_TEST(whole_copy)
 	works(database_export(mw.session, mw.root));
 	ck_assert_int_eq(number_in(exported, "SELECT count(*) FROM side WHERE state = 5"), 2);
 	world_consistent();
+}
+END_TEST
+
+/* Export is shared: what root writes there goes nowhere else, and what is elsewhere stays as it is. */
+START_TEST(links_in_the_way)
+{
+	struct stat st;
+	int fd;
+
+	works(database_export(mw.session, mw.root));
+	snprintf(planted, sizeof(planted), "%s/Export/.new", world.directory);
+	snprintf(victim, sizeof(victim), "%s/victim", world.directory);
+	plants = BEFORE;
+	mw_refused(NTMS_E_DATABASE_FAILURE, database_export(mw.session, mw.root));
+	ck_assert_int_eq(plants, HONEST);
+	ck_assert_int_ne(access(victim, F_OK), 0);
+	fd = open(victim, O_WRONLY | O_CREAT, 0600);
+	close(fd);
+	plants = AFTER;
+	mw_refused(NTMS_E_DATABASE_FAILURE, database_export(mw.session, mw.root));
+	ck_assert_int_eq(plants, HONEST);
+	ck_assert_int_eq(stat(victim, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0600);
+	ck_assert_int_eq(lstat(exported, &st), 0);
+	ck_assert(S_ISREG(st.st_mode));
+	unlink(victim);
+	works(database_export(mw.session, mw.root));
 }
 END_TEST
 
@@ -426,6 +474,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, setup, mw_teardown);
 	tcase_add_test(tc, whole_copy);
+	tcase_add_test(tc, links_in_the_way);
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
