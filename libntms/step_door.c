@@ -65,12 +65,12 @@ static int step_closed(struct work *w, const struct queue *queue,
 /* What is carried is put down first. */
 static bool comes_to_rest(struct work *w)
 {
+	struct motion *motion;
 	bool rests = true;
-	int i;
 
-	for (i = 0; i < MOTIONS; i++)
-		if (w->motions[i].number && !w->motions[i].ready)
-			rests = motion_has_ended(w, &w->motions[i]) && rests;
+	for (motion = w->motions; motion; motion = motion->next)
+		if (motion->number && !motion->ready)
+			rests = motion_has_ended(w, motion) && rests;
 	return rests && !carries_anything(w);
 }
 

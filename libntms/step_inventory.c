@@ -18,12 +18,11 @@ static bool has_parts(const struct work *w, const struct queue_request *request)
 
 int step_inventory(struct work *w, const struct queue_request *request)
 {
-	struct motion *motion;
+	struct motion *motion = motion_of(w, request);
 
-	if (has_parts(w, request))
+	if (!motion || has_parts(w, request))
 		return 0;
-	motion = request->option == NTMS_INVENTORY_FAST ? motion_of(w, request) : NULL;
-	if (motion && work_look_anew(w, motion))
+	if (request->option == NTMS_INVENTORY_FAST && work_look_anew(w, motion))
 		return 0;
 	return work_write(w, request, step_passed, 0);
 }

@@ -68,12 +68,12 @@ static bool may_work(struct work *w)
 /* Waits for drives end; what the robot has not started is void without the lease. */
 static void leave(struct work *w)
 {
-	int i;
+	const struct motion *motion;
 
 	session_lock(w->session);
-	for (i = 0; w->epoch && i < MOTIONS; i++)
-		if (w->motions[i].number && w->motions[i].ready)
-			device_cancel(w->device, w->motions[i].number);
+	for (motion = w->motions; w->epoch && motion; motion = motion->next)
+		if (motion->number && motion->ready)
+			device_cancel(w->device, motion->number);
 	if (w->epoch)
 		device_lease_end(w->device, w->epoch);
 	if (w->device)
@@ -371,24 +371,24 @@ int work_result(struct session *session, const char *id)
 
 static const struct motion *a_motion(const struct work *w)
 {
-	int i;
+	const struct motion *motion, *of_drive = NULL;
 
-	for (i = 0; i < MOTIONS; i++)
-		if (w->motions[i].number && !w->motions[i].ready)
-			return &w->motions[i];
-	for (i = 0; i < MOTIONS; i++)
-		if (w->motions[i].number)
-			return &w->motions[i];
-	return NULL;
+	for (motion = w->motions; motion; motion = motion->next) {
+		if (motion->number && !motion->ready)
+			return motion;
+		if (motion->number)
+			of_drive = motion;
+	}
+	return of_drive;
 }
 
 static struct label_job *a_job(const struct work *w)
 {
-	int i;
+	const struct motion *motion;
 
-	for (i = 0; i < MOTIONS; i++)
-		if (w->motions[i].job && label_job_runs(w->motions[i].job))
-			return w->motions[i].job;
+	for (motion = w->motions; motion; motion = motion->next)
+		if (motion->job && label_job_runs(motion->job))
+			return motion->job;
 	return NULL;
 }
 

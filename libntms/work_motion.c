@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the robot and the drives are told, and what became of it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "code.h"
@@ -19,48 +20,59 @@
 
 struct motion *motion_of(struct work *w, const struct queue_request *request)
 {
-	struct motion *unused = NULL;
-	int i;
+	struct motion *motion;
 
-	for (i = 0; i < MOTIONS; i++) {
-		if (same(w->motions[i].request, request->id))
-			return &w->motions[i];
-		if (!w->motions[i].request[0] && !unused)
-			unused = &w->motions[i];
-	}
-	if (unused)
-		strcpy(unused->request, request->id);
-	return unused;
+	for (motion = w->motions; motion; motion = motion->next)
+		if (same(motion->request, request->id))
+			return motion;
+	motion = calloc(1, sizeof(*motion));
+	if (!motion)
+		return NULL;
+	strcpy(motion->request, request->id);
+	motion->next = w->motions;
+	w->motions = motion;
+	return motion;
 }
 
-static void clear(struct motion *motion)
+static void remove_first(struct motion **link)
 {
+	struct motion *motion = *link;
+
+	*link = motion->next;
 	if (motion->job)
 		label_job_put(motion->job);
-	memset(motion, 0, sizeof(*motion));
+	free(motion);
 }
 
 void motion_forget(struct work *w)
 {
-	int i;
-
-	for (i = 0; i < MOTIONS; i++)
-		clear(&w->motions[i]);
+	while (w->motions)
+		remove_first(&w->motions);
 }
 
-/* Of requests that are no more. */
+/* Ejects that wait for people, and there may be thousands, need none. */
+static bool is_needed(const struct work *w, const struct motion *motion)
+{
+	const struct queue_request *request;
+	size_t i;
+
+	for (i = 0; i < w->queue.count; i++) {
+		request = &w->queue.requests[i];
+		if (same(request->id, motion->request))
+			return request->operation != NTMS_LM_EJECT || queue_has_begun(request);
+	}
+	return false;
+}
+
 void motion_drop(struct work *w)
 {
-	size_t i;
-	int m;
+	struct motion **link = &w->motions;
 
-	for (m = 0; m < MOTIONS; m++) {
-		for (i = 0; i < w->queue.count; i++)
-			if (same(w->queue.requests[i].id, w->motions[m].request))
-				break;
-		if (i == w->queue.count)
-			clear(&w->motions[m]);
-	}
+	while (*link)
+		if (is_needed(w, *link))
+			link = &(*link)->next;
+		else
+			remove_first(link);
 }
 
 /* Many ports have no command to open them: people have hands. */

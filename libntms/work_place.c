@@ -9,7 +9,7 @@ static bool is_destination(const struct work *w, int64_t address)
 {
 	const struct motion *motion;
 
-	for (motion = w->motions; motion < w->motions + MOTIONS; motion++)
+	for (motion = w->motions; motion; motion = motion->next)
 		if (motion->number && !motion->ready && !motion->port && motion->destination == address)
 			return true;
 	return false;

@@ -19,11 +19,10 @@
 struct label_job;
 struct session;
 
-#define MOTIONS 64
-
 /* What the robot or a drive was told for a request. */
 struct motion {
-	char request[STORE_ID_SIZE];	/* "": not used */
+	struct motion *next;
+	char request[STORE_ID_SIZE];
 	uint64_t number;		/* 0: none now */
 	bool ready;			/* a drive is waited for */
 	bool port;			/* a port is opened or closed */
@@ -43,7 +42,7 @@ struct work {
 	const struct work_wait *wait;
 	struct device *device;
 	uint64_t epoch;			/* of the lease, 0: not ours */
-	struct motion motions[MOTIONS];
+	struct motion *motions;
 	struct queue queue;
 	bool progress;			/* there may be more to do at once */
 	bool door_open;			/* seen */
@@ -151,10 +150,10 @@ int work_look_for_port(struct work *work, enum store_sql sql, enum port_use use,
 
 /* -- work_motion.c -- */
 
-/* motion_of() - that of a request; NULL: there are too many */
+/* motion_of() - that of a request; NULL: no memory */
 struct motion *motion_of(struct work *work, const struct queue_request *request);
 
-/* motion_forget() - all: the lease was lost. motion_drop() - those of requests that are no more. */
+/* motion_forget() - all: the lease was lost. motion_drop() - those that no request needs any more. */
 void motion_forget(struct work *work);
 void motion_drop(struct work *work);
 

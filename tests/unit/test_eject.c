@@ -439,6 +439,53 @@ START_TEST(ports_full)
 }
 END_TEST
 
+/* Many wait for a port: who serves the library for days does everything else meanwhile. */
+#define MANY	90
+
+static void *serve(void *context)
+{
+	work_serve(context, library, DOORBELL_NEVER);
+	return NULL;
+}
+
+static void fill_slots(void)
+{
+	int i;
+
+	free(fake->tags);
+	fake->tags = zeroed(MANY, sizeof(*fake->tags));
+	fake->slots = MANY;
+	for (i = 0; i < MANY - 1; i++)
+		sprintf(fake->tags[i], "A%05dL9", i);
+	strcpy(fake->tags[MANY - 1], "-");
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+}
+
+START_TEST(many_wait_for_a_port)
+{
+	struct session *server = open_session();
+	char cartridge[STORE_ID_SIZE];
+	struct call call;
+	pthread_t thread;
+	int i;
+
+	fill_slots();
+	ck_assert_int_eq(pthread_create(&thread, NULL, serve, server), 0);
+	for (i = 1; i < MANY - 1; i++) {
+		value(cartridge, "SELECT id FROM cartridge WHERE bar_code = 'A%05dL9'", i);
+		ck_assert_int_eq(eject(cartridge, NTMS_EJECT_START), 0);
+	}
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_WAITING), MANY - 2);
+	prepare(&call, side[0], NULL);
+	call.mount.timeout = 10000;
+	gives(&call, 0);
+	session_cancel(server);
+	pthread_join(thread, NULL);
+	session_close(server);
+}
+END_TEST
+
 /* One that was left open is as good as full. */
 START_TEST(port_left_open)
 {
@@ -1057,6 +1104,7 @@ int main(void)
 	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);
 	tcase_add_test(fault, port_left_open);
+	tcase_add_test(fault, many_wait_for_a_port);
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
