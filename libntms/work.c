@@ -369,6 +369,7 @@ int work_result(struct session *session, const char *id)
 	return r || result.state == NTMS_LM_PASSED ? r : (int)result.error;
 }
 
+/* While a door is open nobody hears of drives: one that has done would be waited for no time, again and again. */
 static const struct motion *a_motion(const struct work *w)
 {
 	const struct motion *motion, *of_drive = NULL;
@@ -376,7 +377,7 @@ static const struct motion *a_motion(const struct work *w)
 	for (motion = w->motions; motion; motion = motion->next) {
 		if (motion->number && !motion->ready)
 			return motion;
-		if (motion->number)
+		if (motion->number && !queue_has_door_open(&w->queue))
 			of_drive = motion;
 	}
 	return of_drive;

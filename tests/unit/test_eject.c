@@ -827,6 +827,39 @@ START_TEST(door_seen)
 }
 END_TEST
 
+/* Drives get ready meanwhile. Nobody asks them again and again: the robot rests, and so does who waits. */
+static int waits;
+
+static void count_waits(unsigned long request, bool after)
+{
+	if (request == NTMS_WAIT_MOTION && after)
+		__atomic_fetch_add(&waits, 1, __ATOMIC_RELAXED);
+}
+
+START_TEST(door_while_a_drive_loads)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	fake->hold_ready = true;
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	start(&call);
+	waits_until(drive_state(0) == NTMS_DRIVESTATE_MOUNTED);
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_NONE), 0);
+	fake->hold_ready = false;
+	usleep(300000);
+	waits = 0;
+	fake_watcher = count_waits;
+	usleep(500000);
+	fake_watcher = NULL;
+	ck_assert_int_lt(waits, 50);
+	ck_assert_int_eq(answer(mw.session, true), 0);
+	finish(&call, 0);
+	session_close(second);
+}
+END_TEST
+
 START_TEST(door_refused)
 {
 	char offline[STORE_ID_SIZE];
@@ -1101,6 +1134,7 @@ int main(void)
 	tcase_add_test(door, people_use_the_door);
 	tcase_add_test(door, door_seen);
 	tcase_add_test(door, door_after_a_motion);
+	tcase_add_test(door, door_while_a_drive_loads);
 	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);
 	tcase_add_test(fault, port_left_open);
