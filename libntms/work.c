@@ -170,13 +170,6 @@ int work_mend(struct work *w, const struct queue_request *request)
 	});
 }
 
-void work_refresh(struct work *w)
-{
-	w->progress = true;
-	if (device_refresh(w->device))
-		explain_reset();
-}
-
 bool work_look_anew(struct work *w, struct motion *motion)
 {
 	if (motion->looked)

@@ -78,7 +78,7 @@ int work_fail(struct work *work, const struct queue_request *request, work_step 
 int work_fail_by(struct work *work, const struct queue_request *request, work_step step,
 		 const struct motion *motion);
 
-/* work_refresh() - let the changer tell what it has */
+/* work_refresh() - let the changer tell what it has, and keep the lease meanwhile */
 void work_refresh(struct work *work);
 
 /*

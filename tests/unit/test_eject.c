@@ -237,6 +237,35 @@ START_TEST(waiting_for_people)
 }
 END_TEST
 
+/* A large library takes long to tell what it has: who asks it keeps the lease meanwhile. */
+static int renewals, lapses;
+
+static void take_long(unsigned long request, bool after)
+{
+	if (request == NTMS_LEASE && after)
+		__atomic_fetch_add(&renewals, 1, __ATOMIC_RELAXED);
+	if (request != NTMS_REFRESH || after || lapses == 2)
+		return;
+	__atomic_store_n(&renewals, 0, __ATOMIC_RELAXED);
+	usleep(3500000);
+	if (__atomic_load_n(&renewals, __ATOMIC_RELAXED))
+		return;
+	lapses++;
+	fake_with(fake->epoch = 0);
+}
+
+START_TEST(a_slow_library)
+{
+	lapses = 0;
+	fake_watcher = take_long;
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	fake_watcher = NULL;
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	ck_assert_int_eq(lapses, 0);
+	ck_assert_int_eq(fake->refreshes, 1);
+}
+END_TEST
+
 START_TEST(many)
 {
 	char id[STORE_ID_SIZE];
@@ -1122,6 +1151,7 @@ int main(void)
 	tcase_add_test(in, out_and_in);
 	tcase_add_test(in, new_ones);
 	tcase_add_test(in, waiting_for_people);
+	tcase_add_test(in, a_slow_library);
 	tcase_add_test(in, many);
 	tcase_add_test(in, no_more_room);
 	tcase_add_test(in, stopped_by_another);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The changer is asked what it has. That takes a large one, or one that looks anew itself, longer than who
+ * works may be silent: a thread gives signs of life meanwhile. Else the lease would end each time, and who
+ * has it next ask again, for ever.
+ */
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+
+#include "device.h"
+#include "explain.h"
+#include "session.h"
+#include "work_private.h"
+
+#define SIGN	3	/* seconds between two; the lease ends after ten */
+
+struct keeper {
+	struct work *work;
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	bool over;
+};
+
+/* Until the next sign is due. Is it over? */
+static bool rest(struct keeper *keeper)
+{
+	struct timespec until;
+	bool over;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += SIGN;
+	pthread_mutex_lock(&keeper->mutex);
+	while (!keeper->over && !pthread_cond_timedwait(&keeper->changed, &keeper->mutex, &until))
+		;
+	over = keeper->over;
+	pthread_mutex_unlock(&keeper->mutex);
+	return over;
+}
+
+/* That the lease is lost who works finds out himself. */
+static void *keep(void *context)
+{
+	struct keeper *keeper = context;
+	struct work *w = keeper->work;
+
+	while (!rest(keeper)) {
+		session_lock(w->session);
+		device_lease_renew(w->device, w->epoch);
+		session_unlock(w->session);
+	}
+	return NULL;
+}
+
+/* A signal is for the program's own threads. */
+static int start(struct keeper *keeper)
+{
+	pthread_condattr_t attributes;
+	sigset_t all, kept;
+	int error;
+
+	pthread_mutex_init(&keeper->mutex, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&keeper->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &kept);
+	error = pthread_create(&keeper->thread, NULL, keep, keeper);
+	pthread_sigmask(SIG_SETMASK, &kept, NULL);
+	return error;
+}
+
+static void stop(struct keeper *keeper)
+{
+	pthread_mutex_lock(&keeper->mutex);
+	keeper->over = true;
+	pthread_cond_signal(&keeper->changed);
+	pthread_mutex_unlock(&keeper->mutex);
+	pthread_join(keeper->thread, NULL);
+}
+
+void work_refresh(struct work *w)
+{
+	struct keeper keeper = {.work = w};
+	/* Without one it is as quick as it is. */
+	bool kept = !start(&keeper);
+
+	w->progress = true;
+	if (device_refresh(w->device))
+		explain_reset();
+	if (kept)
+		stop(&keeper);
+	pthread_cond_destroy(&keeper.changed);
+	pthread_mutex_destroy(&keeper.mutex);
+}
