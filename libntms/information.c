@@ -351,15 +351,24 @@ static size_t end_of(uint32_t type, uint32_t size, bool wide)
 	return size >= end ? end : 0;
 }
 
+/* Those of version 1 lie anywhere that is good for 32 bits. */
+static uint32_t word_at(const void *info, size_t place)
+{
+	uint32_t word;
+
+	memcpy(&word, (const char *)info + place, sizeof(word));
+	return word;
+}
+
 /* dwSize and dwType stand at the same place in all of them. */
 static uint32_t size_of(const void *info)
 {
-	return ((const NTMS_OBJECTINFORMATIONA *)info)->dwSize;
+	return word_at(info, offsetof(NTMS_OBJECTINFORMATIONA, dwSize));
 }
 
 static uint32_t type_of(const void *info)
 {
-	return ((const NTMS_OBJECTINFORMATIONA *)info)->dwType;
+	return word_at(info, offsetof(NTMS_OBJECTINFORMATIONA, dwType));
 }
 
 static size_t place_of(const struct field *field, bool wide)
