@@ -18,6 +18,7 @@
 #include "text.h"
 
 #define CANDIDATES_MAX 64	/* sides tried when others hold claims on them */
+#define COUNTED_MAX 1000	/* sides of a state, for words */
 
 /*
  * One allocation under way. @asked: the operator request that is in the store, "": none; @asking: what
@@ -289,19 +290,24 @@ static int search_free(struct session *session, struct request *request)
 	return r ? r : search_pool(session, request, scratch.id);
 }
 
-/* "12 allocated, 3 decommissioned" */
+/* "12 allocated, 3 decommissioned". There may be a million, and others wait for the store. */
 static void count_states(struct session *session, const char *pool, char *text, size_t size)
 {
-	struct store_rows rows;
+	int64_t count, state;
 	size_t at = 0;
 
 	text[0] = '\0';
-	store_query(session_store(session), SQL_POOL_STATES, &rows, "t", pool);
-	while (store_next(&rows) == 1 && at < size)
-		at += snprintf(text + at, size - at, "%s%lld %s%s", at ? ", " : "",
-			       (long long)store_int(&rows, 1), side_state_name(store_int(&rows, 0)),
-			       store_int(&rows, 0) == SIDE_AVAILABLE ? " but not to be had" : "");
-	store_done(&rows);
+	for (state = 0; state < SIDE_STATES && at < size; state++) {
+		count = 0;
+		store_one(session_store(session), SQL_POOL_STATE, &count, "tii", pool, state,
+			  (int64_t)COUNTED_MAX + 1);
+		if (count)
+			at += snprintf(text + at, size - at, "%s%s%lld %s%s", at ? ", " : "",
+				       count > COUNTED_MAX ? "more than " : "",
+				       (long long)(count > COUNTED_MAX ? COUNTED_MAX : count),
+				       side_state_name((uint32_t)state),
+				       state == SIDE_AVAILABLE ? " but not to be had" : "");
+	}
 }
 
 static int unavailable(struct session *session, struct request *request)

@@ -62,6 +62,28 @@ START_TEST(words_for_an_empty_pool)
 }
 END_TEST
 
+/* Words are not worth a count of a million sides, while nobody else has the store. */
+START_TEST(words_for_a_large_pool)
+{
+	const char *many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) ";
+
+	mw_tape(POOL_APP, TYPE_TAPE, "", SIDE_ALLOCATED, -1);
+	mw_tape(POOL_APP, TYPE_TAPE, "", SIDE_COMPLETE, -1);
+	world_sql("%s INSERT INTO cartridge SELECT 'c' || i, name, description, created, modified,"
+		  " enabled, library, pool, media_type, NULL, NULL, bar_code, sequence, state,"
+		  " medium_type_code, density_code, NULL, 0, 0, revision, position_only, duplicate,"
+		  " unread, needs_inventory, cleaner, unverified FROM n, (SELECT * FROM cartridge LIMIT 1)",
+		  many);
+	world_sql("%s INSERT INTO side (id, cartridge, number, name, description, created, modified,"
+		  " enabled, state, pool, allocatable, label_type, label_id, label_info, mount_count,"
+		  " allocate_count, capacity) SELECT 's' || i, 'c' || i, 0, '', '', 1, 1, 1, 5, %Q, 1, '',"
+		  " '', '', 0, 1, 0 FROM n", many, POOL_APP);
+	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 0));
+	ck_assert_str_eq(explain_text(),
+			 "pool Backup: no side available: more than 1000 allocated, 1 complete");
+}
+END_TEST
+
 /* Allocated least, then oldest. */
 START_TEST(order)
 {
@@ -416,6 +438,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, mw_setup, mw_teardown);
 	tcase_add_test(tcase, from_pool);
 	tcase_add_test(tcase, words_for_an_empty_pool);
+	tcase_add_test(tcase, words_for_a_large_pool);
 	tcase_add_test(tcase, order);
 	tcase_add_test(tcase, shared_first);
 	tcase_add_test(tcase, new_and_next);
