@@ -19,6 +19,8 @@
 #define MEDIA_SIDES_MAX 2
 #define MEDIA_BAR_CODE_SIZE 100	/* 32 bytes, the odd ones as %XX */
 
+#define MEDIA_BIT(side)	((side)->number + 1)	/* of column unverified */
+
 struct identity;
 struct session;
 
@@ -52,7 +54,7 @@ struct cartridge {
 	bool unread;
 	bool needs_inventory;
 	bool cleaner;
-	bool unverified;
+	uint32_t unverified;			/* MEDIA_BIT() of each side that is */
 	bool offline;				/* its library is the offline library */
 	bool library_enabled;
 	bool library_present;			/* its changer is connected */

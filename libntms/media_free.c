@@ -20,18 +20,16 @@ bool media_owned(const struct cartridge *c)
 void media_to_free(struct cartridge *c, const char *pool)
 {
 	uint32_t state = c->bar_code[0] ? SIDE_AVAILABLE : SIDE_UNPREPARED;
-	bool had = false;
-	int i;
+	struct side *side;
 
 	strcpy(c->pool, pool);
-	for (i = 0; i < c->side_count; i++) {
-		had = had || (c->sides[i].mount_count && c->sides[i].allocate_count);
-		if (c->sides[i].state != SIDE_DECOMMISSIONED &&
-		    c->sides[i].state != SIDE_INCOMPATIBLE)
-			c->sides[i].state = state;
+	for (side = c->sides; side < c->sides + c->side_count; side++) {
+		if (side->state == SIDE_DECOMMISSIONED || side->state == SIDE_INCOMPATIBLE)
+			continue;
+		side->state = state;
+		if (c->bar_code[0] && !(side->mount_count && side->allocate_count))
+			c->unverified |= MEDIA_BIT(side);
 	}
-	if (c->bar_code[0] && !had)
-		c->unverified = true;
 }
 
 bool media_certain(const struct cartridge *c)

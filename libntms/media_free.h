@@ -12,9 +12,9 @@ bool media_owned(const struct cartridge *cartridge);
  * media_to_free() - change the picture of a cartridge that moves to a Free pool
  * @pool: id of the Free pool
  *
- * A bar code stands in for the free label: sides become Available at once, and the cartridge is
- * unverified, unless an owner, who gave it back, had it mounted: that it was mounted for another reason
- * says nothing of what is on it. Without one they are Unprepared until a drive has written
+ * A bar code stands in for the free label: sides become Available at once, and each is unverified,
+ * unless an owner, who gave it back, had it mounted: that it was mounted for another reason says
+ * nothing of what is on it, nor does the other side. Without one they are Unprepared until a drive has written
  * the label. What is Decommissioned or Incompatible stays so.
  */
 void media_to_free(struct cartridge *cartridge, const char *pool);

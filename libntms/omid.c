@@ -84,10 +84,10 @@ bool omid_matches(const struct omid *known, const struct omid *found)
 	return !strcmp(known->id, found->id);
 }
 
-int omid_verified(struct session *session, const char *cartridge)
+int omid_verified(struct session *session, const char *cartridge, int64_t bit)
 {
 	int64_t one;
-	int r = store_one(session_store(session), SQL_OMID_VERIFIED, &one, "ti", cartridge,
+	int r = store_one(session_store(session), SQL_OMID_VERIFIED, &one, "tii", cartridge, bit,
 			  store_now(session_store(session)));
 
 	return r == 1 ? event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge) : r;
@@ -142,7 +142,7 @@ static int update(struct session *session, const struct identity *caller, const 
 		r = library_check(session, caller, cartridge.library, RIGHT_CONTROL);
 	if (!r)
 		r = omid_keep(session, cartridge.sides[index].id, omid);
-	return r ? r : omid_verified(session, cartridge.id);
+	return r ? r : omid_verified(session, cartridge.id, MEDIA_BIT(&cartridge.sides[index]));
 }
 
 int omid_update(struct session *session, const struct identity *caller, const char *logical,
@@ -160,10 +160,11 @@ static int overwrite(struct session *session, const struct identity *caller, con
 
 	if (!r)
 		r = library_check(session, caller, cartridge.library, RIGHT_CONTROL);
-	for (i = 0; !r && i < cartridge.side_count; i++)
+	for (i = 0; !r && i < cartridge.side_count; i++) {
 		r = omid_forget(session, cartridge.sides[i].id);
-	if (!r)
-		r = omid_verified(session, cartridge.id);
+		if (!r)
+			r = omid_verified(session, cartridge.id, MEDIA_BIT(&cartridge.sides[i]));
+	}
 	if (!r && !media_owned(&cartridge))
 		r = omid_certain(session, cartridge.id);
 	return r ? r : label_request_may_write(session, cartridge.id);

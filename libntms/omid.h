@@ -74,8 +74,8 @@ int omid_forget(struct session *session, const char *side);
 /* omid_elsewhere() - is another side known by this label? 1, 0 or a code */
 int omid_elsewhere(struct session *session, const char *side, const struct omid *omid);
 
-/* omid_verified() - nobody else's data is on a cartridge */
-int omid_verified(struct session *session, const char *cartridge);
+/* omid_verified() - nobody else's data is on a side of a cartridge; @bit: its MEDIA_BIT() */
+int omid_verified(struct session *session, const char *cartridge, int64_t bit);
 
 /* omid_certain() - it is known again which cartridge one without a bar code is, that lay unwatched */
 int omid_certain(struct session *session, const char *cartridge);

@@ -115,16 +115,16 @@ static bool is_free(const struct found *found)
 }
 
 /* What is on an Available one does not matter, once it is certain that it is nobody else's. */
-static int check_available(struct session *session, const struct cartridge *c, const char *side,
-			   const struct found *found)
+static int check_available(struct session *session, const struct cartridge *c,
+			   const struct side *side, const struct found *found)
 {
 	int r = 0;
 
-	if (c->unverified && !label_is_nobody_s(found->contents, found->label))
+	if (c->unverified & MEDIA_BIT(side) && !label_is_nobody_s(found->contents, found->label))
 		return refuse(c, found);
 	if (is_free(found))
-		r = omid_keep(session, side, &found->omid);
-	return r ? r : omid_verified(session, c->id);
+		r = omid_keep(session, side->id, &found->omid);
+	return r ? r : omid_verified(session, c->id, MEDIA_BIT(side));
 }
 
 static int check(struct session *session, const struct cartridge *c, int index,
@@ -138,7 +138,7 @@ static int check(struct session *session, const struct cartridge *c, int index,
 		return explain(NTMS_E_UNEXPECTED_OMID, "cartridge %s lay unwatched, and no label is known"
 			       " that would tell that it is the same", media_name(c));
 	if (side->state == SIDE_AVAILABLE)
-		return check_available(session, c, side->id, found);
+		return check_available(session, c, side, found);
 	return is_claimed(found) && side->logical_media[0] ? omid_keep(session, side->id, &found->omid)
 							    : 0;
 }

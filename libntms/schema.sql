@@ -206,9 +206,9 @@ CREATE TABLE cartridge (
 	-- another library, and may be this one
 	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),
 	cleaner BIGINT NOT NULL CHECK (cleaner IN (0, 1)),
-	-- freed by its bar code alone, and no owner of it ever had it mounted: the
-	-- first mount reads the label
-	unverified BIGINT NOT NULL CHECK (unverified IN (0, 1))
+	-- sides freed by the bar code alone, that no owner ever had mounted: the
+	-- first mount of each reads the label. Side 0 is 1, side 1 is 2.
+	unverified BIGINT NOT NULL CHECK (unverified BETWEEN 0 AND 3)
 );
 -- In the order in which they are listed.
 CREATE INDEX cartridge_by_pool ON cartridge (pool, sequence, id);

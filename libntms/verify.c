@@ -19,7 +19,7 @@ struct known {
 	char name[MEDIA_BAR_CODE_SIZE];		/* for people */
 	char device[TEXT_BYTES(71)];
 	struct omid omid;
-	bool unverified;
+	int64_t unverified;			/* MEDIA_BIT() of the side, or 0 */
 	bool owned;
 };
 
@@ -123,7 +123,7 @@ static int enter(struct session *session, const struct verify *medium, const str
 	int r = 0;
 
 	if (known->unverified)
-		r = omid_verified(session, medium->cartridge);
+		r = omid_verified(session, medium->cartridge, known->unverified);
 	return r || !will_be_written(known) ? r : omid_forget(session, medium->side);
 }
 

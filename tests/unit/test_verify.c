@@ -148,6 +148,36 @@ START_TEST(one_of_two)
 }
 END_TEST
 
+/* Of two sides each is looked at: what is on the one says nothing of the other. */
+START_TEST(each_side)
+{
+	char second[STORE_ID_SIZE];
+
+	world_sql("INSERT INTO side SELECT '66666666-0000-4000-9000-000000000001', cartridge, 1, name, description, created, modified,"
+		  " enabled, state, pool, allocatable, '', '', '', 0, 0, 0 FROM side WHERE id = %Q", side[0]);
+	value(second, "SELECT id FROM side WHERE cartridge = %Q AND number = 1", tape[0]);
+	fake_reload(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	to_free(0);
+	put(0, "", 0);
+	put(1, "", 0);
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_IMMEDIATE), 0);
+	put_tar(0, "Last year");
+	put_tar(1, "Last year");
+	is_refused(second, 0, NTMS_E_UNEXPECTED_OMID, "Last year");
+	/* That one was found to be blank. What its owner writes is his affair. */
+	put_tar(0, "Mine");
+	put_tar(1, "Mine");
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_IMMEDIATE), 0);
+	put(0, "", 0);
+	put(1, "", 0);
+	mounts(second);
+	ck_assert(!is_unverified(0));
+}
+END_TEST
+
 START_TEST(who_does_not_wait_cannot_look)
 {
 	struct call call;
@@ -367,6 +397,7 @@ int main(void)
 	tcase_add_test(mount, others_are_not_read);
 	tcase_add_test(mount, one_that_cannot_be_read);
 	tcase_add_test(mount, one_of_two);
+	tcase_add_test(mount, each_side);
 	tcase_add_test(mount, who_does_not_wait_cannot_look);
 	tcase_add_test(omid, the_label_that_was_told);
 	tcase_add_test(omid, telling_verifies);
