@@ -97,6 +97,7 @@ static DWORD eject_disk(HANDLE session, const void *name, bool wide, DWORD optio
 {
 	char device[TEXT_BYTES(DEVICE_UNITS)];
 	struct api_call call;
+	DWORD code;
 	int r;
 
 	if (session == INVALID_HANDLE_VALUE)
@@ -106,8 +107,10 @@ static DWORD eject_disk(HANDLE session, const void *name, bool wide, DWORD optio
 		r = name ? take_device(name, wide, device) : NTMS_E_INVALID_PARAMETER;
 	if (!r)
 		r = stand_alone_eject(call.session, device, options);
+	/* Its words are forgotten by the next call. */
+	code = api_end(&call, r);
 	CloseNtmsSession(session);
-	return api_end(&call, r);
+	return code;
 }
 
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,

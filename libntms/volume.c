@@ -62,8 +62,10 @@ static void put_unescaped(const char *from, char *to, size_t size)
 	char *end = to + size - 1;
 	unsigned int c;
 
+	/* All three digits: a line that is too long is cut anywhere. */
 	while (*from && to < end) {
-		if (*from == '\\' && sscanf(from + 1, "%3o", &c) == 1) {
+		if (*from == '\\' && strspn(from + 1, "01234567") >= 3 &&
+		    sscanf(from + 1, "%3o", &c) == 1) {
 			*to++ = (char)c;
 			from += 4;
 		} else {

@@ -8,6 +8,7 @@
 
 #include "code.h"
 #include "explain.h"
+#include "ntmsext.h"
 #include "shown.h"
 #include "volume.h"
 
@@ -64,6 +65,15 @@ static void setup(void)
 	put_device(path, "11:1\n", "sr1", "99\n");
 }
 
+static void says(const char *words)
+{
+	char text[300];
+	DWORD size = sizeof(text);
+
+	ck_assert_uint_eq(NtmsGetErrorText(text, &size), ERROR_SUCCESS);
+	ck_assert_str_eq(text, words);
+}
+
 START_TEST(volumes)
 {
 	struct volume volume;
@@ -83,6 +93,22 @@ START_TEST(volumes)
 }
 END_TEST
 
+/* A path longer than any is cut, also in the midst of what the kernel writes for a blank. */
+START_TEST(long_place)
+{
+	struct volume volume;
+	char text[6000];
+
+	memset(text, 'a', sizeof(text));
+	memcpy(text, "23 22 8:17 / /", 14);
+	strcpy(text + 14 + PATH_MAX - 4, "\\040Disk rw,nosuid - vfat /dev/sdb1 rw\n");
+	put(world.directory, "mountinfo", text);
+	ck_assert_int_eq(volume_find(&roots, makedev(8, 16), &volume), 0);
+	ck_assert_uint_eq(strlen(volume.place), PATH_MAX - 1);
+	ck_assert_str_eq(volume.place + PATH_MAX - 3, "\\0");
+}
+END_TEST
+
 START_TEST(refusals)
 {
 	char drive[] = "/dev/null", *name = NULL, *place = NULL;
@@ -98,6 +124,7 @@ START_TEST(refusals)
 	      NTMS_EJECT_ASK_USER);
 	shows(ERROR_INVALID_OPERATION, EjectDiskFromSADriveA, NULL, NULL, "/dev/sr0", NULL, NULL, NULL,
 	      NTMS_EJECT_STOP);
+	says("no such eject outlasts its call");
 	shows(ERROR_NOT_CONNECTED, EjectDiskFromSADriveA, "nowhere", NULL, "/dev/sr0", NULL, NULL, NULL,
 	      NTMS_EJECT_START);
 	/* A drive of a library. */
@@ -114,6 +141,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, client_teardown);
 	tcase_add_test(tcase, volumes);
+	tcase_add_test(tcase, long_place);
 	tcase_add_test(tcase, refusals);
 	suite_add_tcase(suite, tcase);
 	return world_run(suite);
