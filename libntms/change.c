@@ -275,9 +275,22 @@ void change_finish(struct session *session, int result)
 		finish_one(&change->claims[--change->count], result);
 }
 
+/* What is in a library of another store is not offered any more: others may do. Once; else it is told. */
+static int sync_doubted(struct session *session, const char *library, bool *taken)
+{
+	int r = session_sync_library(session, library);
+
+	if (r != NTMS_E_OTHER_STORE || *taken)
+		return r;
+	*taken = true;
+	explain_reset();
+	return 0;
+}
+
 int change_run(struct session *session, change_step step, void *context)
 {
 	char library[STORE_ID_SIZE];
+	bool taken = false;
 	int r, tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
@@ -292,7 +305,7 @@ int change_run(struct session *session, change_step step, void *context)
 					    "it is not certain which cartridge it is: take inventory");
 		if (r != NTMS_E_STALE)
 			return r;
-		r = session_sync_library(session, library);
+		r = sync_doubted(session, library, &taken);
 		if (r)
 			return r;
 	}

@@ -39,6 +39,7 @@ static void take_cartridge(struct store_rows *rows, struct cartridge *c)
 	c->offline = store_int(rows, 17) == NTMS_LIBRARYTYPE_OFFLINE;
 	c->library_enabled = store_int(rows, 18);
 	c->library_present = store_int(rows, 19) != NTMS_NOT_PRESENT;
+	c->library_taken = store_int(rows, 19) == NTMS_NEEDS_SERVICE;
 	store_copy(rows, 20, c->host, sizeof(c->host));
 	c->read_write = store_int(rows, 29);
 	store_copy(rows, 30, c->mounted_side, sizeof(c->mounted_side));
@@ -193,7 +194,8 @@ int media_load_by_logical(struct session *session, const char *logical,
 
 uint32_t media_allocatable(const struct cartridge *c, int side)
 {
-	if (c->offline || !c->enabled || !c->library_enabled || !c->library_present)
+	if (c->offline || !c->enabled || !c->library_enabled || !c->library_present ||
+	    c->library_taken)
 		return 0;
 	if (!media_certain(c) || c->cleaner || !c->sides[side].enabled)
 		return 0;

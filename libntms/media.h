@@ -57,7 +57,8 @@ struct cartridge {
 	uint32_t unverified;			/* MEDIA_BIT() of each side that is */
 	bool offline;				/* its library is the offline library */
 	bool library_enabled;
-	bool library_present;			/* its changer is connected */
+	bool library_present;			/* its changer is connected, */
+	bool library_taken;			/* and another store's */
 	bool wanted;				/* a request to its library is about it */
 	bool released;				/* it is in a drive, and nobody's any more: mounted.h */
 	char mounted_side[STORE_ID_SIZE];	/* "": none, or not put there by us */
@@ -123,7 +124,7 @@ uint32_t media_allocatable(const struct cartridge *cartridge, int side);
  */
 int media_refresh(struct session *session, const char *id);
 
-/* media_refresh_library() - the same for all in a library: it was enabled, disabled, came or went */
+/* media_refresh_library() - the same for all in a library: it was enabled, disabled, came, went or was taken */
 int media_refresh_library(struct session *session, const char *library);
 
 /**

@@ -59,6 +59,19 @@ static int read_policy(struct sync *s)
 	return r > 1 ? r : 0;
 }
 
+/* It was ours. What is in it is offered to nobody, so that others of its pools are. */
+static int give_up(struct sync *s)
+{
+	int r = store_run(s->store, SQL_LIBRARY_SET_STATE, "tii", s->library,
+			  (int64_t)NTMS_NEEDS_SERVICE, store_now(s->store));
+
+	if (!r)
+		r = event_note(s->session, NTMS_LIBRARY, NTMS_OBJ_UPDATE, s->library);
+	if (!r)
+		r = media_refresh_library(s->session, s->library);
+	return r ? r : event_flush(s->session);
+}
+
 /*
  * A changer of another store is shown, so that people can ask about it and hear why it does not
  * work; its media are none of our business.
@@ -66,13 +79,18 @@ static int read_policy(struct sync *s)
 static int introduce(struct sync *s)
 {
 	struct store_rows rows;
+	bool ready = false;
 	int r;
 
 	store_query(s->store, SQL_LIBRARY_BY_IDENTITY, &rows, "t", s->changer.identity);
 	r = store_next(&rows);
+	if (r == 1) {
+		store_copy(&rows, 0, s->library, sizeof(s->library));
+		ready = store_int(&rows, 2) == NTMS_READY;
+	}
 	store_done(&rows);
 	if (r)
-		return r > 1 ? r : 0;
+		return r > 1 ? r : ready ? give_up(s) : 0;
 	r = sync_library(s);
 	if (!r)
 		r = sync_elements(s);

@@ -64,7 +64,7 @@ int sync_library(struct sync *s)
 	r = store_next(&rows);
 	if (r == 1) {
 		store_copy(&rows, 0, s->library, sizeof(s->library));
-		s->returned = store_int(&rows, 2) == NTMS_NOT_PRESENT;
+		s->returned = store_int(&rows, 2) != NTMS_READY;
 		s->recognizes_cleaners =
 			store_int(&rows, 3) & NTMS_LIBRARYFLAG_RECOGNIZECLEANERBARCODE;
 		differs = store_int(&rows, 2) != NTMS_READY ||

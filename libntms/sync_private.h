@@ -56,7 +56,7 @@ struct sync {
 	char library[STORE_ID_SIZE];
 	char offline[STORE_ID_SIZE];		/* id of the offline library */
 	bool created;				/* the library was made now */
-	bool returned;				/* it was not present before */
+	bool returned;				/* it was not present before, or another store's */
 	bool recognizes_cleaners;
 	int64_t policy;				/* NtmsMediaPoolPolicy */
 	int64_t revision;			/* of this transaction, 0: not taken yet */

@@ -231,7 +231,7 @@ static inline void world_consistent(void)
 	ck_assert_int_eq(world_number("SELECT count(*) FROM side s JOIN cartridge c ON c.id ="
 				      " s.cartridge JOIN library l ON l.id = c.library WHERE"
 				      " s.allocatable <> CASE WHEN s.enabled AND c.enabled AND l.enabled"
-				      " AND l.type <> 1 AND l.operational_state <> 21 AND NOT"
+				      " AND l.type <> 1 AND l.operational_state NOT IN (20, 21) AND NOT"
 				      " (c.duplicate OR c.unread OR c.needs_inventory OR c.cleaner) THEN"
 				      " CASE WHEN EXISTS (SELECT 1 FROM side o WHERE o.cartridge = c.id AND"
 				      " o.state IN (5, 6, 9)) THEN 1 ELSE 2 END ELSE 0 END"), 0);

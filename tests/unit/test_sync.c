@@ -532,6 +532,34 @@ START_TEST(other_store_elsewhere)
 }
 END_TEST
 
+/* What another store has taken is offered to nobody: others of the pool are. */
+START_TEST(taken_by_another_store)
+{
+	char logical[STORE_ID_SIZE], library[STORE_ID_SIZE];
+
+	two = fake_plug(1, world.directory, 4);
+	put(one, 0, "A00001L9");
+	fake_sweep(two);
+	begin();
+	make_available("A00001L9", POOL_APP);
+	put(two, 0, "B00001L9");
+	sweep_and_sync(two);
+	make_available("B00001L9", POOL_APP);
+	memset(one->store, 7, sizeof(one->store));
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, logical), 0);
+	agree(two, 0);
+	world_consistent();
+	/* And what is asked for is told. */
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	library_of(0, library);
+	ck_assert_int_eq(session_sync_library(mw.session, library), NTMS_E_OTHER_STORE);
+	ck_assert_int_eq(library_bind(mw.session, mw.root, library), 0);
+	world_consistent();
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+}
+END_TEST
+
 /* A backup of the store is put back: what happened since is not undone. */
 START_TEST(turned_back)
 {
@@ -1126,6 +1154,7 @@ int main(void)
 	tcase_add_test(tcase, other_store);
 	tcase_add_test(tcase, bound_anew);
 	tcase_add_test(tcase, other_store_elsewhere);
+	tcase_add_test(tcase, taken_by_another_store);
 	tcase_add_test(tcase, turned_back);
 	tcase_add_test(tcase, claim_and_publish);
 	tcase_add_test(tcase, claimed_by_another);
