@@ -65,6 +65,19 @@ static void make_directory(const struct lock *lock)
 	mkdir(directory, 02770);
 }
 
+/* Without a hole: where /run is full, who touches that in the mapping is killed. */
+static int make_room(int fd, off_t size)
+{
+	int r;
+
+	do {
+		r = fallocate(fd, 0, 0, PAGE_SIZE);
+	} while (r && errno == EINTR);
+	if (r && (errno == EOPNOTSUPP || errno == ENOSYS))
+		r = size < PAGE_SIZE ? ftruncate(fd, PAGE_SIZE) : 0;
+	return r;
+}
+
 /* The file must be writable to all who use the store, and long enough to be mapped. */
 static int prepare(struct lock *lock)
 {
@@ -74,7 +87,7 @@ static int prepare(struct lock *lock)
 		return failed(lock, "fstat");
 	if (st.st_uid == geteuid() && (st.st_mode & 0777) != 0660 && fchmod(lock->fd, 0660))
 		return failed(lock, "chmod");
-	if (st.st_size < PAGE_SIZE && ftruncate(lock->fd, PAGE_SIZE))
+	if (make_room(lock->fd, st.st_size))
 		return failed(lock, "cannot be made long enough");
 	lock->page = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, lock->fd, 0);
 	if (lock->page == MAP_FAILED) {

@@ -311,6 +311,24 @@ START_TEST(readers_do_not_starve_writers)
 }
 END_TEST
 
+/* Who touches a hole when there is no room for it any more is killed (SIGBUS). */
+START_TEST(no_hole)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat(lock.path, &st), 0);
+	ck_assert_int_ge(st.st_size, 4096);
+	ck_assert_int_ge(st.st_blocks * 512, 4096);
+	lock_close(&lock);
+	/* Also in one that is long enough already. */
+	ck_assert_int_eq(truncate(lock.path, 0), 0);
+	ck_assert_int_eq(truncate(lock.path, 8192), 0);
+	open_lock(&lock, 5000);
+	ck_assert_int_eq(stat(lock.path, &st), 0);
+	ck_assert_int_ge(st.st_blocks * 512, 4096);
+}
+END_TEST
+
 START_TEST(errors)
 {
 	struct lock bad;
@@ -388,6 +406,7 @@ int main(void)
 	tcase_add_test(tcase, fair);
 	tcase_add_test(tcase, readers_do_not_starve_writers);
 	tcase_add_test(tcase, presence);
+	tcase_add_test(tcase, no_hole);
 	tcase_add_test(tcase, errors);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
