@@ -142,6 +142,13 @@ static int put_in_file(int file, const unsigned char *block)
 	return written < 0 ? errno : EIO;
 }
 
+int label_free_prepare(const struct label_medium *medium)
+{
+	int error = medium->is_tape ? tape_do(&medium->tape, MTREW, 1) : 0;
+
+	return error ? tape_failed(error, "the tape cannot be rewound") : 0;
+}
+
 int label_free_put(const struct label_medium *medium, const struct guid *id, const char *name)
 {
 	unsigned char block[LABEL_FREE_SIZE];

@@ -29,6 +29,9 @@ struct label_medium;
 void label_free_make(const struct guid *id, const char *name, time_t now,
 		     unsigned char block[LABEL_FREE_SIZE]);
 
+/* label_free_prepare() - so that label_free_put() has nothing left to do that takes long. Return: likewise. */
+int label_free_prepare(const struct label_medium *medium);
+
 /**
  * label_free_put() - put a label at the beginning of a tape, or of a file, that was opened for writing
  * Everything that was on it is lost. Whoever calls this knows that it may be.

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "code.h"
+#include "doorbell.h"
 #include "explain.h"
 #include "label_free.h"
 #include "label_medium.h"
@@ -20,6 +21,7 @@ struct label_job {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	enum stage stage;
+	int64_t until;			/* when it was told last, what that counts for */
 	bool dropped;
 	bool over;			/* the thread is */
 	int code;
@@ -45,17 +47,7 @@ static void set_stage(struct label_job *job, enum stage stage)
 	pthread_mutex_unlock(&job->mutex);
 }
 
-static bool is_wanted(struct label_job *job)
-{
-	bool wanted;
-
-	pthread_mutex_lock(&job->mutex);
-	wanted = !job->dropped;
-	pthread_mutex_unlock(&job->mutex);
-	return wanted;
-}
-
-/* Is it told to go on? */
+/* Is it told to go on, and is that still true? */
 static bool ask(struct label_job *job)
 {
 	bool may;
@@ -64,7 +56,7 @@ static bool ask(struct label_job *job)
 	pthread_mutex_lock(&job->mutex);
 	while (job->stage == ASKS && !job->dropped)
 		pthread_cond_wait(&job->changed, &job->mutex);
-	may = !job->dropped;
+	may = !job->dropped && doorbell_clock() < job->until;
 	pthread_mutex_unlock(&job->mutex);
 	return may;
 }
@@ -90,9 +82,11 @@ static int write_label(struct label_job *job, const struct labels *labels,
 
 	if (is_written(job))
 		return 0;
-	if (!is_wanted(job))
-		return NTMS_E_CANCELLED;
-	r = label_free_put(medium, &job->id, job->name);
+	r = label_free_prepare(medium);
+	if (!r && !ask(job))
+		r = NTMS_E_CANCELLED;
+	if (!r)
+		r = label_free_put(medium, &job->id, job->name);
 	if (!r)
 		r = look(job, labels, medium);
 	if (r || is_written(job))
@@ -231,8 +225,11 @@ bool label_job_asks(struct label_job *job)
 	return stage_of(job) == ASKS;
 }
 
-void label_job_go_on(struct label_job *job)
+void label_job_go_on(struct label_job *job, int64_t until)
 {
+	pthread_mutex_lock(&job->mutex);
+	job->until = until;
+	pthread_mutex_unlock(&job->mutex);
 	set_stage(job, WORKS);
 }
 

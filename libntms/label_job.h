@@ -3,14 +3,17 @@
  * label_job.h - a label that is read, or written, while the robot goes on
  *
  * A drive may take minutes, and nobody who lets the robot work can wait so long: a thread does it. It
- * opens the drive, and waits until it is told to go on: a tape drive is open once only, so what is said
- * then of what lies in it stays true, whoever was stopped meanwhile for how long. When nobody wants to
- * know any more it ends, and has not begun to write.
+ * opens the drive, and waits until it is told to go on; and again when it has looked at what is there and
+ * has nothing left to do but to write. That a tape drive is open does not keep the robot from it, and all
+ * of a process may be stopped for long: so what is said then, that it is still the medium, counts for a
+ * while only, and what is to be written is not begun with later. When nobody wants to know any more it
+ * ends, too.
  */
 #ifndef NTMS_LABEL_JOB_H
 #define NTMS_LABEL_JOB_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "guid.h"
 #include "label.h"
@@ -43,15 +46,18 @@ void label_job_put(struct label_job *job);
 /* label_job_runs() - is it at work, and neither to be told anything nor over? */
 bool label_job_runs(struct label_job *job);
 
-/* label_job_asks() - is the drive open, and is it to be told to go on? label_job_go_on() - do so */
+/*
+ * label_job_asks() - is it to be told to go on? label_job_go_on() - do so; until that doorbell_clock() it is
+ * certain what is in the drive
+ */
 bool label_job_asks(struct label_job *job);
-void label_job_go_on(struct label_job *job);
+void label_job_go_on(struct label_job *job, int64_t until);
 
 /**
  * label_job_result() - what became of it
  * @result: out, good until label_job_put()
  * Return: NTMS_E_NOT_READY: it goes on. 0; or as label_open(), label_read(), and NTMS_E_BAD_FORMAT:
- * what was written is not read back.
+ * what was written is not read back; NTMS_E_CANCELLED: it was too late, and nothing was written.
  */
 int label_job_result(struct label_job *job, const struct label_result **result);
 

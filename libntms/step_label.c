@@ -4,7 +4,9 @@
  * cartridge goes home.
  *
  * Before a free label is written it is entered that it may be: who comes next after a worker died goes
- * on from there. The id of the label is the request's, so that one that is there is known.
+ * on from there. The id of the label is the request's, so that one that is there is known. It is written
+ * at once when who works has said that it may be, and not when he was stopped meanwhile: then another one
+ * has the lease, and something else may be in the drive.
  */
 #include <stdio.h>
 
@@ -29,6 +31,7 @@
 
 #define PAUSE	500		/* ms until another try, when somebody else has the drive open */
 #define TRIES	60
+#define CERTAIN	5000		/* ms; the lease of one who is silent ends after ten seconds */
 
 /* Of a job that has ended. */
 static const struct label_result *result_of(struct work *w, const struct queue_request *request)
@@ -54,13 +57,31 @@ static int end(struct work *w, const struct queue_request *request, int64_t stat
 
 /* -- what is written -- */
 
+/* It is Unprepared, and certain: else it is not the one that was to be labelled. 1, 0 or a code. */
+static int is_as_it_was(struct work *w, const struct queue_request *request)
+{
+	struct cartridge c;
+	int index, r = media_load_by_side(w->session, request->side, &c, &index);
+
+	if (r == NTMS_E_INVALID_MEDIA)
+		return 0;
+	return r ? r : c.sides[index].state == SIDE_UNPREPARED && !c.duplicate && !c.unread &&
+		       !c.needs_inventory;
+}
+
+/* It goes on as long as nobody else can have the lease; and only with what it began with. */
 static int step_go_on(struct work *w, const struct queue *queue, const struct queue_request *request,
 		      int64_t error)
 {
+	int r = request->operation == NTMS_LM_WRITESCRATCH ? is_as_it_was(w, request) : 1;
+
 	(void)queue;
 	(void)error;
-	label_job_go_on(motion_of(w, request)->job);
-	return 0;
+	if (!r)
+		return queue_undo(w->session, request->call, ERROR_INVALID_STATE);
+	if (r == 1)
+		label_job_go_on(motion_of(w, request)->job, w->renewed + CERTAIN);
+	return r == 1 ? 0 : r;
 }
 
 /* Somebody comes who may open the drive; it is for others until then. */
@@ -125,18 +146,6 @@ static int step_written(struct work *w, const struct queue *queue,
 	if (r == NTMS_E_BUSY)
 		return NTMS_E_STALE;
 	return r ? r : end(w, request, NTMS_LM_PASSED, 0);
-}
-
-/* It is Unprepared, and certain: else it is not the one that was to be labelled. 1, 0 or a code. */
-static int is_as_it_was(struct work *w, const struct queue_request *request)
-{
-	struct cartridge c;
-	int index, r = media_load_by_side(w->session, request->side, &c, &index);
-
-	if (r == NTMS_E_INVALID_MEDIA)
-		return 0;
-	return r ? r : c.sides[index].state == SIDE_UNPREPARED && !c.duplicate && !c.unread &&
-		       !c.needs_inventory;
 }
 
 /* -- what is done -- */

@@ -93,6 +93,7 @@ static int look_again(struct work *w, struct queue *queue, const struct queue_re
 	size_t i;
 	int r;
 
+	w->renewed = doorbell_clock();
 	if (device_lease_renew(w->device, w->epoch))
 		return NTMS_E_STALE;
 	r = queue_load(w->session, w->wait->library, queue);

@@ -42,6 +42,7 @@ struct work {
 	const struct work_wait *wait;
 	struct device *device;
 	uint64_t epoch;			/* of the lease, 0: not ours */
+	int64_t renewed;		/* doorbell_clock() before it was last, in a transaction */
 	struct motion *motions;
 	struct queue queue;
 	bool progress;			/* there may be more to do at once */

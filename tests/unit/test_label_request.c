@@ -5,11 +5,14 @@
  */
 #include "label_world.h"
 
+#include <stdatomic.h>
+
 #include "door.h"
 #include "guid.h"
 #include "inject.h"
 #include "label.h"
 #include "label_free.h"
+#include "label_job.h"
 #include "label_read.h"
 #include "label_request.h"
 #include "library_inventory.h"
@@ -412,6 +415,86 @@ START_TEST(workers_die)
 }
 END_TEST
 
+/* -- a worker that is stopped while the label is written -- */
+
+/* 0: nobody is; a thread that reads a medium, and one that says that it is still there, wait while it is 1. */
+static atomic_int stands;
+static atomic_int reads;
+
+ssize_t pread(int file, void *bytes, size_t size, off_t at)
+{
+	if (atomic_load(&stands) && !at) {
+		atomic_fetch_add(&reads, 1);
+		while (atomic_load(&stands))
+			usleep(1000);
+	}
+	return syscall(SYS_pread64, file, bytes, size, at);
+}
+
+static void stand(unsigned long request, bool after)
+{
+	while (request == NTMS_LEASE && !after && pthread_equal(pthread_self(), victim) &&
+	       atomic_load(&stands) && atomic_load(&reads))
+		usleep(1000);
+}
+
+static void *serve_and_stand(void *context)
+{
+	victim = pthread_self();
+	work_on(context);
+	return NULL;
+}
+
+/* What is in the drive when it wakes up is another's. */
+START_TEST(stopped_while_it_writes)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	freed();
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	put_both("", 0);
+	atomic_store(&stands, 1);
+	fake_watcher = stand;
+	ck_assert_int_eq(pthread_create(&thread, NULL, serve_and_stand, second), 0);
+	waits_until(atomic_load(&reads));
+	usleep(20000);
+	/* By then its lease is over, and the robot has brought something else. */
+	fake_with(fake->epoch = 0);
+	put_tars("Other");
+	world_sql("UPDATE library_request SET completed = 1, state = 3 WHERE completed = 0");
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+	fake_watcher = NULL;
+	usleep(100000);
+	ck_assert(holds_tar(0, "Other"));
+	ck_assert(holds_tar(1, "Other"));
+	session_close(second);
+}
+END_TEST
+
+/* What is said too late counts for nothing. */
+START_TEST(told_too_late)
+{
+	const struct label_result *result;
+	struct label_job *job;
+	struct guid id;
+
+	put_tars("Last year");
+	ck_assert_int_eq(guid_parse(NOTHING, &id), 0);
+	ck_assert_int_eq(label_job_start(nodes[0], &id, "A", &job), 0);
+	waits_until(label_job_asks(job));
+	label_job_go_on(job, DOORBELL_NEVER);
+	label_job_wait(job, 10000);
+	ck_assert(label_job_asks(job));
+	label_job_go_on(job, doorbell_clock());
+	waits_until(label_job_result(job, &result) != NTMS_E_NOT_READY);
+	ck_assert_int_eq(label_job_result(job, &result), NTMS_E_CANCELLED);
+	ck_assert(holds_tar(0, "Last year"));
+	label_job_put(job);
+}
+END_TEST
+
 /* -- inventory -- */
 
 static int inventory(uint32_t method)
@@ -804,6 +887,8 @@ int main(void)
 	tcase_add_test(scratch, the_robot_or_a_drive_fails);
 	tcase_add_test(scratch, a_drive_that_cannot_be_opened);
 	tcase_add_test(scratch, workers_die);
+	tcase_add_test(scratch, stopped_while_it_writes);
+	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, every_side_is_looked_at);
 	tcase_add_test(look, import_and_back);
 	tcase_add_test(look, others_than_they_are_taken_for);
