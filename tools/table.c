@@ -124,14 +124,34 @@ static char *put_blanks(char *to, size_t count)
 	return to + count;
 }
 
+static bool is_control(const char *text)
+{
+	unsigned char c = (unsigned char)*text, next = (unsigned char)text[c != 0];
+
+	return c < ' ' || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0);
+}
+
+/* Anybody may have written it: it draws no lines of its own, and tells the terminal nothing. */
+static char *put_printable(char *to, const char *text)
+{
+	for (; *text; text++) {
+		if (is_control(text)) {
+			*to++ = *text == '\n' || *text == '\t' ? ' ' : '?';
+			text += (unsigned char)*text == 0xc2;
+		} else {
+			*to++ = *text;
+		}
+	}
+	return to;
+}
+
 static char *put_padded(char *to, const char *text, const struct column *column)
 {
-	size_t length = strlen(text), fill = column->width - text_width(text);
+	size_t fill = column->width - text_width(text);
 
 	if (column->number)
 		to = put_blanks(to, fill);
-	memcpy(to, text, length);
-	to += length;
+	to = put_printable(to, text);
 	if (!column->number)
 		to = put_blanks(to, fill);
 	return put_blanks(to, GAP);

@@ -136,6 +136,12 @@ is() { # WHAT WANTED GOT
 	check "$1: \"$3\", not \"$2\"" $?
 }
 is 'requests: how many' 6 "$("$ntms" --dump requests | wc -l)"
+# Who asks an operator for something does not write on his terminal.
+store "UPDATE operator_request SET message = 'A' || char(27) || '[2J' || char(10) || 'B' || char(155) || 'C'
+	WHERE id = '$(request 2)'"
+is 'lines of a table' 7 "$("$ntms" requests | wc -l)"
+is 'words with control characters' 1 "$("$ntms" requests | grep -c 'A?\[2J B?C$')"
+store "UPDATE operator_request SET message = 'Please' WHERE id = '$(request 2)'"
 is 'a request to an operator' 'oprequest new media submitted \\Backup  anna Please' \
 	"$(for i in 2 3 4 5 6 8 9; do cell 1 $i; done | paste -sd ' ')"
 is 'a request to a library' 'librequest inventory failed  Offline Media bert ERROR_DEVICE_NOT_AVAILABLE' \
