@@ -171,6 +171,7 @@ static int cancel(struct session *session, const struct identity *caller, const 
 	switch (object.library_request.state) {
 	case NTMS_LM_QUEUED:
 	case NTMS_LM_WAITING:
+	case NTMS_LM_DEFERRED:
 		r = queue_finish(session, id, NTMS_LM_CANCELLED, ERROR_CANCELLED);
 		return r ? r : queue_cancel_with(session, id);
 	case NTMS_LM_INPROCESS:

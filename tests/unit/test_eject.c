@@ -627,6 +627,20 @@ START_TEST(until_it_is_out)
 }
 END_TEST
 
+/* What a session collected, and forgot, can be had by others again. */
+START_TEST(collected_and_cancelled)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_QUEUE), 0);
+	value(id, "SELECT id FROM library_request WHERE completed = 0");
+	ck_assert_int_eq(library_request_cancel(mw.session, mw.root, id), 0);
+	ck_assert_int_eq(state_of(id), NTMS_LM_CANCELLED);
+	ck_assert_int_eq(eject(NULL, NTMS_EJECT_START), NTMS_E_INVALID_MEDIA);
+	mounts(side[0]);
+}
+END_TEST
+
 START_TEST(request_cancelled)
 {
 	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
@@ -1146,6 +1160,7 @@ int main(void)
 	tcase_add_test(out, nobody_takes_it);
 	tcase_add_test(out, nobody_empties_a_port);
 	tcase_add_test(out, until_it_is_out);
+	tcase_add_test(out, collected_and_cancelled);
 	tcase_add_test(out, request_cancelled);
 	tcase_add_test(out, refusals);
 	tcase_add_test(in, out_and_in);
