@@ -147,7 +147,13 @@ static int next(struct work *w, const struct queue_request *request, struct moti
 	return work_write(w, request, step_take_in, 0);
 }
 
-/* Nothing is in a port. */
+/* What was in a port has been taken in; it is not in one still, that people have opened again. */
+static bool has_taken_in(const struct queue_request *request)
+{
+	return request->cartridge[0] && request->location_type != NTMS_IEPORT;
+}
+
+/* Nothing is in a port that the robot reaches. */
 static int await_people(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	char port[STORE_ID_SIZE];
@@ -160,7 +166,7 @@ static int await_people(struct work *w, const struct queue_request *request, str
 	}
 	if (work_look_anew(w, motion))
 		return 0;
-	if (request->cartridge[0] && request->option == NTMS_INJECT_START && !is_cleaner(request))
+	if (has_taken_in(request) && request->option == NTMS_INJECT_START && !is_cleaner(request))
 		return work_write(w, request, step_end, 0);
 	/* One that is closed, and could be opened. */
 	r = motion->opened ? 0 : work_look_for_port(w, SQL_PORT_EMPTY, PORT_IN, port, &address);

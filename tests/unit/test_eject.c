@@ -237,6 +237,34 @@ START_TEST(waiting_for_people)
 }
 END_TEST
 
+/* People open the port again before the robot has come: what is in it has not been taken in. */
+static void open_at_first(unsigned long request, bool after)
+{
+	if (request != NTMS_SUBMIT_MOTION || after)
+		return;
+	fake_watcher = NULL;
+	fake->port_open[0] = true;
+	fake_sweep(fake);
+}
+
+START_TEST(port_opened_meanwhile)
+{
+	char id[STORE_ID_SIZE];
+
+	hands_put(0, "N00001L9");
+	fake_watcher = open_at_first;
+	ck_assert_int_eq(inject(library, NTMS_INJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_str_eq(fake->port_tags[0], "N00001L9");
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	fake->port_open[0] = false;
+	fake_sweep(fake);
+	works_until(id, state_of(id) == NTMS_LM_PASSED);
+	ck_assert_str_eq(fake->port_tags[0], "-");
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
 /* A large library takes long to tell what it has: who asks it keeps the lease meanwhile. */
 static int renewals, lapses;
 
@@ -1167,6 +1195,7 @@ int main(void)
 	tcase_add_test(in, new_ones);
 	tcase_add_test(in, waiting_for_people);
 	tcase_add_test(in, a_slow_library);
+	tcase_add_test(in, port_opened_meanwhile);
 	tcase_add_test(in, many);
 	tcase_add_test(in, no_more_room);
 	tcase_add_test(in, stopped_by_another);
