@@ -182,7 +182,8 @@ static int in_port(struct work *w, const struct queue_request *request, struct m
 
 static int to_port(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	if (request->port_content == NTMS_PORTCONTENT_FULL || request->port_address < 0)
+	if (request->port_content == NTMS_PORTCONTENT_FULL || request->port_address < 0 ||
+	    !is_closed(w, request->port_address))
 		return work_write(w, request, step_other_port, 0);
 	if (work_looks_first(w, motion))
 		return 0;

@@ -105,6 +105,16 @@ static void hold_open(const char *id)
 	pthread_join(people, NULL);
 }
 
+/* Before the robot has come. */
+static void open_at_first(unsigned long request, bool after)
+{
+	if (request != NTMS_SUBMIT_MOTION || after)
+		return;
+	fake_watcher = NULL;
+	fake->port_open[0] = true;
+	fake_sweep(fake);
+}
+
 /* -- what is seen -- */
 
 static long state_of(const char *request)
@@ -237,16 +247,7 @@ START_TEST(waiting_for_people)
 }
 END_TEST
 
-/* People open the port again before the robot has come: what is in it has not been taken in. */
-static void open_at_first(unsigned long request, bool after)
-{
-	if (request != NTMS_SUBMIT_MOTION || after)
-		return;
-	fake_watcher = NULL;
-	fake->port_open[0] = true;
-	fake_sweep(fake);
-}
-
+/* What is in it has not been taken in. */
 START_TEST(port_opened_meanwhile)
 {
 	char id[STORE_ID_SIZE];
@@ -493,6 +494,24 @@ START_TEST(ports_full)
 	ck_assert_int_eq(asked(), 1);
 	hands_take(0);
 	ck_assert_int_eq(state_of(id), NTMS_LM_PASSED);
+}
+END_TEST
+
+/* Opened while the cartridge is about to come, it is, too. */
+START_TEST(port_opened)
+{
+	strcpy(fake->port_tags[1], "N00001L9");
+	fake_sweep(fake);
+	fake_watcher = open_at_first;
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_WAITING);
+	ck_assert_int_eq(location_type(0), NTMS_STORAGESLOT);
+	fake->port_open[0] = false;
+	fake_sweep(fake);
+	works_until(operation, location_type(0) == NTMS_IEPORT && state_of(operation) == NTMS_LM_WAITING);
+	ck_assert_int_eq(asked(), 1);
+	hands_take(0);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
 }
 END_TEST
 
@@ -1212,6 +1231,7 @@ int main(void)
 	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);
 	tcase_add_test(fault, port_left_open);
+	tcase_add_test(fault, port_opened);
 	tcase_add_test(fault, many_wait_for_a_port);
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
