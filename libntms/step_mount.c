@@ -184,8 +184,24 @@ static bool lies_right(struct work *w, const struct queue_request *request)
 	return !r && element.inverted == (request->side_number == 1);
 }
 
-static int is_ready(struct work *w, const struct queue_request *request)
+/* The module knows that somebody may have changed what is in the drive, and nobody has looked since. */
+static bool is_in_doubt(struct work *w, const struct queue_request *request)
 {
+	struct device_element element;
+	bool stale;
+
+	session_lock(w->session);
+	stale = !device_read_element(w->device, (uint16_t)request->drive_address, &element) &&
+		element.stale;
+	session_unlock(w->session);
+	return stale;
+}
+
+static int is_ready(struct work *w, const struct queue_request *request, struct motion *motion)
+{
+	/* Then the next round sees what is in the drive. */
+	if (is_in_doubt(w, request) && work_look_anew(w, motion))
+		return 0;
 	if (lies_right(w, request))
 		return work_write(w, request, step_loaded, 0);
 	return work_fail(w, request, step_broken,
@@ -204,7 +220,7 @@ static int in_drive(struct work *w, const struct queue_request *request, struct 
 	if (is_stuck(request))
 		return fail_stuck(w, request);
 	if (was_asked && !motion->result)
-		return is_ready(w, request);
+		return is_ready(w, request, motion);
 	if (motion->ready && !motion_may_retry(motion))
 		return work_fail_by(w, request, step_broken, motion);
 	return motion_ready(w, request, motion, READY_SECONDS);

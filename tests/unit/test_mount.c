@@ -1180,6 +1180,32 @@ START_TEST(not_certain_any_more)
 }
 END_TEST
 
+/* It was left in a drive. The module knows that somebody was at the library, and has not looked yet. */
+START_TEST(changed_by_hand)
+{
+	struct call call;
+
+	to_free(0);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	strcpy(fake->tags[7], fake->drive_tags[0]);
+	strcpy(fake->drive_tags[0], "N00001L9");
+	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+	prepare(&call, side[1], NULL);
+	gives(&call, 0);
+	ck_assert_int_eq(drive_of(1), 1);
+	ck_assert_str_eq(fake->drive_tags[1], "A00001L9");
+	/* Once: then it is as good as it gets. */
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	fake->disturbed = 1000;
+	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+	fake->refreshes = 0;
+	mounts(side[1]);
+	ck_assert_int_eq(fake->refreshes, 1);
+	ck_assert_int_eq(drive_of(1), 1);
+}
+END_TEST
+
 /* Loaded, and gone again before its caller is told. */
 static void take_at_the_end(unsigned long request, bool after)
 {
@@ -1720,6 +1746,7 @@ int main(void)
 	tcase_add_test(fault, no_slot);
 	tcase_add_test(fault, taken_by_hand);
 	tcase_add_loop_test(fault, not_certain_any_more, 0, 2);
+	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
