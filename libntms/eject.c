@@ -91,8 +91,7 @@ static bool is_ejected(const struct queue *queue, const char *cartridge)
 
 	for (i = 0; i < queue->count; i++) {
 		request = &queue->requests[i];
-		if (request->operation == NTMS_LM_EJECT && !request->abandoned &&
-		    !strcmp(request->cartridge, cartridge))
+		if (queue_ejects(request) && !strcmp(request->cartridge, cartridge))
 			return true;
 	}
 	return false;

@@ -50,6 +50,7 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	request->port_address = store_int(rows, 25);
 	request->port_content = store_int(rows, 26);
 	request->until = store_int(rows, 27);
+	request->over = queue_is_over(rows->store, request->state, request->until);
 	request->modified = store_int(rows, 28);
 	request->cleaner_uses = store_int(rows, 29);
 	store_copy(rows, 30, request->asked, STORE_ID_SIZE);
@@ -121,6 +122,11 @@ bool queue_has_door_open(const struct queue *queue)
 	return false;
 }
 
+bool queue_ejects(const struct queue_request *request)
+{
+	return request->operation == NTMS_LM_EJECT && !request->abandoned && !request->over;
+}
+
 bool queue_moves(const struct queue *queue, const char *cartridge)
 {
 	const struct queue_request *request;
@@ -129,8 +135,7 @@ bool queue_moves(const struct queue *queue, const char *cartridge)
 	for (i = 0; i < queue->count; i++) {
 		request = &queue->requests[i];
 		if (!strcmp(request->cartridge, cartridge) &&
-		    (queue_has_begun(request) ||
-		     (request->operation == NTMS_LM_EJECT && !request->abandoned)))
+		    (queue_has_begun(request) || queue_ejects(request)))
 			return true;
 	}
 	return false;

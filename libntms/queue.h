@@ -62,6 +62,7 @@ struct queue_request {
 	int64_t port_address;
 	int64_t port_content;			/* NtmsPortContent */
 	int64_t until;				/* ms since 1970; 0: no end */
+	bool over;				/* queue_is_over(), and nobody has written it down */
 	char asked[STORE_ID_SIZE];		/* request to operators; "": none */
 	char occupant[STORE_ID_SIZE];		/* what is in the drive */
 	/* The cartridge, as it is now. */
@@ -99,6 +100,9 @@ bool queue_is_active(const struct queue_request *request);
 
 /* queue_has_door_open() - does the robot rest, or is to, for people use the door? */
 bool queue_has_door_open(const struct queue *queue);
+
+/* queue_ejects() - an eject that goes on, or was collected by a session that lives */
+bool queue_ejects(const struct queue_request *request);
 
 /* queue_moves() - is a cartridge on its way, by a request that has begun; or out, or to be ejected? */
 bool queue_moves(const struct queue *queue, const char *cartridge);

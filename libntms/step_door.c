@@ -115,7 +115,7 @@ int step_door(struct work *w, const struct queue_request *request)
 
 	if (!motion)
 		return 0;
-	if (queue_is_over(session_store(w->session), request->state, request->until))
+	if (request->over)
 		return work_write(w, request, step_end, ERROR_TIMEOUT);
 	if (request->state != NTMS_LM_WAITING)
 		return comes_to_rest(w) ? work_write(w, request, step_open, 0) : 0;

@@ -228,7 +228,7 @@ int step_eject(struct work *w, const struct queue_request *request)
 {
 	struct motion *motion;
 
-	if (queue_is_over(session_store(w->session), request->state, request->until))
+	if (request->over)
 		return out_of_time(w, request);
 	if (request->state == NTMS_LM_WAITING)
 		return await_people(w, request);

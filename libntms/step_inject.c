@@ -217,7 +217,7 @@ int step_inject(struct work *w, const struct queue_request *request)
 	int64_t address;
 	int r;
 
-	if (queue_is_over(session_store(w->session), request->state, request->until))
+	if (request->over)
 		return work_fail(w, request, step_end, explain(NTMS_E_TIMEOUT, "nobody filled a port in time"));
 	if (!motion)
 		return 0;

@@ -629,6 +629,30 @@ START_TEST(nobody_takes_it)
 }
 END_TEST
 
+/* Nor has anybody worked since: what is over keeps the cartridge from nobody. */
+START_TEST(over_and_not_written)
+{
+	char first[STORE_ID_SIZE];
+	struct call call;
+	int i;
+
+	world_sql("UPDATE element SET seconds = 3600 WHERE library = %Q AND type = 8", library);
+	for (i = 0; i < 2; i++) {
+		ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+		strcpy(first, operation);
+		world_sql("UPDATE library_request SET until = 1 WHERE completed = 0");
+		ck_assert_int_eq(state_of(first), NTMS_LM_FAILED);
+	}
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_FAILED), 1);
+	prepare(&call, side[0], NULL);
+	call.mount.options = NTMS_MOUNT_ERROR_NOT_AVAILABLE;
+	gives(&call, 0);
+	ck_assert_int_eq(requests(NTMS_LM_EJECT, NTMS_LM_FAILED), 2);
+	ck_assert_int_eq(object_of(first).library_request.error, ERROR_TIMEOUT);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
 /* It waits for a port in its drive meanwhile, and is not stuck there. */
 START_TEST(nobody_empties_a_port)
 {
@@ -1205,6 +1229,7 @@ int main(void)
 	tcase_add_test(out, batch_of_a_session);
 	tcase_add_test(out, wanted_meanwhile);
 	tcase_add_test(out, nobody_takes_it);
+	tcase_add_test(out, over_and_not_written);
 	tcase_add_test(out, nobody_empties_a_port);
 	tcase_add_test(out, until_it_is_out);
 	tcase_add_test(out, collected_and_cancelled);
