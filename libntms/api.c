@@ -101,6 +101,12 @@ int api_text(const void *text, bool wide, size_t units, char *dst, size_t size)
 	return (int)length;
 }
 
+int api_room(const void *buffer, const DWORD *size, size_t *room)
+{
+	*room = size ? *(const volatile DWORD *)size : 0;
+	return !size || (!buffer && *room) ? NTMS_E_INVALID_PARAMETER : 0;
+}
+
 DWORD api_with_id(HANDLE handle, const GUID *id,
 		  int (*function)(struct session *session, const struct identity *caller,
 				  const char *id))

@@ -61,6 +61,13 @@ char (*api_ids(const GUID *public, size_t count))[GUID_TEXT_SIZE];
  */
 int api_text(const void *text, bool wide, size_t units, char *dst, size_t size);
 
+/**
+ * api_room() - how much a caller has room for, read once: another thread may be changing it
+ * @buffer: NULL: for nothing
+ * Return: 0, or NTMS_E_INVALID_PARAMETER: there is no @size, or room in no buffer.
+ */
+int api_room(const void *buffer, const DWORD *size, size_t *room);
+
 /* Functions that are given one id, or two, none of which may be NULL. */
 DWORD api_with_id(HANDLE handle, const GUID *id,
 		  int (*function)(struct session *session, const struct identity *caller,

@@ -21,11 +21,10 @@ static int get(const struct api_call *call, const GUID *object, const void *text
 	size_t bytes;
 	int r;
 
-	if (!object || !text || !size || (!data && *size))
+	if (!object || !text || api_room(data, size, &bytes))
 		return NTMS_E_INVALID_PARAMETER;
 	api_id(object, id);
 	take_name(text, wide, name);
-	bytes = *size;
 	r = attribute_get(call->session, call->caller, id, name, data, &bytes);
 	if (!r || r == NTMS_E_INSUFFICIENT_BUFFER)
 		*size = (DWORD)bytes;

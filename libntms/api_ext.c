@@ -24,11 +24,10 @@ DWORD NtmsCreateStore(void)
 DWORD NtmsGetErrorText(LPSTR lpBuffer, DWORD *lpdwSize)
 {
 	const char *words = api_words();
-	DWORD room;
+	size_t room;
 
-	if (!lpdwSize || (!lpBuffer && *lpdwSize))
+	if (api_room(lpBuffer, lpdwSize, &room))
 		return ERROR_INVALID_PARAMETER;
-	room = *lpdwSize;
 	*lpdwSize = (DWORD)strlen(words) + 1;
 	if (room && !text_put_utf8(lpBuffer, room, words))
 		return ERROR_SUCCESS;
@@ -88,15 +87,15 @@ DWORD NtmsReadLibrary(HANDLE hSession, const GUID *lpLibrary, LPNTMS_ELEMENT_STA
 	struct list list = { .next = lpList };
 	char id[GUID_TEXT_SIZE];
 	struct api_call call;
-	size_t count = 0;
+	size_t count = 0, room;
 	int r = api_begin(&call, hSession);
 
-	if (!r && (!lpLibrary || !lpdwCount || (!lpList && *lpdwCount)))
-		r = NTMS_E_INVALID_PARAMETER;
+	if (!r)
+		r = lpLibrary ? api_room(lpList, lpdwCount, &room) : NTMS_E_INVALID_PARAMETER;
 	if (r)
 		return api_end(&call, r);
 	api_id(lpLibrary, id);
-	r = status_library(call.session, call.caller, id, *lpdwCount, &count, put_place, &list);
+	r = status_library(call.session, call.caller, id, room, &count, put_place, &list);
 	return end_list(&call, r, count, lpdwCount);
 }
 
@@ -133,16 +132,16 @@ DWORD NtmsFindPhysicalMedia(HANDLE hSession, LPCSTR lpBarCode, GUID *lpList, DWO
 	char bar_code[TEXT_BYTES(MEDIA_BAR_CODE_SIZE - 1)];
 	struct list list = { .next = lpList };
 	struct api_call call;
-	size_t count = 0;
+	size_t count = 0, room;
 	int r = api_begin(&call, hSession);
 
-	if (!r && (!lpBarCode || !lpdwCount || (!lpList && *lpdwCount)))
-		r = NTMS_E_INVALID_PARAMETER;
+	if (!r)
+		r = lpBarCode ? api_room(lpList, lpdwCount, &room) : NTMS_E_INVALID_PARAMETER;
 	if (!r && api_text(lpBarCode, false, MEDIA_BAR_CODE_SIZE - 1, bar_code,
 			   sizeof(bar_code)) < 0)
 		r = explain(NTMS_E_INVALID_PARAMETER, "not a bar code");
 	if (r)
 		return api_end(&call, r);
-	r = status_find(call.session, bar_code, *lpdwCount, &count, put_id, &list);
+	r = status_find(call.session, bar_code, room, &count, put_id, &list);
 	return end_list(&call, r, count, lpdwCount);
 }

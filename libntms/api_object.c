@@ -23,9 +23,9 @@ static void add(const char *id, void *context)
 }
 
 static int enumerate(const struct api_call *call, const struct object_query *query, GUID *ids,
-		     DWORD *size)
+		     size_t room, DWORD *size)
 {
-	struct list list = { .ids = ids, .room = *size };
+	struct list list = { .ids = ids, .room = room };
 	int r = object_enumerate(call->session, call->caller, query, add, &list);
 
 	if (r)
@@ -43,9 +43,11 @@ DWORD EnumerateNtmsObject(HANDLE hSession, const LPNTMS_GUID lpContainerId, LPNT
 	char container[GUID_TEXT_SIZE];
 	struct api_call call;
 	int r = api_begin(&call, hSession);
+	size_t room;
 
-	if (!r && (!lpdwListSize || (!lpList && *lpdwListSize) || dwOptions > NTMS_ENUM_ROOTPOOL))
-		r = NTMS_E_INVALID_PARAMETER;
+	if (!r)
+		r = dwOptions > NTMS_ENUM_ROOTPOOL ? NTMS_E_INVALID_PARAMETER
+						   : api_room(lpList, lpdwListSize, &room);
 	if (r)
 		return api_end(&call, r);
 	query.root = dwOptions == NTMS_ENUM_ROOTPOOL;
@@ -53,7 +55,7 @@ DWORD EnumerateNtmsObject(HANDLE hSession, const LPNTMS_GUID lpContainerId, LPNT
 		api_id(lpContainerId, container);
 		query.container = container;
 	}
-	return api_end(&call, enumerate(&call, &query, lpList, lpdwListSize));
+	return api_end(&call, enumerate(&call, &query, lpList, room, lpdwListSize));
 }
 
 static int get(const struct api_call *call, const GUID *id, void *info, bool wide)

@@ -75,11 +75,11 @@ DWORD CreateNtmsMediaPoolW(HANDLE hSession, LPCWSTR lpPoolName, LPNTMS_GUID lpMe
 							  lpSecurityAttributes, lpPoolId });
 }
 
-static int put_path(const char *path, void *buffer, bool wide, DWORD *room)
+static int put_path(const char *path, void *buffer, bool wide, size_t have, DWORD *size)
 {
-	size_t have = *room, need = wide ? (size_t)text_units(path) + 1 : strlen(path) + 1;
+	size_t need = wide ? (size_t)text_units(path) + 1 : strlen(path) + 1;
 
-	*room = (DWORD)need;
+	*size = (DWORD)need;
 	if (have < need)
 		return explain(NTMS_E_INSUFFICIENT_BUFFER, "the path has %zu characters", need - 1);
 	if (wide)
@@ -89,19 +89,20 @@ static int put_path(const char *path, void *buffer, bool wide, DWORD *room)
 	return 0;
 }
 
-static DWORD get_name(HANDLE session, const GUID *pool, void *buffer, bool wide, DWORD *room)
+static DWORD get_name(HANDLE session, const GUID *pool, void *buffer, bool wide, DWORD *size)
 {
 	char id[GUID_TEXT_SIZE], path[POOL_PATH_SIZE];
 	struct api_call call;
 	int r = api_begin(&call, session);
+	size_t room;
 
-	if (!r && (!pool || !room || (!buffer && *room)))
-		r = NTMS_E_INVALID_PARAMETER;
+	if (!r)
+		r = pool ? api_room(buffer, size, &room) : NTMS_E_INVALID_PARAMETER;
 	if (r)
 		return api_end(&call, r);
 	api_id(pool, id);
 	r = pool_path(call.session, call.caller, id, path);
-	return api_end(&call, r ? r : put_path(path, buffer, wide, room));
+	return api_end(&call, r ? r : put_path(path, buffer, wide, room, size));
 }
 
 DWORD GetNtmsMediaPoolNameA(HANDLE hSession, LPNTMS_GUID lpPoolId, LPSTR lpNameBuf,

@@ -54,9 +54,9 @@ static void write_wide(const struct ui_names *names, uint16_t *to)
 	*to = 0;
 }
 
-static int put(const struct ui_names *names, bool wide, void *buffer, DWORD *size)
+static int put(const struct ui_names *names, bool wide, void *buffer, size_t have, DWORD *size)
 {
-	size_t have = *size, need = room_for_all(names, wide);
+	size_t need = room_for_all(names, wide);
 
 	*size = (DWORD)need;
 	if (have < need)
@@ -77,13 +77,14 @@ static int get(const struct api_call *call, const GUID *object, DWORD type, bool
 {
 	struct ui_names names = { NULL, 0 };
 	char id[GUID_TEXT_SIZE];
-	int r;
+	size_t room;
+	int r = api_room(buffer, size, &room);
 
-	if (!size || (!buffer && *size))
-		return NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return r;
 	r = ui_destination_list(call->session, call->caller, take_object(object, id), type, &names);
 	if (!r)
-		r = put(&names, wide, buffer, size);
+		r = put(&names, wide, buffer, room, size);
 	free(names.text);
 	return r;
 }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <sys/wait.h>
 
@@ -307,6 +308,46 @@ START_TEST(pool_names)
 }
 END_TEST
 
+static DWORD changing_size;
+static atomic_bool over;
+
+static void *keep_changing(void *unused)
+{
+	volatile int i;
+
+	(void)unused;
+	while (!atomic_load(&over)) {
+		for (i = 0; i < 5000; i++)
+			;
+		*(volatile DWORD *)&changing_size = 500;
+	}
+	return NULL;
+}
+
+/* Where there is no buffer nothing is written, however much room there is said to be meanwhile. */
+START_TEST(room_that_changes)
+{
+	GUID made, type = guid(world.tape_type);
+	pthread_t thread;
+	DWORD code = ERROR_INSUFFICIENT_BUFFER;
+	int i;
+
+	ck_assert_uint_eq(CreateNtmsMediaPoolA(session, "Room", &type, NTMS_CREATE_NEW, NULL, &made),
+			  ERROR_SUCCESS);
+	ck_assert_int_eq(pthread_create(&thread, NULL, keep_changing, NULL), 0);
+	for (i = 0; i < 5000 && code != ERROR_SUCCESS; i++) {
+		*(volatile DWORD *)&changing_size = 0;
+		code = GetNtmsMediaPoolNameA(session, &made, NULL, &changing_size);
+		*(volatile DWORD *)&changing_size = 0;
+		if (code != ERROR_SUCCESS)
+			code = EnumerateNtmsObject(session, NULL, NULL, &changing_size, NTMS_MEDIA_POOL, 0);
+	}
+	atomic_store(&over, true);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(i, 5000);
+}
+END_TEST
+
 START_TEST(null_type_is_none)
 {
 	GUID made, type = null;
@@ -454,6 +495,7 @@ int main(void)
 	tcase_add_test(tcase, fork_in_the_middle);
 	tcase_add_test(tcase, closing_under_others);
 	tcase_add_test(tcase, pool_names);
+	tcase_add_test(tcase, room_that_changes);
 	tcase_add_test(tcase, null_type_is_none);
 	tcase_add_test(tcase, a_medium_and_back);
 	tcase_add_test(tcase, allocation_options);
