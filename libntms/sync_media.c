@@ -66,10 +66,29 @@ int sync_add_row(struct sync *s, const struct cartridge *c, size_t *at)
 	return 0;
 }
 
+static bool is_newcomer(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (c->sides[i].state != SIDE_FOREIGN || c->sides[i].logical_media[0])
+			return false;
+	return true;
+}
+
+/* Of several, the one that is nobody's: what is taken for it is handed out to nobody. */
+static bool is_first_choice(const struct indexes *indexes, const struct cartridge *c)
+{
+	size_t at;
+
+	return !c->duplicate || is_newcomer(c) ||
+	       !sync_index_get(&indexes->bar_code, c->bar_code, &at);
+}
+
 static int make_indexes(struct sync *s, struct indexes *indexes)
 {
 	const struct cartridge *c;
-	size_t i, at;
+	size_t i;
 	int r;
 
 	r = sync_index_make(&indexes->id, s->row_count);
@@ -80,8 +99,7 @@ static int make_indexes(struct sync *s, struct indexes *indexes)
 	for (i = 0; !r && i < s->row_count; i++) {
 		c = &s->rows[i].cartridge;
 		sync_index_put(&indexes->id, c->id, i);
-		if (c->bar_code[0] && (!c->duplicate ||
-				       !sync_index_get(&indexes->bar_code, c->bar_code, &at)))
+		if (c->bar_code[0] && is_first_choice(indexes, c))
 			sync_index_put(&indexes->bar_code, c->bar_code, i);
 		if (c->location[0])
 			sync_index_put(&indexes->place, c->location, i);
@@ -193,16 +211,6 @@ static int find_elsewhere(struct sync *s, size_t i, bool *duplicate)
 		return adopt(s, i, found.id);
 	*duplicate = true;
 	return sync_flag_duplicates(s, is->bar_code);
-}
-
-static bool is_newcomer(const struct cartridge *c)
-{
-	int i;
-
-	for (i = 0; i < c->side_count; i++)
-		if (c->sides[i].state != SIDE_FOREIGN || c->sides[i].logical_media[0])
-			return false;
-	return true;
 }
 
 /*

@@ -302,6 +302,48 @@ START_TEST(duplicate_stays)
 }
 END_TEST
 
+/* Nor where both were moved, and nobody knows which one is left: it is taken for the one that is nobody's. */
+START_TEST(duplicate_moved)
+{
+	enum { PAIRS = 10 };
+	char tag[PAIRS][16];
+	int i;
+
+	inventory_free(&one->table);
+	free(one->tags);
+	one = fake_plug(0, world.directory, 3 * PAIRS);
+	for (i = 0; i < PAIRS; i++) {
+		sprintf(tag[i], "A%05dL9", i);
+		put(one, i, tag[i]);
+	}
+	begin();
+	for (i = 0; i < PAIRS; i++)
+		make_available(tag[i], POOL_APP);
+	for (i = 0; i < PAIRS; i++)
+		put(one, PAIRS + i, tag[i]);
+	sweep_and_sync(one);
+	for (i = 0; i < PAIRS; i++) {
+		put(one, i, "-");
+		put(one, PAIRS + i, "-");
+		put(one, 2 * PAIRS + i, tag[i]);
+	}
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM side WHERE state = 4"), PAIRS);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2 * PAIRS);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* The right one can be told by taking it out and putting it in again. */
+	put(one, 2 * PAIRS, "-");
+	sweep_and_sync(one);
+	put(one, 0, tag[0]);
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE duplicate = 1"), 2 * PAIRS - 2);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+}
+END_TEST
+
 START_TEST(unread)
 {
 	put(one, 0, "A00001L9");
@@ -1146,6 +1188,7 @@ int main(void)
 	tcase_add_test(tcase, reloaded);
 	tcase_add_test(tcase, duplicate_in_one_library);
 	tcase_add_test(tcase, duplicate_stays);
+	tcase_add_test(tcase, duplicate_moved);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
 	tcase_add_test(tcase, unread_and_elsewhere);
