@@ -21,6 +21,7 @@
 #include "doorbell.h"
 #include "explain.h"
 #include "fork_gate.h"
+#include "store_file.h"
 
 #define PAGE_SIZE 4096
 #define FIRST_NUMBER (1LL << 32)	/* of those that stand for somebody: behind all that is used */
@@ -55,14 +56,15 @@ static int failed(const struct lock *lock, const char *what)
 		       strerrordesc_np(errno));
 }
 
-/* /run is empty after a boot. tmpfiles.d makes the directory; whoever may do so can, too. */
+/* /run is empty after a boot. tmpfiles.d makes the directory; whoever may do so can, too: for all. */
 static void make_directory(const struct lock *lock)
 {
 	char directory[sizeof(lock->path)];
 
 	strcpy(directory, lock->path);
 	*strrchr(directory, '/') = '\0';
-	mkdir(directory, 02770);
+	if (!mkdir(directory, 02770) && store_file_share(directory, 02770))
+		explain_reset();
 }
 
 /* Without a hole: where /run is full, who touches that in the mapping is killed. */

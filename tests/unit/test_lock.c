@@ -329,6 +329,25 @@ START_TEST(no_hole)
 }
 END_TEST
 
+/* Whoever is the first after a boot: the others of the group come in, too. */
+START_TEST(shared_directory)
+{
+	mode_t mask = umask(077);
+	struct lock other;
+	struct stat st;
+
+	strcat(directory, "/own");
+	open_lock(&other, 50);
+	lock_close(&other);
+	umask(mask);
+	ck_assert_int_eq(stat(directory, &st), 0);
+	ck_assert_int_eq(st.st_mode & 07777, 02770);
+	ck_assert_int_eq(stat(other.path, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0660);
+	*strrchr(directory, '/') = '\0';
+}
+END_TEST
+
 START_TEST(errors)
 {
 	struct lock bad;
@@ -407,6 +426,7 @@ int main(void)
 	tcase_add_test(tcase, readers_do_not_starve_writers);
 	tcase_add_test(tcase, presence);
 	tcase_add_test(tcase, no_hole);
+	tcase_add_test(tcase, shared_directory);
 	tcase_add_test(tcase, errors);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
