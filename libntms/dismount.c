@@ -8,6 +8,7 @@
 #include "doorbell.h"
 #include "explain.h"
 #include "identity.h"
+#include "label_request.h"
 #include "library.h"
 #include "library_request.h"
 #include "media.h"
@@ -67,6 +68,9 @@ static int check_at_rest(struct session *session, const struct cartridge *c)
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is being ejected", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_CLEANDRIVE))
 		r = explain(NTMS_E_INVALID_STATE, "cartridge %s is cleaning a drive", media_name(c));
+	if (!r && label_request_runs(&queue, c->id))
+		r = explain(NTMS_E_INVALID_STATE, "the label of cartridge %s is being read or written",
+			    media_name(c));
 	queue_free(&queue);
 	return r;
 }

@@ -7,6 +7,7 @@
 #include "cleaner.h"
 #include "code.h"
 #include "explain.h"
+#include "label_request.h"
 #include "library.h"
 #include "media.h"
 #include "mount.h"
@@ -109,6 +110,9 @@ static int check_at_rest(struct session *session, const struct asked *asked)
 		r = explain(NTMS_E_BUSY, "cartridge %s is being injected", media_name(c));
 	if (!r && queue_of_cartridge(&queue, c->id, NTMS_LM_CLEANDRIVE))
 		r = explain(NTMS_E_BUSY, "cartridge %s is cleaning a drive", media_name(c));
+	if (!r && label_request_runs(&queue, c->id))
+		r = explain(NTMS_E_BUSY, "the label of cartridge %s is being read or written",
+			    media_name(c));
 	if (!r && !asked->collected && is_ejected(&queue, c->id))
 		r = explain(NTMS_E_BUSY, "cartridge %s is being ejected", media_name(c));
 	queue_free(&queue);

@@ -19,6 +19,12 @@ bool label_request_loads(int64_t operation)
 	return operation == NTMS_LM_MOUNT || label_request_is(operation);
 }
 
+bool label_request_runs(const struct queue *queue, const char *cartridge)
+{
+	return queue_of_cartridge(queue, cartridge, NTMS_LM_PROCESSOMID) ||
+	       queue_of_cartridge(queue, cartridge, NTMS_LM_WRITESCRATCH);
+}
+
 static int is_asked(struct session *session, const struct side *side, int64_t operation)
 {
 	int64_t one;

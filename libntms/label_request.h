@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct cartridge;
+struct queue;
 struct session;
 
 /* The option of NTMS_LM_WRITESCRATCH: it was seen, or told, that what is on the side may be overwritten. */
@@ -30,6 +31,9 @@ bool label_request_is(int64_t operation);
 
 /* label_request_loads() - does one with this operation load a side: is it such a one, or a mount? */
 bool label_request_loads(int64_t operation);
+
+/* label_request_runs() - has one begun for a cartridge? */
+bool label_request_runs(const struct queue *queue, const char *cartridge);
 
 /* label_request_write() - let the sides of a cartridge that lack a free label get one, when it is in a library */
 int label_request_write(struct session *session, const struct cartridge *cartridge);

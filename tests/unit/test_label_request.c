@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "door.h"
+#include "eject.h"
 #include "guid.h"
 #include "inject.h"
 #include "label.h"
@@ -412,6 +413,23 @@ START_TEST(workers_die)
 		}
 	} while (died);
 	ck_assert_int_gt(n, 3);
+}
+END_TEST
+
+/* Nobody takes it away meanwhile, by force neither: whose label it is, it would be brought back. */
+START_TEST(at_rest_it_is_not)
+{
+	struct eject out = {.cartridge = plain, .action = NTMS_EJECT_FORCE};
+
+	freed();
+	put_both("", 0);
+	fake->hold_ready = true;
+	serves_until(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_INPROCESS) == 1 &&
+		     object_of(plain).cartridge.location_type == NTMS_DRIVE);
+	ck_assert_int_eq(media_eject(mw.session, mw.root, &out), NTMS_E_BUSY);
+	fake->hold_ready = false;
+	works_off();
+	is_labelled();
 }
 END_TEST
 
@@ -887,6 +905,7 @@ int main(void)
 	tcase_add_test(scratch, the_robot_or_a_drive_fails);
 	tcase_add_test(scratch, a_drive_that_cannot_be_opened);
 	tcase_add_test(scratch, workers_die);
+	tcase_add_test(scratch, at_rest_it_is_not);
 	tcase_add_test(scratch, stopped_while_it_writes);
 	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, every_side_is_looked_at);
