@@ -956,20 +956,20 @@ START_TEST(door_while_a_drive_loads)
 	struct call call;
 
 	fake->hold_ready = true;
+	fake_watcher = count_waits;
 	prepare(&call, side[0], NULL);
 	call.session = second;
 	start(&call);
 	waits_until(drive_state(0) == NTMS_DRIVESTATE_MOUNTED);
 	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_NONE), 0);
-	fake->hold_ready = false;
+	fake_with(fake->hold_ready = false);
 	usleep(300000);
-	waits = 0;
-	fake_watcher = count_waits;
+	__atomic_store_n(&waits, 0, __ATOMIC_RELAXED);
 	usleep(500000);
-	fake_watcher = NULL;
-	ck_assert_int_lt(waits, 50);
+	ck_assert_int_lt(__atomic_load_n(&waits, __ATOMIC_RELAXED), 50);
 	ck_assert_int_eq(answer(mw.session, true), 0);
 	finish(&call, 0);
+	fake_watcher = NULL;
 	session_close(second);
 }
 END_TEST

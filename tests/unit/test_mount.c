@@ -1170,7 +1170,7 @@ START_TEST(not_certain_any_more)
 	waits_until(_i ? drive_state(0) == NTMS_DRIVESTATE_MOUNTED
 		       : requests(NTMS_LM_MOUNT, NTMS_LM_WAITING) == 1);
 	use_door(plain);
-	fake->hold_ready = false;
+	fake_with(fake->hold_ready = false);
 	if (!_i)
 		ck_assert_int_eq(dismount(side[0], 0), 0);
 	finish(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
