@@ -29,8 +29,9 @@
 #include "side.h"
 #include "work_private.h"
 
-#define PAUSE	500		/* ms until another try, when somebody else has the drive open */
-#define TRIES	60
+#define PAUSE	500		/* ms until another try */
+#define TRIES	60		/* of a drive whose driver has not seen yet what it says */
+#define TRIES_BUSY 1200		/* of one that somebody else has open */
 #define CERTAIN	5000		/* ms; the lease of one who is silent ends after ten seconds */
 
 /* Of a job that has ended. */
@@ -200,13 +201,16 @@ static int judge(struct work *w, const struct queue_request *request,
 	return refuse(w, request, found);
 }
 
-/* Others than us use the drive, for a moment; or its driver has not seen yet what the drive says. */
+/*
+ * Others than us use the drive: one who worked and left, as ntmsd does every minute, reads on to the end,
+ * which takes minutes when a tape is bad at its beginning. Or its driver has not seen yet what the drive says.
+ */
 static bool may_try_again(struct motion *motion, int result)
 {
 	if (result != NTMS_E_BUSY && result != NTMS_E_EMPTY)
 		return false;
 	motion->again = doorbell_clock() + PAUSE;
-	return ++motion->looks < TRIES;
+	return ++motion->looks < (result == NTMS_E_BUSY ? TRIES_BUSY : TRIES);
 }
 
 static int heed(struct work *w, const struct queue_request *request, struct motion *motion,
