@@ -78,9 +78,30 @@ static bool is_stale(struct changer *changer, u16 address)
 	return element && element->flags & NTMS_ELEMENT_STALE;
 }
 
+/* A motion of which nobody knows how it ended may have left something in a hand. */
+static bool has_stale_hand(struct changer *changer)
+{
+	const struct inventory *inventory = &changer->inventory;
+	const struct inventory_element *element;
+	u32 i;
+
+	lockdep_assert_held(&changer->table);
+	for (i = 0; inventory->stale && i < inventory->element_count; i++) {
+		element = &inventory->elements[i];
+		if (element->type == NTMS_ELEMENT_TRANSPORT &&
+		    element->flags & NTMS_ELEMENT_STALE)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What a sweep says of the hands does not count while a motion is under way: so what
+ * may be in one is found out before, or it would be in no table afterwards.
+ */
 static bool has_stale_source(struct changer *changer, const struct ntms_submit_motion *call)
 {
-	return is_stale(changer, call->source) ||
+	return is_stale(changer, call->source) || has_stale_hand(changer) ||
 	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
 }
 
@@ -126,6 +147,9 @@ static void verify_source(struct changer *changer, u16 address)
 	if (!inventory_confirms(&changer->inventory, &found))
 		stale = inventory_mark_stale(&changer->inventory, 0, address, address);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	/* Also when this motion ends before it settles them. */
+	if (stale)
+		reader_request_later(changer);
 }
 
 /*

@@ -424,6 +424,20 @@ static bool is_hand_full(struct changer *changer)
 	return full;
 }
 
+/*
+ * A motion has passed it over, or a unit attention came while it was read: nothing else
+ * tells of it again.
+ */
+static bool is_stale(struct changer *changer)
+{
+	bool stale;
+
+	down_read(&changer->table);
+	stale = changer->inventory.stale;
+	up_read(&changer->table);
+	return stale;
+}
+
 /* Identities that could not be read are tried once more. */
 static bool lacks_identities(const struct changer *changer, const struct scan *scan)
 {
@@ -434,7 +448,8 @@ static bool lacks_identities(const struct changer *changer, const struct scan *s
 
 static void end_sweep(struct changer *changer, u64 ticket, int result, const struct scan *scan)
 {
-	bool again = result || is_hand_full(changer) || lacks_identities(changer, scan);
+	bool again = result || is_stale(changer) || is_hand_full(changer) ||
+		     lacks_identities(changer, scan);
 	struct reader *reader = &changer->reader;
 	u32 longest;
 

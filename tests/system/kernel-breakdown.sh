@@ -79,6 +79,19 @@ ioctl /dev/ntms0 move 0 4096 , wait last
 is 'it is put back' '0 4096' "$(field result) $(where $A)"
 stop_sim a
 
+# -- a hand that is full by accident: the next motion waits until it is known what is in it --
+start_sim a --slots 20@4096 --drives 2@256 --transports 2@1 --cartridges 6
+sim a fault a5 die transport >/dev/null
+sim a set command-ms 200 >/dev/null
+ioctl /dev/ntms0 motion move transport=1 source=4096 destination=256 cartridge=$A , \
+	motion move transport=2 source=4097 destination=4110 cartridge=$B , wait last
+is 'another robot does the next one' 0 "$(field result)"
+sim a set command-ms 0 >/dev/null
+until_true 30 is_settled ntms0
+is 'what the first died with is in its hand' '6 1 4110' "$(attribute ntms0 cartridges) $(where $A) $(where $B)"
+is 'and nothing is doubted for ever' 0 "$(attribute ntms0 stale)"
+stop_sim a
+
 # -- a drive that does not let go --
 start_sim a --slots 20@4096 --drives 2@256 --cartridges 6 --must-unload
 ioctl /dev/ntms0 move 4096 256 , wait last
