@@ -122,6 +122,26 @@ static u32 note_class(struct changer *changer, enum smc_class class)
 	}
 }
 
+/*
+ * No path has led to the changer, however long that lasts: what happens there nobody
+ * hears of, and it may not tell of it afterwards. A motion by one path is the motion's
+ * own matter.
+ */
+static bool is_silent(struct changer *changer, const struct command *command)
+{
+	return command->lost && !command->moves && !command->path && !changer_is_dead(changer) &&
+	       changer->state != NTMS_CHANGER_PROBING;
+}
+
+static u32 note_silence(struct changer *changer, const struct command *command)
+{
+	lockdep_assert_held_write(&changer->table);
+	if (!is_silent(changer, command))
+		return 0;
+	changer->state = NTMS_CHANGER_FAILED;
+	return inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
+}
+
 /* Return: true when it is heard of at once: none was met in each of the last sweeps. */
 static bool note_attention(struct changer *changer)
 {
@@ -143,7 +163,7 @@ void reader_note(struct changer *changer, const struct command *command)
 	was_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	note_state(changer, command);
 	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
-	stale = note_class(changer, command->class);
+	stale = note_class(changer, command->class) + note_silence(changer, command);
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* One that has something to tell each time it is asked is not asked all the time. */
 	urgent = command_says(command, UNIT_ATTENTION) && note_attention(changer);

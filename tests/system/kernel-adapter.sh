@@ -65,6 +65,20 @@ cat "$work/move" >"$work/out"
 is 'a move that waited hears of what happened meanwhile' 'ECONNRESET 6/28/00' "$(field result) $(field sense)"
 until_true 20 is_settled ntms0
 is 'and moves nothing' '1 4099 4098' "$(sim a count a5) $(where $C) $(where $D)"
+
+# uapi: READY has answered its last command. One that nobody reaches is not ready, and what it holds is unknown.
+echo 1 >/sys/module/ntms/parameters/check_interval
+# From its next work on.
+ioctl /dev/ntms0 refresh
+adapter away 1
+until_true 10 has_state ntms0 failed
+result $? 'a changer that nobody reaches has failed'
+is 'what it holds is doubtful' 25 "$(attribute ntms0 stale)"
+sim a mark
+adapter away 0
+until_true 20 is_settled ntms0
+result $? 'when it answers it is read'
+echo 0 >/sys/module/ntms/parameters/check_interval
 rmmod adapter
 stop_sim a
 finish

@@ -362,7 +362,7 @@ enum ntms_element_type {
  * @NTMS_CHANGER_PROBING: its first inventory has not ended
  * @NTMS_CHANGER_READY: it answered its last command
  * @NTMS_CHANGER_NOT_READY: it said NOT READY, the sense data says why
- * @NTMS_CHANGER_FAILED: its last inventory failed otherwise
+ * @NTMS_CHANGER_FAILED: its last inventory failed otherwise, or it does not answer
  */
 enum ntms_changer_state {
 	NTMS_CHANGER_PROBING = 0,

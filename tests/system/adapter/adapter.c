@@ -4,6 +4,7 @@
  *
  *	reset	the next command with this operation code is executed, and ends as by a reset of
  *		the adapter; 0 when that has come to pass
+ *	away	no command finds its way to a changer, as it seems
  *	full	there is no room for commands with this operation code, 0 for none
  *	refused	how many there was no room for
  */
@@ -14,6 +15,8 @@
 
 static unsigned int reset;
 module_param(reset, uint, 0644);
+static bool away;
+module_param(away, bool, 0644);
 static unsigned int full;
 module_param(full, uint, 0644);
 static atomic_t refused_count;
@@ -38,6 +41,8 @@ static int ends(struct kprobe *probe, struct pt_regs *registers)
 
 	if (wanted && command->cmnd[0] == wanted && cmpxchg(&reset, wanted, 0) == wanted)
 		set_host_byte(command, DID_RESET);
+	if (READ_ONCE(away) && command->device->type == TYPE_MEDIUM_CHANGER)
+		set_host_byte(command, DID_NO_CONNECT);
 	return 0;
 }
 
