@@ -5,11 +5,26 @@
 #include "compat.h"
 #include "path.h"
 
+/*
+ * When the kernel resets a device that does not answer, it asks itself whether that has
+ * come back, and so takes away the unit attention of the reset, which no counter has.
+ * Cleared as st does.
+ */
+static bool was_reset(struct scsi_device *device)
+{
+	bool was = device->was_reset;
+
+	if (was)
+		device->was_reset = 0;
+	return was;
+}
+
 void path_add(struct changer *changer, struct changer_path *path)
 {
 	spin_lock(&changer->gate);
 	path->changer = changer;
 	path->attentions = compat_attentions(path->device);
+	was_reset(path->device);
 	list_add_tail(&path->link, &changer->paths);
 	spin_unlock(&changer->gate);
 }
@@ -150,6 +165,7 @@ bool path_attentions(struct changer *changer)
 	spin_lock(&changer->gate);
 	list_for_each_entry(path, &changer->paths, link) {
 		now = compat_attentions(path->device);
+		some |= was_reset(path->device);
 		some |= now != path->attentions;
 		path->attentions = now;
 	}

@@ -124,17 +124,17 @@ bool path_settle(struct changer *changer, const struct scsi_device *device, u32 
 		 bool foreign);
 
 /**
- * path_attentions() - note what the kernel counts of unit attentions
+ * path_attentions() - note what the kernel knows of unit attentions and resets
  * @changer: the changer
  *
  * Anybody's commands meet them, by any path, and what meets one takes it away.
- * Kernels that do not count them always say 0.
+ * Not all kernels count them; that it has reset a device each one notes.
  *
  * Return: true when others have met some since the last call.
  */
 bool path_attentions(struct changer *changer);
 
-/* A command of ours has met one that the kernel counted. */
+/* A command of ours has met one that the kernel counts. */
 void path_met_attention(struct changer *changer, const struct scsi_device *device);
 
 /*

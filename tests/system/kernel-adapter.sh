@@ -78,6 +78,24 @@ sim a mark
 adapter away 0
 until_true 20 is_settled ntms0
 result $? 'when it answers it is read'
+
+# The kernel resets a device from which it cannot have a command back, and asks itself whether it has come
+# back: that takes away the unit attention of the reset.
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
+holder=$!
+is_prevented() { sim a status | grep -q prevented=1; }
+until_true 10 is_prevented
+sim a mark
+adapter keeps 1
+sim a fault 12 hang >/dev/null
+run sg_raw -t 2 -r 36 "/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)" 12 00 00 00 24 00
+adapter keeps 0
+told_again() { [ "$(sim a count 1e)" -gt 0 ] && is_prevented; }
+until_true 20 told_again
+result $? 'a device that the kernel had to reset is told anew'
+kill -KILL $holder
+wait $holder 2>/dev/null
+until_true 20 is_settled ntms0
 echo 0 >/sys/module/ntms/parameters/check_interval
 rmmod adapter
 stop_sim a

@@ -6,6 +6,7 @@
  *		the adapter; 0 when that has come to pass
  *	away	no command finds its way to a changer, as it seems
  *	full	there is no room for commands with this operation code, 0 for none
+ *	keeps	no command is given back when it is aborted
  *	refused	how many there was no room for
  */
 #include <linux/kprobes.h>
@@ -17,6 +18,8 @@ static unsigned int reset;
 module_param(reset, uint, 0644);
 static bool away;
 module_param(away, bool, 0644);
+static bool keeps;
+module_param(keeps, bool, 0644);
 static unsigned int full;
 module_param(full, uint, 0644);
 static atomic_t refused_count;
@@ -64,6 +67,20 @@ static int begins(struct kprobe *probe, struct pt_regs *registers)
 	return 1;
 }
 
+static int keep(struct scsi_cmnd *command)
+{
+	return FAILED;
+}
+
+/* Likewise. */
+static int aborts(struct kprobe *probe, struct pt_regs *registers)
+{
+	if (!READ_ONCE(keeps))
+		return 0;
+	instruction_pointer_set(registers, (unsigned long)keep);
+	return 1;
+}
+
 /* A probe that has this is never made a jump, which could not lead elsewhere. */
 static void after(struct kprobe *probe, struct pt_regs *registers, unsigned long flags)
 {
@@ -80,7 +97,13 @@ static struct kprobe queued = {
 	.post_handler = after,
 };
 
-static struct kprobe *probes[] = { &done, &queued };
+static struct kprobe aborted = {
+	.symbol_name = "tcm_loop_abort_task",
+	.pre_handler = aborts,
+	.post_handler = after,
+};
+
+static struct kprobe *probes[] = { &done, &queued, &aborted };
 
 static int __init begin(void)
 {
