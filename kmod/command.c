@@ -54,6 +54,13 @@ static bool is_lost(int result)
 	}
 }
 
+/* The kernel counts those of media and of resets only. */
+static bool is_counted(const struct command *command)
+{
+	return command_says(command, UNIT_ATTENTION) &&
+	       (command->sense.asc == 0x28 || command->sense.asc == 0x29);
+}
+
 static int judge_sense(struct command *command)
 {
 	smc_decode_sense(command->bytes, sizeof(command->bytes), &command->sense);
@@ -214,7 +221,7 @@ static int send(struct changer *changer, struct command *command, bool *elsewher
 	if (result && !command->sense.valid && command_device_leaves(device))
 		command->lost = true;
 	/* One of them was ours, and the sense data say which. */
-	if (command_says(command, UNIT_ATTENTION) && compat_attentions(device) != attentions)
+	if (is_counted(command) && compat_attentions(device) != attentions)
 		path_met_attention(changer, device);
 	if (command->class == SMC_CLASS_IDENTITY_CHANGED)
 		path_doubt_all(changer);
