@@ -100,7 +100,8 @@ static int leave(struct sync *s, const struct cartridge *c)
 
 /*
  * A duplicate less: the others may be certain again. One that turned up in another library may even be
- * this one, which was not seen to go; those in this library lay beside it, and are not.
+ * this one, which was not seen to go. It is not when this one was seen to move here since, or may have
+ * been, for its row was written; those in this library lay beside it, and are not either.
  */
 static int leave_bar_code(struct sync *s, const struct cartridge *c)
 {
@@ -108,7 +109,7 @@ static int leave_bar_code(struct sync *s, const struct cartridge *c)
 
 	if (!c->duplicate)
 		return 0;
-	r = store_run(s->store, SQL_BAR_CODE_LEFT, "tt", c->bar_code, s->library);
+	r = store_run(s->store, SQL_BAR_CODE_LEFT, "ttt", c->bar_code, s->library, c->id);
 	return r ? r : store_run(s->store, SQL_BAR_CODE_LOOK_AGAIN, "t", c->bar_code);
 }
 

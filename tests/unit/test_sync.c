@@ -401,6 +401,42 @@ START_TEST(between_libraries)
 }
 END_TEST
 
+/* It went about in its own library when the other one had been seen elsewhere: they are two. */
+START_TEST(seen_here_and_there)
+{
+	char before[STORE_ID_SIZE], library[STORE_ID_SIZE];
+
+	two = fake_plug(1, world.directory, 4);
+	put(one, 0, "A00001L9");
+	fake_sweep(two);
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", before);
+	put(two, 2, "A00001L9");
+	sweep_and_sync(two);
+	usleep(2000);
+	put(one, 0, "-");
+	put(one, 1, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
+	if (_i) {
+		fake_unplug(0, world.directory);
+		ck_assert_int_eq(session_sync(mw.session), 0);
+		library_of(0, library);
+		ck_assert_int_eq(library_delete(mw.session, mw.root, library), 0);
+	} else {
+		put(one, 1, "-");
+		sweep_and_sync(one);
+	}
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_consistent();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND location IS NULL",
+				before), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+}
+END_TEST
+
 /* A bar code that cannot be read where it was may be read elsewhere, of another cartridge. */
 START_TEST(unread_and_elsewhere)
 {
@@ -1191,6 +1227,7 @@ int main(void)
 	tcase_add_test(tcase, duplicate_moved);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
+	tcase_add_loop_test(tcase, seen_here_and_there, 0, 2);
 	tcase_add_test(tcase, unread_and_elsewhere);
 	tcase_add_test(tcase, unplugged_library_may_hold_it);
 	tcase_add_test(tcase, unplugged_and_back);
