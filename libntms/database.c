@@ -248,13 +248,18 @@ static int judge(struct store *copy, enum store_sql mine, struct store *old, enu
 	return r;
 }
 
-/* Also what an owner keeps for later, or is to be labelled, goes to somebody without another look. */
+/*
+ * Also what an owner keeps for later, or is to be labelled, goes to somebody without another look. Of
+ * twins the copy may know one only: whichever is there would be taken for that one, by its bar code.
+ */
 static int judge_sides(struct store *copy, struct store *old)
 {
 	int r = judge(copy, SQL_SIDES_AVAILABLE, old, SQL_SIDES_AVAILABLE);
 
 	if (!r)
 		r = judge(copy, SQL_SIDES_KEPT_ASIDE, old, SQL_SIDES_NOBODY_S);
+	if (!r)
+		r = judge(copy, SQL_SIDES_OF_SINGLES, old, SQL_SIDES_OF_SINGLES);
 	if (!r)
 		r = store_run(copy, SQL_SIDES_FOLLOW, "");
 	if (!r)

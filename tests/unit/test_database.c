@@ -298,6 +298,32 @@ START_TEST(sides_kept_aside)
 }
 END_TEST
 
+/* By its bar code another one, that is not in the copy, will be taken for it. */
+START_TEST(sides_with_twins_since)
+{
+	struct tape one, twin, disk, known;
+
+	one = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	disk = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_ALLOCATED, SIDE_RESERVED);
+	known = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_AVAILABLE, -1);
+	world_sql("UPDATE cartridge SET duplicate = 1 WHERE id = %Q", known.id);
+	works(database_export(mw.session, mw.root));
+	twin = mw_tape(mw.foreign, TYPE_TAPE, "", SIDE_FOREIGN, -1);
+	world_sql("UPDATE cartridge SET duplicate = 1 WHERE id IN (%Q, %Q)", one.id, disk.id);
+	world_sql("UPDATE cartridge SET duplicate = 1, bar_code = 'A00001L9' WHERE id = %Q", twin.id);
+	mw_to_shelf(&one);
+	reopen();
+	works(database_import(mw.session, mw.root));
+	ck_assert_int_eq(mw_state(one.side[0]), SIDE_FOREIGN);
+	mw_in_pool(&one, mw.foreign);
+	ck_assert_int_eq(mw_state(disk.side[0]), SIDE_ALLOCATED);
+	ck_assert_int_eq(mw_state(disk.side[1]), SIDE_FOREIGN);
+	/* The copy knows by itself that this one is in doubt. */
+	ck_assert_int_eq(mw_state(known.side[0]), SIDE_AVAILABLE);
+	mw_in_pool(&known, POOL_APP);
+}
+END_TEST
+
 /* "Cannot be allocated again": an older copy does not make them new. */
 START_TEST(sides_given_up_since)
 {
@@ -478,6 +504,7 @@ int main(void)
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
+	tcase_add_test(tc, sides_with_twins_since);
 	tcase_add_test(tc, sides_given_up_since);
 	tcase_add_test(tc, requests_nobody_waits_on);
 	tcase_add_test(tc, bad_copies);

@@ -32,6 +32,7 @@ static const struct {
 	{ SQL_SIDES_AVAILABLE, "an import compares all of them" },
 	{ SQL_SIDES_KEPT_ASIDE, "an import compares all of them" },
 	{ SQL_SIDES_NOBODY_S, "an import compares all of them" },
+	{ SQL_SIDES_OF_SINGLES, "an import compares all of them" },
 	{ SQL_SIDES_GIVEN_UP, "an import looks at all of them" },
 	{ SQL_SIDES_FOLLOW, "an import looks at all of them" },
 	{ SQL_SIDES_UNRECOGNIZED, "an import looks at all pools" },
