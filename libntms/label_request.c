@@ -53,6 +53,12 @@ static int add(struct session *session, const struct cartridge *c, const struct 
 	}, id);
 }
 
+/* What an owner gave back is not needed. */
+static bool may_write(const struct cartridge *c, const struct side *side)
+{
+	return side->allocate_count && !(c->unverified & MEDIA_BIT(side));
+}
+
 static int write(struct session *session, const struct cartridge *c, bool told)
 {
 	const struct side *side;
@@ -63,7 +69,7 @@ static int write(struct session *session, const struct cartridge *c, bool told)
 	for (side = c->sides; !r && side < c->sides + c->side_count; side++)
 		if (side->state == SIDE_UNPREPARED)
 			r = add(session, c, side, NTMS_LM_WRITESCRATCH,
-				told || side->allocate_count ? LABEL_MAY_WRITE : 0, "");
+				told || may_write(c, side) ? LABEL_MAY_WRITE : 0, "");
 	return r;
 }
 

@@ -17,6 +17,12 @@ bool media_owned(const struct cartridge *c)
 	return false;
 }
 
+/* The counts of one that is not ours are those of a time before: an import of a database makes such. */
+static bool was_given_back(const struct side *side)
+{
+	return side->state != SIDE_FOREIGN && side->state != SIDE_IMPORT && side->allocate_count;
+}
+
 void media_to_free(struct cartridge *c, const char *pool)
 {
 	uint32_t state = c->bar_code[0] ? SIDE_AVAILABLE : SIDE_UNPREPARED;
@@ -26,9 +32,9 @@ void media_to_free(struct cartridge *c, const char *pool)
 	for (side = c->sides; side < c->sides + c->side_count; side++) {
 		if (side->state == SIDE_DECOMMISSIONED || side->state == SIDE_INCOMPATIBLE)
 			continue;
-		side->state = state;
-		if (c->bar_code[0] && !(side->mount_count && side->allocate_count))
+		if (!was_given_back(side) || (c->bar_code[0] && !side->mount_count))
 			c->unverified |= MEDIA_BIT(side);
+		side->state = state;
 	}
 }
 

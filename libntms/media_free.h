@@ -15,7 +15,8 @@ bool media_owned(const struct cartridge *cartridge);
  * A bar code stands in for the free label: sides become Available at once, and each is unverified,
  * unless an owner, who gave it back, had it mounted: that it was mounted for another reason says
  * nothing of what is on it, nor does the other side. Without one they are Unprepared until a drive has written
- * the label. What is Decommissioned or Incompatible stays so.
+ * the label, and unverified unless an owner gave them back: then it is looked first what is on them. What is
+ * Decommissioned or Incompatible stays so.
  */
 void media_to_free(struct cartridge *cartridge, const char *pool);
 

@@ -207,7 +207,8 @@ CREATE TABLE cartridge (
 	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),
 	cleaner BIGINT NOT NULL CHECK (cleaner IN (0, 1)),
 	-- sides freed by the bar code alone, that no owner ever had mounted: the
-	-- first mount of each reads the label. Side 0 is 1, side 1 is 2.
+	-- first mount of each reads the label. Of those without one, to be labelled:
+	-- that no owner gave back. Side 0 is 1, side 1 is 2.
 	unverified BIGINT NOT NULL CHECK (unverified BETWEEN 0 AND 3)
 );
 -- In the order in which they are listed.

@@ -133,6 +133,7 @@ static int enter_label(struct work *w, const struct queue_request *request)
 		return r;
 	after = before;
 	after.sides[index].state = SIDE_AVAILABLE;
+	after.unverified &= ~(uint32_t)MEDIA_BIT(&after.sides[index]);
 	r = change_cartridge(w->session, &before, &after);
 	return r ? r : omid_keep(w->session, request->side, &omid);
 }

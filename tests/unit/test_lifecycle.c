@@ -182,7 +182,7 @@ START_TEST(without_bar_code)
 
 	ck_assert_int_eq(move(&t, mw.free), 0);
 	ck_assert_int_eq(mw_state(t.side[0]), SIDE_UNPREPARED);
-	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 0);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
 }
 END_TEST
 
@@ -205,6 +205,20 @@ START_TEST(unverified_after_mount)
 	world_sql("UPDATE side SET mount_count = 1");
 	ck_assert_int_eq(move(&t, mw.free), 0);
 	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
+}
+END_TEST
+
+/* One that an import of a database made Foreign: what its owner of then did with it says nothing of now. */
+START_TEST(unverified_though_used_before)
+{
+	struct tape t = mw_tape(mw.foreign, TYPE_TAPE, "A00001L9", SIDE_FOREIGN, -1);
+	struct tape u = mw_tape(mw.foreign, TYPE_TAPE, "", SIDE_FOREIGN, -1);
+
+	world_sql("UPDATE side SET mount_count = 1, allocate_count = 1");
+	ck_assert_int_eq(move(&t, mw.free), 0);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", t.id), 1);
+	ck_assert_int_eq(move(&u, mw.free), 0);
+	ck_assert_int_eq(number("SELECT option FROM library_request WHERE cartridge = %Q", u.id), 0);
 }
 END_TEST
 
@@ -410,6 +424,7 @@ int main(void)
 	tcase_add_test(tcase, without_bar_code);
 	tcase_add_test(tcase, unverified);
 	tcase_add_test(tcase, unverified_after_mount);
+	tcase_add_test(tcase, unverified_though_used_before);
 	tcase_add_test(tcase, move_errors);
 	tcase_add_test(tcase, move_access);
 	tcase_add_test(tcase, two_sides_move_together);
