@@ -199,9 +199,13 @@ static bool is_in_doubt(struct work *w, const struct queue_request *request)
 
 static int is_ready(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	/* Then the next round sees what is in the drive. */
-	if (is_in_doubt(w, request) && work_look_anew(w, motion))
+	bool doubtful = is_in_doubt(w, request);
+
+	/* Then the next round sees what is in the drive; unless the library does not tell. */
+	if (doubtful && work_look_anew(w, motion))
 		return 0;
+	if (doubtful && motion->unseen)
+		return fail_uncertain(w, request);
 	if (lies_right(w, request))
 		return work_write(w, request, step_loaded, 0);
 	return work_fail(w, request, step_broken,

@@ -176,7 +176,7 @@ bool work_look_anew(struct work *w, struct motion *motion)
 	if (motion->looked)
 		return false;
 	motion->looked = true;
-	work_refresh(w);
+	motion->unseen = !work_refresh(w);
 	return true;
 }
 

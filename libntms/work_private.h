@@ -29,6 +29,7 @@ struct motion {
 	bool opened, closed;		/* that was tried, since it carried something */
 	int64_t destination;		/* of one that carries; 0: none */
 	bool looked;			/* for work_look_anew() */
+	bool unseen;			/* that look was in vain */
 	int tries;
 	int result;			/* of the last one */
 	struct device_sense sense;
@@ -79,8 +80,8 @@ int work_fail(struct work *work, const struct queue_request *request, work_step 
 int work_fail_by(struct work *work, const struct queue_request *request, work_step step,
 		 const struct motion *motion);
 
-/* work_refresh() - let the changer tell what it has, and keep the lease meanwhile */
-void work_refresh(struct work *work);
+/* work_refresh() - let the changer tell what it has, and keep the lease meanwhile. Did it? */
+bool work_refresh(struct work *work);
 
 /*
  * work_look_anew() - the same, once for a request: people do not tell the host

@@ -81,17 +81,19 @@ static void stop(struct keeper *keeper)
 	pthread_join(keeper->thread, NULL);
 }
 
-void work_refresh(struct work *w)
+bool work_refresh(struct work *w)
 {
 	struct keeper keeper = {.work = w};
 	/* Without one it is as quick as it is. */
-	bool kept = !start(&keeper);
+	bool kept = !start(&keeper), told;
 
 	w->progress = true;
-	if (device_refresh(w->device))
+	told = !device_refresh(w->device);
+	if (!told)
 		explain_reset();
 	if (kept)
 		stop(&keeper);
 	pthread_cond_destroy(&keeper.changed);
 	pthread_mutex_destroy(&keeper.mutex);
+	return told;
 }

@@ -81,6 +81,7 @@ struct fake {
 	bool inverted[FAKE_PLACES];	/* by address: what is there lies on its other side */
 	bool turns_nothing;		/* over, and says that it did */
 	int moves;			/* that were carried out */
+	int fail_refresh;		/* errno of each, that reads nothing */
 	int disturbed;			/* so many sweeps end STALE, for something happened meanwhile */
 	int claims, publishes, unclaims, unchanged, syncs, records, refreshes;
 };
@@ -668,6 +669,8 @@ static inline int fake_call(struct fake *fake, int fd, unsigned long request, vo
 		return fake_get(fake, argument);
 	case NTMS_REFRESH:
 		fake->refreshes++;
+		if (fake->fail_refresh)
+			return fake->fail_refresh;
 		fake_sweep(fake);
 		if (fake->disturbed && fake->disturbed--)
 			inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);

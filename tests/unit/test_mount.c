@@ -1206,6 +1206,26 @@ START_TEST(changed_by_hand)
 }
 END_TEST
 
+/* While the library does not tell what is in its drives, as with an open door, nobody gets what is there. */
+START_TEST(changed_by_hand_and_unread)
+{
+	struct call call;
+
+	to_free(0);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	strcpy(fake->tags[7], fake->drive_tags[0]);
+	strcpy(fake->drive_tags[0], "N00001L9");
+	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+	fake->fail_refresh = EIO;
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	fake->fail_refresh = 0;
+	mounts(side[1]);
+	ck_assert_str_eq(fake->drive_tags[drive_of(1)], "A00001L9");
+}
+END_TEST
+
 /* Loaded, and gone again before its caller is told. */
 static void take_at_the_end(unsigned long request, bool after)
 {
@@ -1747,6 +1767,7 @@ int main(void)
 	tcase_add_test(fault, taken_by_hand);
 	tcase_add_loop_test(fault, not_certain_any_more, 0, 2);
 	tcase_add_test(fault, changed_by_hand);
+	tcase_add_test(fault, changed_by_hand_and_unread);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
