@@ -76,12 +76,23 @@ static bool is_newcomer(const struct cartridge *c)
 	return true;
 }
 
+/* It is forgotten when it leaves, so that the other one would be certain again. */
+static bool is_nobody_s(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (c->sides[i].state != SIDE_FOREIGN && c->sides[i].state != SIDE_IMPORT)
+			return false;
+	return true;
+}
+
 /* Of several, the one that is nobody's: what is taken for it is handed out to nobody. */
 static bool is_first_choice(const struct indexes *indexes, const struct cartridge *c)
 {
 	size_t at;
 
-	return !c->duplicate || is_newcomer(c) ||
+	return !c->duplicate || is_nobody_s(c) ||
 	       !sync_index_get(&indexes->bar_code, c->bar_code, &at);
 }
 
