@@ -268,8 +268,11 @@ int store_save(struct store *store, const char *path)
 
 int store_load(struct store *store, const char *path)
 {
-	int r = store->driver->load(store->connection, path);
+	int r;
 
+	/* Who waits for something in the one that is no more waits in vain. */
+	doorbell_ring(store_doorbell(store));
+	r = store->driver->load(store->connection, path);
 	return r ? settle(store, r) : 0;
 }
 

@@ -7,11 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "database.h"
+#include "notification.h"
 #include "operator_request.h"
 #include "shown.h"
 
@@ -298,6 +300,35 @@ START_TEST(sides_kept_aside)
 }
 END_TEST
 
+static void *listen(void *context)
+{
+	struct session *session = context;
+	struct notification notification;
+	struct event event;
+
+	works(notification_open(session, mw.root, NTMS_OBJECT, &notification));
+	return (void *)(intptr_t)notification_next(session, &notification, 20000, &event);
+}
+
+/* Who waits for something in the store that is no more hears of it. */
+START_TEST(waiters_are_told)
+{
+	struct session *other = mw_open();
+	time_t begun = time(NULL);
+	pthread_t thread;
+	void *r;
+
+	works(database_export(mw.session, mw.root));
+	ck_assert_int_eq(pthread_create(&thread, NULL, listen, other), 0);
+	usleep(300000);
+	works(database_import(mw.session, mw.root));
+	pthread_join(thread, &r);
+	ck_assert_int_eq((intptr_t)r, NTMS_E_DATABASE_FAILURE);
+	ck_assert_int_lt(time(NULL) - begun, 15);
+	session_close(other);
+}
+END_TEST
+
 /* By its bar code another one, that is not in the copy, will be taken for it. */
 START_TEST(sides_with_twins_since)
 {
@@ -505,6 +536,7 @@ int main(void)
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
 	tcase_add_test(tc, sides_with_twins_since);
+	tcase_add_test(tc, waiters_are_told);
 	tcase_add_test(tc, sides_given_up_since);
 	tcase_add_test(tc, requests_nobody_waits_on);
 	tcase_add_test(tc, bad_copies);
