@@ -10,6 +10,7 @@
 #include "queue.h"
 #include "service.h"
 #include "session.h"
+#include "side.h"
 #include "sync_private.h"
 
 /* One revision for all rows of a sync: that of its first event. */
@@ -40,7 +41,21 @@ static int change_library(struct sync *s, struct cartridge *c, const char *libra
 	return r;
 }
 
-/* RSM's table of ejection (spec/rsm/model.md section 6). What has an owner is never forgotten. */
+/* As good as new if it came back: "will never be allocated again; medium stays known". */
+static bool is_decommissioned(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (c->sides[i].state == SIDE_DECOMMISSIONED)
+			return true;
+	return false;
+}
+
+/*
+ * RSM's table of ejection (spec/rsm/model.md section 6). What has an owner is never forgotten, nor what
+ * is to have none.
+ */
 static int is_forgotten(struct sync *s, const struct cartridge *c, bool *forgotten)
 {
 	struct pool pool;
@@ -55,7 +70,7 @@ static int is_forgotten(struct sync *s, const struct cartridge *c, bool *forgott
 		*forgotten = !(s->policy & NTMS_POOLPOLICY_KEEPOFFLINEIMPORT);
 	else
 		*forgotten = pool.type == NTMS_POOLTYPE_FOREIGN || c->cleaner;
-	*forgotten = *forgotten && !media_owned(c);
+	*forgotten = *forgotten && !media_owned(c) && !is_decommissioned(c);
 	return 0;
 }
 

@@ -230,6 +230,28 @@ START_TEST(policies_of_ejection)
 }
 END_TEST
 
+/* Forgotten it would be as good as new when it comes back. */
+START_TEST(decommissioned_stays_known)
+{
+	char id[STORE_ID_SIZE], side[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", id);
+	world_value(side, sizeof(side), "SELECT id FROM side");
+	ck_assert_int_eq(media_decommission(mw.session, mw.root, side), 0);
+	ck_assert_int_eq(media_move(mw.session, mw.root, id, mw.free), 0);
+	world_sql("UPDATE computer SET media_pool_policy = 1");
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT state FROM side"), SIDE_DECOMMISSIONED);
+	agree(one, 0);
+}
+END_TEST
+
 /* After a restart bar codes vouch for cartridges; what has none needs an inventory. */
 START_TEST(reloaded)
 {
@@ -1233,6 +1255,7 @@ int main(void)
 	tcase_add_test(tcase, moved_within);
 	tcase_add_test(tcase, vanished);
 	tcase_add_test(tcase, policies_of_ejection);
+	tcase_add_test(tcase, decommissioned_stays_known);
 	tcase_add_test(tcase, reloaded);
 	tcase_add_test(tcase, duplicate_in_one_library);
 	tcase_add_test(tcase, duplicate_stays);
