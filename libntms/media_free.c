@@ -20,7 +20,7 @@ bool media_owned(const struct cartridge *c)
 /* The counts of one that is not ours are those of a time before: an import of a database makes such. */
 static bool was_given_back(const struct side *side)
 {
-	return side->state != SIDE_FOREIGN && side->state != SIDE_IMPORT && side->allocate_count;
+	return (side->state == SIDE_AVAILABLE || side->state == SIDE_UNPREPARED) && side->allocate_count;
 }
 
 void media_to_free(struct cartridge *c, const char *pool)

@@ -222,6 +222,18 @@ START_TEST(unverified_though_used_before)
 }
 END_TEST
 
+/* CreateNtmsMedia makes sides of which nothing is known but their counts. */
+START_TEST(unverified_though_said_to_be_used)
+{
+	struct tape t = mw_tape(mw.import, TYPE_TAPE, "A00001L9", SIDE_UNKNOWN, -1);
+
+	world_sql("UPDATE side SET mount_count = 1, allocate_count = 1");
+	ck_assert_int_eq(move(&t, mw.free), 0);
+	ck_assert_int_eq(mw_state(t.side[0]), SIDE_AVAILABLE);
+	ck_assert_int_eq(world_number("SELECT unverified FROM cartridge"), 1);
+}
+END_TEST
+
 START_TEST(move_errors)
 {
 	struct tape t = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
@@ -425,6 +437,7 @@ int main(void)
 	tcase_add_test(tcase, unverified);
 	tcase_add_test(tcase, unverified_after_mount);
 	tcase_add_test(tcase, unverified_though_used_before);
+	tcase_add_test(tcase, unverified_though_said_to_be_used);
 	tcase_add_test(tcase, move_errors);
 	tcase_add_test(tcase, move_access);
 	tcase_add_test(tcase, two_sides_move_together);
