@@ -381,6 +381,19 @@ static int replace_drives(struct changer *changer, struct scan *scan, u32 doubts
 	return result;
 }
 
+/* A bit for each type of which the table has elements that are there. */
+static u32 known_types(const struct inventory *inventory)
+{
+	const struct inventory_element *element = inventory->elements;
+	u32 types = 0;
+	u32 i;
+
+	for (i = 0; i < inventory->element_count; i++, element++)
+		if (!(element->flags & NTMS_ELEMENT_GONE))
+			types |= 1U << element->type;
+	return types;
+}
+
 /* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
 static int read_and_apply(struct changer *changer, struct scan *scan)
 {
@@ -391,6 +404,7 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 	down_read(&changer->table);
 	doubts = changer->reader.drives_doubted;
 	scan->geometry = changer->geometry;
+	scan->known = known_types(&changer->inventory);
 	sweep_begin(&sweep, &changer->inventory);
 	up_read(&changer->table);
 	identity_read_geometry(changer, &scan->geometry);

@@ -285,10 +285,33 @@ static bool expects_some(const struct scan *scan, u8 type)
 	return type == SMC_TYPE_ANY ? knows_geometry(scan) : scan->geometry.range[type].count;
 }
 
+/*
+ * Where it said that they begin there is none: it was told to count otherwise since, and
+ * those that the table has are not gone.
+ */
+static bool has_moved(const struct scan *scan, u8 type)
+{
+	u32 types = type == SMC_TYPE_ANY ? U32_MAX : 1U << type;
+
+	return expects_some(scan, type) && scan->known & types;
+}
+
 /* Does it count elements, and tell nothing of them, not even by a page without bytes? */
 static bool is_nonsense(const struct piece *piece)
 {
 	return piece->available && !piece->paged;
+}
+
+/* One piece, asked for from @overlap elements before @start on. */
+static int read_from(struct scan *scan, u8 type, u16 start, u32 overlap, struct piece *piece)
+{
+	int result = read_piece(scan, type, start - overlap, U16_MAX);
+
+	if (!result)
+		result = walk(scan, type, start, scan->command->arrived, piece);
+	if (!result && !piece->count)
+		result = walk_cut(scan, type, start, piece);
+	return result;
 }
 
 /*
@@ -306,17 +329,18 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 	int result;
 
 	while (start <= U16_MAX) {
-		result = read_piece(scan, type, start - overlap, U16_MAX);
+		result = read_from(scan, type, start, overlap, &piece);
 		if (result && scan->command->class == SMC_CLASS_ADDRESS) {
-			if (overlap || start == first)
+			if (start == first && !doubts)
+				return has_moved(scan, type) ? result : 0;
+			if (overlap)
 				return 0;
-			overlap = 1;
+			if (start == first)
+				doubts = false;
+			else
+				overlap = 1;
 			continue;
 		}
-		if (!result)
-			result = walk(scan, type, start, scan->command->arrived, &piece);
-		if (!result && !piece.count)
-			result = walk_cut(scan, type, start, &piece);
 		if (result)
 			return result;
 		if (!piece.count && doubts) {

@@ -46,6 +46,7 @@ struct scan_habits {
  * @changer: in, whose
  * @geometry: in, where to look; a range of 0 elements is passed over unless
  *	all are
+ * @known: in, a bit for each type of which the table has elements that are there
  * @found: out, in the order of arrival
  * @count: out, length of @found
  * @drives: out, identities in the order of arrival
@@ -56,6 +57,7 @@ struct scan_habits {
 struct scan {
 	struct changer *changer;
 	struct smc_geometry geometry;
+	u32 known;
 	struct inventory_found *found;
 	u32 count;
 	struct drive *drives;

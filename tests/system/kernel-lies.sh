@@ -20,6 +20,10 @@ lie() { # QUIRK [ERRNO]
 	result $? "$1: and afterwards"
 }
 
+# How many elements are there.
+present() { "$NTMS_IOCTL" -r /dev/ntms0 elements | awk '{ print $3 }' | while read -r flags; do
+	[ $((flags & 4096)) != 0 ] || echo; done | wc -l; }
+
 has_read() { [ "$(sim q count b8)" -ge "$1" ]; }
 # How long it takes until so many READ ELEMENT STATUS were sent.
 takes() { # COUNT
@@ -112,6 +116,25 @@ ioctl /dev/ntms0 refresh
 is 'noise: the truth comes back' '12 0' "$(attribute ntms0 cartridges) $(attribute ntms0 stale)"
 is 'noise: as the library has it' "$(sim q state | sed -n 's/.* \([0-9]*\) full tag=\([^ ]*\) .*/\1 \2/p' | sort)" \
 	"$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $2, $5 }' | sort)"
+
+# smc.md, Sense, 05/21/01: no element is where the mode page says that they begin. Somebody
+# told the library to count them otherwise in between; or it was a slip.
+handles >"$work/before"
+for first in 0 16 256 4096; do
+	sim q fault b8 element $first sense 5/21/1 >/dev/null
+	ioctl /dev/ntms0 refresh
+	is "no element $first, once: a sweep" '' "$(field error)"
+	sim q fault b8 element $first always sense 5/21/1 >/dev/null
+	ioctl /dev/ntms0 refresh
+	is "no element $first: a sweep" 'EREMOTEIO 5/21/01' "$(field error) $(field sense)"
+	are_kept
+	result $? "no element $first: handles are kept"
+	is "no element $first: none is gone" 45 "$(present)"
+	sim q clear >/dev/null
+done
+ioctl /dev/ntms0 refresh
+are_kept
+result $? 'no element: and afterwards'
 
 # A page of slots that counts them and carries none: they are there, not described.
 sim q quirk empty-pages=2 >/dev/null
