@@ -94,6 +94,7 @@ extern struct workqueue_struct *changer_timers;
  * @bound: @store is set
  * @store: id of the store it is bound to
  * @geometry: mode page 1Dh, or what was found when the device has no such page
+ * @derived: @geometry is what was found: to be shown, not to be read by
  * @no_tags: it reports no volume tags
  * @drives: rising by address
  * @drive_count: length of @drives
@@ -141,6 +142,7 @@ struct changer {
 	bool bound;
 	u8 store[NTMS_ID_LENGTH];
 	struct smc_geometry geometry;
+	bool derived;
 	bool no_tags;
 	struct drive *drives;
 	u32 drive_count;

@@ -308,7 +308,8 @@ static void take_over(struct changer *changer, struct scan *scan)
 {
 	lockdep_assert_held_write(&changer->table);
 	changer->geometry = scan->geometry;
-	if (is_empty(&changer->geometry))
+	changer->derived = is_empty(&scan->geometry);
+	if (changer->derived)
 		derive_geometry(&changer->geometry, &changer->inventory);
 	changer->no_tags = changer->reader.habits.no_tags || scan->tagless;
 	changer->swept = ktime_get_boottime_ns();
@@ -403,7 +404,9 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 
 	down_read(&changer->table);
 	doubts = changer->reader.drives_doubted;
-	scan->geometry = changer->geometry;
+	/* What is found in time may lie beside what was found, and be of another type. */
+	if (!changer->derived)
+		scan->geometry = changer->geometry;
 	scan->known = known_types(&changer->inventory);
 	sweep_begin(&sweep, &changer->inventory);
 	up_read(&changer->table);

@@ -275,6 +275,18 @@ static bool knows_geometry(const struct scan *scan)
 	return false;
 }
 
+/* Does the device itself say that it has some? */
+static bool is_told(const struct scan *scan, u8 type)
+{
+	return type == SMC_TYPE_ANY ? knows_geometry(scan) : scan->geometry.range[type].count;
+}
+
+/* Had it some when it was read last? */
+static bool is_known(const struct scan *scan, u8 type)
+{
+	return scan->known & (type == SMC_TYPE_ANY ? U32_MAX : 1U << type);
+}
+
 /*
  * An answer without any of the elements there should be may be none at all:
  * some transports end a command that a reset took away as if it had gone well,
@@ -282,7 +294,7 @@ static bool knows_geometry(const struct scan *scan)
  */
 static bool expects_some(const struct scan *scan, u8 type)
 {
-	return type == SMC_TYPE_ANY ? knows_geometry(scan) : scan->geometry.range[type].count;
+	return is_told(scan, type) || is_known(scan, type);
 }
 
 /*
@@ -291,9 +303,7 @@ static bool expects_some(const struct scan *scan, u8 type)
  */
 static bool has_moved(const struct scan *scan, u8 type)
 {
-	u32 types = type == SMC_TYPE_ANY ? U32_MAX : 1U << type;
-
-	return expects_some(scan, type) && scan->known & types;
+	return is_told(scan, type) && is_known(scan, type);
 }
 
 /* Does it count elements, and tell nothing of them, not even by a page without bytes? */

@@ -142,6 +142,29 @@ run grep -Fxf "$work/before" "$work/after"
 is 'Spectra: all else is as it was' 2 "$(wc -l <"$work/out")"
 stop_sim q
 
+# quirks.md, Exabyte 120: where its elements are it does not say. What was not there at first is
+# found later: ports, drives, and slots below those that were.
+start_sim q --slots 8@4096 --drives 2@256 --ports 2@16 --cartridges 2 --quirk no-1d
+for first in '16 2' '256 2' '4096 4'; do
+	sim q absent $first quiet >/dev/null
+done
+sim q unplug >/dev/null
+until_true 20 test ! -e /dev/ntms0
+sim q plug >/dev/null
+until_true 20 is_settled ntms0
+is 'no-1d: no ports, no drives, few slots' '0 0 4 4100' "$(present $PORTS | wc -l) $(present $DRIVES | wc -l) $(
+	attribute ntms0 slots) $(attribute ntms0 first_slot)"
+for first in '16 2' '256 2' '4096 4'; do
+	sim q present $first quiet >/dev/null
+done
+sim q insert 17 NEW000L8 quiet >/dev/null
+ioctl /dev/ntms0 refresh
+is 'no-1d: ports and drives that come are found' '2 2' "$(present $PORTS | wc -l) $(present $DRIVES | wc -l)"
+is 'no-1d: and slots below' '8 4096' "$(attribute ntms0 slots) $(attribute ntms0 first_slot)"
+ioctl /dev/ntms0 move 17 256 , wait last , move 256 4098 , wait last
+is 'no-1d: which work' 4098 "$(where NEW000L8)"
+stop_sim q
+
 # quirks.md, Breece Hill Q2: inventories on request only, slowly where there are no labels.
 start_sim q --slots 8@4096 --drives 2@256 --cartridges 2 --quirk blind-to-hands --quirk slow-unlabelled=500
 sim q insert 4100 - quiet >/dev/null
