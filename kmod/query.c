@@ -60,6 +60,19 @@ static bool enqueue(struct changer *changer, struct query *query)
 	return open;
 }
 
+/* Its caller was killed: one that has not begun is not asked at all, nor kept. */
+static void withdraw(struct changer *changer, struct query *query)
+{
+	bool queued;
+
+	spin_lock(&changer->gate);
+	queued = !list_empty(&query->link);
+	list_del_init(&query->link);
+	spin_unlock(&changer->gate);
+	if (queued)
+		query_put(query);
+}
+
 int query_run(struct changer *changer, struct query *query, struct ntms_sense *sense)
 {
 	int result;
@@ -69,8 +82,10 @@ int query_run(struct changer *changer, struct query *query, struct ntms_sense *s
 	changer_queue(changer, changer_readers, &changer->reader.work, 0);
 	result = changer_wait(changer, NTMS_WAIT_FOREVER,
 			      changer_peek(changer, query->over || changer->dead));
-	if (result)
+	if (result) {
+		withdraw(changer, query);
 		return result;
+	}
 	/* It is being asked still, of a device that will not answer. */
 	if (!changer_peek(changer, query->over))
 		return -ENODEV;
@@ -85,22 +100,32 @@ static struct query *take(struct changer *changer)
 	spin_lock(&changer->gate);
 	query = list_first_entry_or_null(&changer->queries, struct query, link);
 	if (query)
-		list_del(&query->link);
+		list_del_init(&query->link);
 	spin_unlock(&changer->gate);
 	return query;
 }
 
+static u32 count(struct changer *changer)
+{
+	struct list_head *link;
+	u32 count = 0;
+
+	spin_lock(&changer->gate);
+	list_for_each(link, &changer->queries)
+		count++;
+	spin_unlock(&changer->gate);
+	return count;
+}
+
+/* Those that wait stay in the list, where who is killed meanwhile can take his away. */
 void query_serve(struct changer *changer)
 {
-	struct query *query, *next;
-	LIST_HEAD(queries);
+	/* Those that come meanwhile have their turn after the sweeps. */
+	u32 rest = count(changer);
+	struct query *query;
 	int result;
 
-	/* Those that come meanwhile have their turn after the sweeps. */
-	spin_lock(&changer->gate);
-	list_splice_init(&changer->queries, &queries);
-	spin_unlock(&changer->gate);
-	list_for_each_entry_safe(query, next, &queries, link) {
+	while (rest-- && (query = take(changer))) {
 		if (query->ask)
 			result = query->ask(changer, query);
 		else

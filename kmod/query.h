@@ -2,7 +2,8 @@
 /*
  * Queries: what a caller wants to ask the device and is no sweep. The reading
  * worker asks, in turn and before a sweep, for no command is ever sent from a
- * caller's context: a caller that is killed leaves, the command ends in peace.
+ * caller's context: a caller that is killed leaves, the command ends in peace, and
+ * what has not begun does not begin.
  */
 #ifndef NTMS_QUERY_H
 #define NTMS_QUERY_H
@@ -15,7 +16,7 @@ struct changer;
 
 /**
  * struct query - one query
- * @link: in &changer.queries, under &changer.gate
+ * @link: in &changer.queries until the worker takes it, under &changer.gate; else empty
  * @refs: the caller's and the worker's
  * @over: it was asked, or never will be; under &changer.gate
  * @result: when @over, of @ask, or -ENODEV

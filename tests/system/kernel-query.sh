@@ -280,16 +280,33 @@ stop_sim a
 start_sim b --slots 20@4096 --cartridges 5
 sim b alert 16 >/dev/null
 sim b fault 4d effect hang >/dev/null
+sim b mark
 "$NTMS_IOCTL" /dev/ntms0 alerts >"$work/caller" 2>&1 &
 caller=$!
 until_true 10 sim b wait-for hang timeout 5000 >/dev/null
+# Three wait behind him.
+is_waiting() { grep -qs query_run "/proc/$1/stack"; }
+waiters=()
+for word in 'find A0*' alerts 'find A0*'; do
+	"$NTMS_IOCTL" /dev/ntms0 $word >"$work/waiter${#waiters[@]}" 2>&1 &
+	waiters+=($!)
+	until_true 10 is_waiting $!
+done
 kill -KILL $caller
 wait $caller 2>/dev/null
 result "$([ $? = 137 ]; echo $?)" 'a caller can be killed'
+kill -KILL "${waiters[@]:1}"
+wait "${waiters[@]:1}" 2>/dev/null
+result "$([ $? = 137 ]; echo $?)" 'and those that wait behind him'
 # uAPI, NTMS_READ_ALERTS: what was read stays to be known, for reading clears it in the device.
 sim b release >/dev/null
 until_true 10 attribute_is ntms0 alerts door
 result $? 'and what he asked for is known'
+wait "${waiters[0]}"
+is 'who waits still is served' 5 "$(sed -n s/^found=//p "$work/waiter0")"
+ioctl /dev/ntms0 refresh
+is 'nothing is asked for who was killed before his turn' '1 1 1' \
+	"$(sim b count 4d) $(sim b count b6) $(sim b count b5)"
 ioctl /dev/ntms0 alerts
 is 'and the next one is served' 0 "$(field alerts)"
 
