@@ -30,6 +30,9 @@ struct unit {
  */
 #define GFP_TOLD_ONCE (GFP_KERNEL | __GFP_NOFAIL)
 
+#define JOINTS_PLENTY 65536	/* of a changer: it would have as many devices */
+#define JOINTS_FEW 4		/* of a drive, when there are so many */
+
 static DEFINE_MUTEX(joins);	/* see DOC: Locks */
 static LIST_HEAD(units);
 static LIST_HEAD(followed);	/* changers */
@@ -96,19 +99,45 @@ static struct joint *joint_new(const struct drive *drive, struct unit *unit, gfp
 	return joint;
 }
 
-static int join_drive(struct drive *drive)
+static bool has_room(const struct drive *drive, u32 total)
+{
+	const struct joint *joint = drive->joints;
+	u32 few = JOINTS_FEW;
+
+	for (; joint && few; joint = joint->next)
+		few--;
+	return few || total < JOINTS_PLENTY;
+}
+
+/*
+ * A changer may say of each of its drives that it is all devices of this host. So many
+ * are not kept: drives of which that is said are ambiguous, whichever the devices are.
+ */
+static void keep_joint(struct drive *drive, struct joint *joint, u32 *total)
+{
+	if (!has_room(drive, *total)) {
+		drive->crowded = true;
+		kfree(joint);
+		return;
+	}
+	joint->next = drive->joints;
+	drive->joints = joint;
+	++*total;
+}
+
+static int join_drive(struct drive *drive, u32 *total)
 {
 	struct joint *joint;
 	struct unit *unit;
 
 	list_for_each_entry(unit, &units, link) {
+		if (drive->crowded)
+			break;
 		joint = joint_new(drive, unit, GFP_KERNEL);
 		if (IS_ERR(joint))
 			return PTR_ERR(joint);
-		if (!joint)
-			continue;
-		joint->next = drive->joints;
-		drive->joints = joint;
+		if (joint)
+			keep_joint(drive, joint, total);
 	}
 	return 0;
 }
@@ -116,14 +145,28 @@ static int join_drive(struct drive *drive)
 static int join_drives(struct drive *drives, u32 count)
 {
 	int result = 0;
+	u32 total = 0;
 	u32 i;
 
 	lockdep_assert_held(&joins);
 	for (i = 0; i < count && !result; i++) {
-		result = join_drive(&drives[i]);
+		result = join_drive(&drives[i], &total);
 		cond_resched();
 	}
 	return result;
+}
+
+static u32 count_joints(const struct changer *changer)
+{
+	const struct joint *joint;
+	u32 count = 0;
+	u32 i;
+
+	lockdep_assert_held(&joins);
+	for (i = 0; i < changer->drive_count; i++)
+		for (joint = changer->drives[i].joints; joint; joint = joint->next)
+			count++;
+	return count;
 }
 
 static void free_joints(struct drive *drive)
@@ -134,6 +177,7 @@ static void free_joints(struct drive *drive)
 		drive->joints = joint->next;
 		kfree(joint);
 	}
+	drive->crowded = false;
 }
 
 void drive_free(struct drive *drives, u32 count)
@@ -442,27 +486,30 @@ static bool may_be_drive(const struct scsi_device *device)
 	}
 }
 
-/* Return: true when they are joined. */
-static bool try_joint(struct changer *changer, struct drive *drive, struct unit *unit)
+/* Return: true when they are joined, or would be one too many. */
+static bool try_joint(struct changer *changer, struct drive *drive, struct unit *unit, u32 *total)
 {
-	struct joint *joint = joint_new(drive, unit, GFP_TOLD_ONCE);
+	struct joint *joint;
 
+	if (drive->crowded)
+		return false;
+	joint = joint_new(drive, unit, GFP_TOLD_ONCE);
 	if (!joint)
 		return false;
 	down_write(&changer->table);
-	joint->next = drive->joints;
-	drive->joints = joint;
+	keep_joint(drive, joint, total);
 	up_write(&changer->table);
 	return true;
 }
 
 static void join_unit_to(struct changer *changer, struct unit *unit)
 {
+	u32 total = count_joints(changer);
 	bool joined = false;
 	u32 i;
 
 	for (i = 0; i < changer->drive_count; i++)
-		joined |= try_joint(changer, &changer->drives[i], unit);
+		joined |= try_joint(changer, &changer->drives[i], unit, &total);
 	if (!joined)
 		return;
 	changer_begin_change(changer);
@@ -506,15 +553,20 @@ static void part(struct drive *drive, const struct join_unit *unit)
 static void part_unit_from(struct changer *changer, struct unit *unit)
 {
 	struct joint *joint;
+	bool crowded = false;
 	bool parted = false;
 	u32 i;
 
 	for (i = 0; i < changer->drive_count; i++) {
+		crowded |= changer->drives[i].crowded;
 		joint = joint_to(&changer->drives[i], &unit->said);
 		if (joint)
 			unlink_joint(changer, &changer->drives[i], joint);
 		parted |= !!joint;
 	}
+	/* Which of those without a joint are left is seen when all are joined anew. */
+	if (crowded)
+		reader_request_later(changer);
 	if (!parted)
 		return;
 	changer_begin_change(changer);

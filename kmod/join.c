@@ -224,6 +224,8 @@ static __u8 judge(struct drive *drive)
 		drive->changed |= chosen != joint->chosen;
 		joint->chosen = chosen;
 	}
+	if (drive->crowded)
+		return NTMS_JOIN_AMBIGUOUS;
 	if (!drive->joints)
 		return NTMS_JOIN_UNRESOLVED;
 	return are_paths(drive->joints) ? NTMS_JOIN_RESOLVED : NTMS_JOIN_AMBIGUOUS;

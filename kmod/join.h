@@ -111,9 +111,10 @@ struct joint {
  * @join: &enum ntms_join
  * @judged: scratch of join_settle()
  * @changed: it is not what it was: set by join_settle(), cleared by the caller
+ * @crowded: the caller's: more devices fit than have joints
  * @alerts_end: the caller's; what @alerts are of has left it
  * @identifier: what the changer reports
- * @joints: all that fit, the caller's memory
+ * @joints: all that fit, or some when @crowded; the caller's memory
  * @alerts: the caller's; TapeAlert flags, bit N - 1 for flag N
  * @alerted: the caller's; CLOCK_BOOTTIME of their last reading, 0 for none
  */
@@ -122,6 +123,7 @@ struct drive {
 	__u8 join;
 	__u8 judged;
 	bool changed;
+	bool crowded;
 	bool alerts_end;
 	struct join_identifier identifier;
 	struct joint *joints;

@@ -111,6 +111,8 @@ static size_t put_drive(const struct smc_target *target, size_t n, uint8_t *to)
 	enum designator_form form;
 	struct identity identity;
 
+	if (target->quirks.value[QUIRK_SHARED_DVCID])
+		n = 0;
 	if (n >= DRIVES_MAX)
 		return 0;
 	drive_identity(target, n, &identity);

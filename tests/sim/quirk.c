@@ -118,6 +118,8 @@ static const struct {
 		"drives have the VPD serial of the changer (AWS gateway)" },
 	[QUIRK_SHARED_NAA] = { "shared-naa", false,
 		"drives have the NAA of the changer (SL150 bridged)" },
+	[QUIRK_SHARED_DVCID] = { "shared-dvcid", false,
+		"the identity of the first drive is told of all drives" },
 	[QUIRK_MCHNGR] = { "mchngr", false, "INQUIRY: MCHNGR on all LUNs (DAT changers)" },
 	[QUIRK_NO_RSOC] = { "no-rsoc", false, "05/20/00 to REPORT SUPPORTED OPERATION CODES" },
 	[QUIRK_NO_TIMEOUTS] = { "no-timeouts", false, "05/24/00 to its time-outs descriptors" },

@@ -218,4 +218,23 @@ is 'links are right at last' "$P $Q" "$(serial_of 256) $(serial_of 257)"
 kill $listener
 sim b quit >/dev/null
 stop_sim a
+
+# Each of very many drives is each of some devices, says a changer: that is not kept of all.
+start_sim e- --slots 4 --drives 8@1 --drive-luns --quirk shared-serial --quirk shared-naa --serial $P
+start_sim a- --slots 4@60000 --drives 9000@1000 --ports 0 --quirk shared-dvcid --drive-serial 0=$P
+until_true 60 is_read a
+joins 1000 'ambiguous 8' 'a drive that is eight devices'
+joins 9999 'ambiguous 4' 'one of very many: some of them'
+is 'all are ambiguous' '0 9000 0' "$(counts)"
+sim e unplug >/dev/null
+all_are() { [ "$(counts)" = "$1" ]; }
+until_true 30 all_are '0 0 9000'
+is 'and unresolved when the devices are gone' '0 0 9000' "$(counts)"
+until_true 20 is_plugged e
+until_true 30 all_are '0 9000 0'
+is 'when they come' '0 9000 0' "$(counts)"
+refresh
+is 'of which as many are kept as before' 'ambiguous 8 ambiguous 4' "$(join 1000) $(join 9999)"
+sim e quit >/dev/null
+stop_sim a
 finish

@@ -414,6 +414,22 @@ START_TEST(a_gateway)
 }
 END_TEST
 
+/* More fit than the caller keeps joints of: whichever they are, and when those that it keeps go. */
+START_TEST(a_crowd)
+{
+	devices[0] = make_drive("ONE1", NAA);
+	drives[0].identifier = text(0, "ONE1");
+	ck_assert_str_eq(state(), "R1! U0 U0");
+	drives[0].crowded = true;
+	ck_assert_str_eq(state(), "A1! U0 U0");
+	free(devices[0]);
+	devices[0] = NULL;
+	ck_assert_str_eq(state(), "A0! U0 U0");
+	drives[0].crowded = false;
+	ck_assert_str_eq(state(), "U0! U0 U0");
+}
+END_TEST
+
 START_TEST(doubles)
 {
 	struct drive found[5] = {
@@ -455,6 +471,7 @@ int main(void)
 	tcase_add_test(decisions, the_better_fit_counts);
 	tcase_add_test(decisions, two_elements_of_one_identity);
 	tcase_add_test(decisions, a_gateway);
+	tcase_add_test(decisions, a_crowd);
 	tcase_add_test(decisions, doubles);
 	suite_add_tcase(suite, decisions);
 	srunner_run_all(runner, CK_ENV);
