@@ -13,7 +13,11 @@
 #include "prevent.h"
 
 #define CAPACITY_MAX 65536
-#define PIECE 256	/* elements or cartridges copied under the lock at a time */
+#define PIECE 128	/* elements or cartridges copied under the lock at a time */
+
+/* More than that in one piece of memory may not be there, however much is free. */
+static_assert(PIECE * sizeof(struct ntms_element) <= PAGE_SIZE << PAGE_ALLOC_COSTLY_ORDER);
+static_assert(PIECE * sizeof(struct ntms_cartridge) <= PAGE_SIZE << PAGE_ALLOC_COSTLY_ORDER);
 
 static void fill_paths(struct ntms_changer *call, struct changer *changer)
 {
