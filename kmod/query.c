@@ -10,16 +10,13 @@ struct query *query_new(u32 room)
 	if (!query)
 		return NULL;
 	kref_init(&query->refs);
-	query->room = room;
-	query->command.size = room;
 	query->command.timeout = COMMAND_TIMEOUT_QUERY;
-	if (!room)
-		return query;
-	query->command.data = kzalloc(room, GFP_KERNEL_ACCOUNT);
-	if (query->command.data)
-		return query;
-	kfree(query);
-	return NULL;
+	if (room && scan_find_room(&query->command, room, GFP_KERNEL_ACCOUNT)) {
+		kfree(query);
+		return NULL;
+	}
+	query->room = query->command.size;
+	return query;
 }
 
 static void query_release(struct kref *refs)

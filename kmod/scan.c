@@ -455,11 +455,10 @@ static int read_identities(struct scan *scan)
 	return result == -ENODEV || result == -ENOMEM ? result : 0;
 }
 
-/* Room for an answer: @wanted bytes, or fewer when there are not as many in one piece. */
-static int find_room(struct command *command, u32 wanted)
+int scan_find_room(struct command *command, u32 wanted, gfp_t gfp)
 {
 	command->size = wanted;
-	while (!(command->data = kzalloc(command->size, GFP_KERNEL | __GFP_NOWARN))) {
+	while (!(command->data = kzalloc(command->size, gfp | __GFP_NOWARN))) {
 		if (command->size <= ROOM_ONE)
 			return -ENOMEM;
 		command->size = max_t(u32, round_down(command->size / 2, 4), ROOM_ONE);
@@ -474,7 +473,7 @@ static int prepare(struct scan *scan, u32 wanted)
 	if (!scan->command || !scan->seen)
 		return -ENOMEM;
 	scan->command->timeout = COMMAND_TIMEOUT_STATUS;
-	return find_room(scan->command, min(wanted, command_room(scan->changer)));
+	return scan_find_room(scan->command, min(wanted, command_room(scan->changer)), GFP_KERNEL);
 }
 
 int scan_read(struct scan *scan)

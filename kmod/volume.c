@@ -87,6 +87,9 @@ static int take(struct ntms_find_volumes *call, const struct command *command)
 			return -EFAULT;
 		call->count++;
 	}
+	/* It has more of them than there was room for. */
+	if (status.report_length > command->arrived)
+		call->found = max(call->found, status.available);
 	return result;
 }
 

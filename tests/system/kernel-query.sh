@@ -310,6 +310,13 @@ is 'nothing is asked for who was killed before his turn' '1 1 1' \
 ioctl /dev/ntms0 alerts
 is 'and the next one is served' 0 "$(field alerts)"
 
+# More than there is room for in the answer: at most 65,532 bytes, fewer when memory is short.
+start_sim c- --slots 2000@4096 --cartridges 2000
+until_true 20 is_settled ntms1
+ioctl /dev/ntms1 find 'A*'
+is 'what the device has no room to tell of is counted' 2000 "$(field found)"
+sim c quit >/dev/null
+
 # Unplug while a caller waits.
 sim b fault 4d hang >/dev/null
 "$NTMS_IOCTL" /dev/ntms0 alerts >"$work/caller" 2>&1 &

@@ -1147,7 +1147,8 @@ struct ntms_volume {
  * @volumes: in, user pointer to an array of struct ntms_volume
  * @capacity: in, its length
  * @count: out, how many were written
- * @found: out, how many the device told of; those beyond @capacity are lost
+ * @found: out, how many the device told of; those beyond @capacity are lost, and those
+ *	that its answer had no room for
  * @template: in, what the tag has to be, padded with 20h; ? stands for one
  *	character, * for all that follow
  * @minimum: in, lowest sequence number, with NTMS_FIND_SEQUENCE
