@@ -57,6 +57,12 @@ static int stop_eject(HANDLE session, const char *name)
 	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot stop it");
 }
 
+/* Those of a batch are collected first, which takes none out of a drive that is in use. */
+static bool takes_one(int action)
+{
+	return action == NTMS_EJECT_STOP || action == NTMS_EJECT_FORCE;
+}
+
 int command_eject(const struct command *self, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -73,7 +79,7 @@ int command_eject(const struct command *self, int argc, char **argv)
 			return usage(self);
 		action = option;
 	}
-	if (optind == argc || (action == NTMS_EJECT_STOP && argc - optind != 1))
+	if (optind == argc || (takes_one(action) && argc - optind != 1))
 		return usage(self);
 	status = connection_open(&session);
 	if (status)

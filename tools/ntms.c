@@ -21,7 +21,7 @@ static const struct command commands[] = {
 	{ "decommission", "SIDE...", "never allocate these sides again", command_decommission },
 	{ "complete", "LOGICAL-MEDIUM...", "these are written to the end", command_complete },
 	{ "move", "MEDIUM... POOL", "put cartridges into another pool", command_move },
-	{ "eject", "[--force | --wait] MEDIUM... | --stop OPERATION",
+	{ "eject", "[--wait] MEDIUM... | --force MEDIUM | --stop OPERATION",
 	  "bring cartridges out through a port", command_eject },
 	{ "inject", "[--many] LIBRARY | --retract OPERATION | --stop OPERATION",
 	  "bring in what is in the ports", command_inject },

@@ -55,7 +55,7 @@ for command in $commands; do
 	check "$command is not in the manual page" $?
 done
 for command in view pool allocate deallocate decommission complete move label mount dismount overwrite clean cleaner enable disable 'enable drive' 'disable medium' 'disable frob a' 'move A' 'pool create' \
-	door 'door a b' eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --stop A B' 'inject a b' \
+	door 'door a b' eject inject 'eject --force' 'eject --stop' 'eject --force --wait A' 'eject --force A B' 'eject --stop A B' 'inject a b' \
 	'inject --many' 'inject --retract' 'inject --many --stop A' \
 	'pool delete' 'pool set' 'pool set Backup' 'pool frob' 'init now' 'status a b' \
 	'allocate --new --next x Backup' 'allocate a b' 'view nothing' 'view drive name' \
