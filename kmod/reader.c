@@ -13,6 +13,7 @@
 
 #define DELAY_FIRST 1	/* seconds from a failed sweep to the next */
 #define DELAY_MAX 60
+#define DELAY_BELIEVED 8	/* from which on a device is believed that it has no such elements */
 #define DELAY_INTERRUPTED 8	/* the most after one that went well, but met a unit attention */
 
 static unsigned int check_interval = 30;
@@ -408,6 +409,7 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 	if (!changer->derived)
 		scan->geometry = changer->geometry;
 	scan->known = known_types(&changer->inventory);
+	scan->insists = changer->reader.delay < DELAY_BELIEVED;
 	sweep_begin(&sweep, &changer->inventory);
 	up_read(&changer->table);
 	identity_read_geometry(changer, &scan->geometry);

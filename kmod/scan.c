@@ -303,7 +303,7 @@ static bool expects_some(const struct scan *scan, u8 type)
  */
 static bool has_moved(const struct scan *scan, u8 type)
 {
-	return is_told(scan, type) && is_known(scan, type);
+	return scan->insists && is_told(scan, type) && is_known(scan, type);
 }
 
 /* Does it count elements, and tell nothing of them, not even by a page without bytes? */

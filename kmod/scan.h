@@ -47,6 +47,7 @@ struct scan_habits {
  * @geometry: in, where to look; a range of 0 elements is passed over unless
  *	all are
  * @known: in, a bit for each type of which the table has elements that are there
+ * @insists: in, and these are not gone because the device refuses to begin with them
  * @found: out, in the order of arrival
  * @count: out, length of @found
  * @drives: out, identities in the order of arrival
@@ -58,6 +59,7 @@ struct scan {
 	struct changer *changer;
 	struct smc_geometry geometry;
 	u32 known;
+	bool insists;
 	struct inventory_found *found;
 	u32 count;
 	struct drive *drives;

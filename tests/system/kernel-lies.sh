@@ -135,6 +135,15 @@ done
 ioctl /dev/ntms0 refresh
 are_kept
 result $? 'no element: and afterwards'
+# One that never means what its page says is believed in the end: the rest of it is of use.
+has_lost() { [ "$(present)" = $((45 - $1)) ]; }
+sim q fault b8 element 0 always sense 5/21/1 >/dev/null
+ioctl /dev/ntms0 refresh
+until_true 60 has_lost 1
+result $? 'no element 0, time and again: there is none'
+sim q clear >/dev/null
+ioctl /dev/ntms0 refresh
+is 'and they come back' '45 ready' "$(present) $(attribute ntms0 state)"
 
 # A page of slots that counts them and carries none: they are there, not described.
 sim q quirk empty-pages=2 >/dev/null
