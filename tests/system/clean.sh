@@ -117,7 +117,7 @@ a_drive_says_that_the_cleaner_is_spent() {
 	requests=$(cleanings '')
 	sim lib0 drive-alert 256 22
 	expect_status 1 ntms clean "$(id_of 256)"
-	expect_match 'no uses left' "$output"
+	expect_match 'worn out' "$output"
 	expect_equal $((requests + 1)) "$(cleanings '')" 'cleanings'
 	expect_equal "$before" "$(cleaned 256)" 'when it was cleaned'
 	expect_equal 0 "$(shown "$(library)" cleaner_uses)" 'uses'
