@@ -44,6 +44,12 @@ expect 4 'no store' deallocate A00001L8
 expect 0 '' init
 expect 1 'ERROR_ALREADY_EXISTS \(183\)' init
 
+# Every error that a function may give has a name.
+for name in $(sed -n 's/^# *define \(ERROR_[A-Z_0-9]*\)[[:blank:]].*/\1/p' "$(dirname "$0")/../../libntms/ntmsapi.h"); do
+	grep -qaF "$name" "$ntms"
+	check "$name has no name" $?
+done
+
 # Every command: what it is for, and what is wrong.
 commands=$("$ntms" help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p')
 for command in $commands; do
