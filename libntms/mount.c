@@ -622,10 +622,12 @@ static int check_loaded(struct session *session, const struct asked *asked, size
 	    now.mounted_by != store_presence(session_store(session)))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "cartridge %s was loaded, and taken away again", media_name(&now));
-	return media_certain(&now)
-		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-				     "it is not certain any more which cartridge %s is: take inventory",
-				     media_name(&now));
+	/* That no bar code is read in its drive says nothing: in many libraries none ever is. */
+	if (now.duplicate || now.needs_inventory)
+		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+			       "it is not certain any more which cartridge %s is: take inventory",
+			       media_name(&now));
+	return 0;
 }
 
 /* Hands, and who dismounts it, do not wait until its caller has been told that he has it. */

@@ -46,6 +46,7 @@ struct fake {
 	char (*tags)[NTMS_TAG_LENGTH + 1];	/* by slot; "-": empty, "": no tag */
 	int disabled;			/* so many slots from the end: their magazine is out */
 	char drive_tags[4][NTMS_TAG_LENGTH + 1];
+	bool tagless_drives;		/* it reads no bar codes there */
 	char drive_serials[4][32];
 	__u32 drive_hosts[4];		/* SCSI host of its device; 0: none is known */
 	__u64 alerts[4];		/* TapeAlert flags that a drive has, until it is asked */
@@ -361,7 +362,8 @@ static inline struct inventory_found fake_found(struct fake *fake, __u16 address
 		found.flags |= fake_port_flags(fake, address - FAKE_PORTS);
 	if (address >= FAKE_SLOTS + fake->slots - fake->disabled)
 		found.flags |= NTMS_ELEMENT_DISABLED;
-	found.tagged = full && *tag;
+	found.tagged = full && *tag &&
+		       !(fake->tagless_drives && found.type == NTMS_ELEMENT_DRIVE);
 	memset(found.tag, ' ', sizeof(found.tag));
 	if (found.tagged)
 		memcpy(found.tag, tag, strlen(tag));

@@ -1226,6 +1226,18 @@ START_TEST(changed_by_hand_and_unread)
 }
 END_TEST
 
+/* Nobody but the robot had it in hands: it is what it was, though no bar code is read in a drive. */
+START_TEST(no_bar_codes_in_drives)
+{
+	fake->tagless_drives = true;
+	mounts(side[1]);
+	ck_assert_int_eq(number("SELECT unread FROM cartridge WHERE id = %Q", tape[1]), 1);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_IMMEDIATE), 0);
+	works_on();
+	ck_assert_int_eq(number("SELECT unread FROM cartridge WHERE id = %Q", tape[1]), 0);
+}
+END_TEST
+
 /* Loaded, and gone again before its caller is told. */
 static void take_at_the_end(unsigned long request, bool after)
 {
@@ -1768,6 +1780,7 @@ int main(void)
 	tcase_add_loop_test(fault, not_certain_any_more, 0, 2);
 	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, changed_by_hand_and_unread);
+	tcase_add_test(fault, no_bar_codes_in_drives);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
