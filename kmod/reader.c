@@ -487,8 +487,8 @@ static bool lacks_identities(const struct changer *changer, const struct scan *s
 
 static void end_sweep(struct changer *changer, u64 ticket, int result, const struct scan *scan)
 {
-	bool again = result || is_stale(changer) || is_hand_full(changer) ||
-		     lacks_identities(changer, scan);
+	bool again = result || is_hand_full(changer) || lacks_identities(changer, scan);
+	bool stale = is_stale(changer);
 	struct reader *reader = &changer->reader;
 	u32 longest;
 
@@ -497,8 +497,8 @@ static void end_sweep(struct changer *changer, u64 ticket, int result, const str
 	reader->result = result;
 	reader->sense = result ? scan->sense : (struct ntms_sense){};
 	/* People who exchange cartridges are heard of soon, whatever they did before. */
-	longest = again ? DELAY_MAX : DELAY_INTERRUPTED;
-	again |= reader->interrupted;
+	longest = !again && reader->interrupted ? DELAY_INTERRUPTED : DELAY_MAX;
+	again |= reader->interrupted || stale;
 	reader->delay = again ? clamp_t(u32, reader->delay * 2, DELAY_FIRST, longest) : 0;
 	/* What was asked for meanwhile knew of the old delay only. */
 	if (again || reader->due)

@@ -22,8 +22,8 @@ struct ntms_sense;
  * @ended: ticket that the last sweep took when it began
  * @result: of that sweep
  * @sense: of that sweep
- * @due: a sweep failed, met a robot at work, or was not asked for urgently: try
- *	at @due_at
+ * @due: a sweep failed, left something STALE, met a robot at work, or was not asked
+ *	for urgently: try at @due_at
  * @due_at: in jiffies
  * @delay: seconds between tries: they double while each finds something amiss
  * @interrupted: a unit attention was met since the last sweep began
