@@ -13,8 +13,10 @@
 
 #define DELAY_FIRST 1	/* seconds from a failed sweep to the next */
 #define DELAY_MAX 60
-#define DELAY_BELIEVED 8	/* from which on a device is believed that it has no such elements */
 #define DELAY_INTERRUPTED 8	/* the most after one that went well, but met a unit attention */
+
+/* How long a device has to say that it has no such elements before it is believed. */
+#define REFUSES_NS (15 * NSEC_PER_SEC)
 
 static unsigned int check_interval = 30;
 module_param(check_interval, uint, 0644);
@@ -409,7 +411,8 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 	if (!changer->derived)
 		scan->geometry = changer->geometry;
 	scan->known = known_types(&changer->inventory);
-	scan->insists = changer->reader.delay < DELAY_BELIEVED;
+	scan->insists = !changer->reader.refused ||
+			ktime_get_boottime_ns() - changer->reader.refused < REFUSES_NS;
 	sweep_begin(&sweep, &changer->inventory);
 	up_read(&changer->table);
 	identity_read_geometry(changer, &scan->geometry);
@@ -485,6 +488,15 @@ static bool lacks_identities(const struct changer *changer, const struct scan *s
 	return scan->unidentified && !reader->habits.no_identity && !reader->delay;
 }
 
+/* Others than it make the time between tries longer, too, or have sweeps made at once. */
+static void note_refusal(struct reader *reader, int result, const struct scan *scan)
+{
+	if (!result || !scan->refused)
+		reader->refused = 0;
+	else if (!reader->refused)
+		reader->refused = ktime_get_boottime_ns();
+}
+
 static void end_sweep(struct changer *changer, u64 ticket, int result, const struct scan *scan)
 {
 	bool again = result || is_hand_full(changer) || lacks_identities(changer, scan);
@@ -519,6 +531,7 @@ static void run_sweep(struct changer *changer)
 	result = read_and_apply(changer, &scan);
 	if (result && result != -ENODEV)
 		note_failure(changer, result);
+	note_refusal(&changer->reader, result, &scan);
 	end_sweep(changer, ticket, result, &scan);
 	scan_free(&scan);
 }

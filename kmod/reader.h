@@ -35,6 +35,9 @@ struct ntms_sense;
  * @drives_doubted: how often something told that drives may be others, under
  *	&changer.table
  * @drives_judged: how often it had when the last sweep began; the worker's
+ * @refused: CLOCK_BOOTTIME of the first of the last sweeps that all failed because the
+ *	device refused to begin where it says that elements are; 0: the last did not; the
+ *	worker's
  */
 struct reader {
 	struct delayed_work work;
@@ -52,6 +55,7 @@ struct reader {
 	bool knows_timeouts;
 	u32 drives_doubted;
 	u32 drives_judged;
+	u64 refused;
 };
 
 void reader_init(struct changer *changer);

@@ -341,8 +341,10 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 	while (start <= U16_MAX) {
 		result = read_from(scan, type, start, overlap, &piece);
 		if (result && scan->command->class == SMC_CLASS_ADDRESS) {
-			if (start == first && !doubts)
-				return has_moved(scan, type) ? result : 0;
+			if (start == first && !doubts) {
+				scan->refused = has_moved(scan, type);
+				return scan->refused ? result : 0;
+			}
 			if (overlap)
 				return 0;
 			if (start == first)

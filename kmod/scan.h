@@ -48,6 +48,7 @@ struct scan_habits {
  *	all are
  * @known: in, a bit for each type of which the table has elements that are there
  * @insists: in, and these are not gone because the device refuses to begin with them
+ * @refused: out, it has failed because the device did
  * @found: out, in the order of arrival
  * @count: out, length of @found
  * @drives: out, identities in the order of arrival
@@ -60,6 +61,7 @@ struct scan {
 	struct smc_geometry geometry;
 	u32 known;
 	bool insists;
+	bool refused;
 	struct inventory_found *found;
 	u32 count;
 	struct drive *drives;
