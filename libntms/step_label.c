@@ -211,7 +211,9 @@ static bool may_try_again(struct motion *motion, int result)
 	if (result != NTMS_E_BUSY && result != NTMS_E_EMPTY)
 		return false;
 	motion->again = doorbell_clock() + PAUSE;
-	return ++motion->looks < (result == NTMS_E_BUSY ? TRIES_BUSY : TRIES);
+	if (result == NTMS_E_BUSY)
+		return ++motion->busy < TRIES_BUSY;
+	return ++motion->looks < TRIES;
 }
 
 static int heed(struct work *w, const struct queue_request *request, struct motion *motion,

@@ -35,7 +35,7 @@ struct motion {
 	struct device_sense sense;
 	int64_t again;			/* a drive that cleans itself: when the next look is due */
 	struct label_job *job;		/* of a label; NULL: none now */
-	int looks;			/* that did not come to a label */
+	int looks, busy;		/* that did not come to a label; for somebody had the drive open */
 };
 
 struct work {
