@@ -81,7 +81,7 @@ static bool is_small(const char *name, const char *sql)
 /* A recursive part, a subquery and a list of constants are read as often as they have rows. */
 static bool reads_a_table(const char *detail, const char *sql)
 {
-	static const char *const others[] = { "CONSTANT", "paths", "up", "down", "oldest", "some", "e", "c"
+	static const char *const others[] = { "CONSTANT", "paths", "up", "down", "oldest", "kept", "e", "c"
 	};
 	char table[80];
 	size_t i, length;
