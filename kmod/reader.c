@@ -15,6 +15,9 @@
 #define DELAY_MAX 60
 #define DELAY_INTERRUPTED 8	/* the most after one that went well, but met a unit attention */
 
+/* How long a device is out of reach before what it holds is unknown. */
+#define SILENT_NS (5 * NSEC_PER_SEC)
+
 /* How long a device has to say that it has no such elements before it is believed. */
 #define REFUSES_NS (15 * NSEC_PER_SEC)
 
@@ -132,14 +135,21 @@ static u32 note_class(struct changer *changer, enum smc_class class)
  */
 static bool is_silent(struct changer *changer, const struct command *command)
 {
-	return command->lost && !command->moves && !command->path && !changer_is_dead(changer) &&
+	return command->lost && !changer_is_dead(changer) &&
 	       changer->state != NTMS_CHANGER_PROBING;
 }
 
+/* A link that was away for a moment is no such case. */
 static u32 note_silence(struct changer *changer, const struct command *command)
 {
+	u64 since = changer->reader.silent;
+	u64 now = ktime_get_boottime_ns();
+
 	lockdep_assert_held_write(&changer->table);
-	if (!is_silent(changer, command))
+	if (command->moves || command->path)
+		return 0;
+	changer->reader.silent = is_silent(changer, command) ? since ?: now : 0;
+	if (!changer->reader.silent || now - changer->reader.silent < SILENT_NS)
 		return 0;
 	changer->state = NTMS_CHANGER_FAILED;
 	return inventory_mark_stale(&changer->inventory, 0, 0, U16_MAX);
@@ -159,7 +169,7 @@ static bool note_attention(struct changer *changer)
 
 void reader_note(struct changer *changer, const struct command *command)
 {
-	bool was_ready, is_ready, urgent;
+	bool was_ready, is_ready, urgent, silent;
 	u32 stale;
 
 	changer_begin_change(changer);
@@ -167,12 +177,14 @@ void reader_note(struct changer *changer, const struct command *command)
 	note_state(changer, command);
 	is_ready = changer->state != NTMS_CHANGER_NOT_READY;
 	stale = note_class(changer, command->class) + note_silence(changer, command);
+	silent = changer->reader.silent;
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	/* One that has something to tell each time it is asked is not asked all the time. */
 	urgent = command_says(command, UNIT_ATTENTION) && note_attention(changer);
 	if ((is_ready && !was_ready) || urgent)
 		reader_request(changer);
-	else if (stale || (was_ready && !is_ready) || command_says(command, UNIT_ATTENTION))
+	else if (stale || silent || (was_ready && !is_ready) ||
+		 command_says(command, UNIT_ATTENTION))
 		reader_request_later(changer);
 }
 

@@ -35,6 +35,8 @@ struct ntms_sense;
  * @drives_doubted: how often something told that drives may be others, under
  *	&changer.table
  * @drives_judged: how often it had when the last sweep began; the worker's
+ * @silent: CLOCK_BOOTTIME of the first of the last commands that all got lost, by all
+ *	paths; 0: the last did not; under &changer.table
  * @refused: CLOCK_BOOTTIME of the first of the last sweeps that all failed because the
  *	device refused to begin where it says that elements are; 0: the last did not; the
  *	worker's
@@ -56,6 +58,7 @@ struct reader {
 	u32 drives_doubted;
 	u32 drives_judged;
 	u64 refused;
+	u64 silent;
 };
 
 void reader_init(struct changer *changer);

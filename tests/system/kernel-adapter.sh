@@ -70,10 +70,19 @@ is 'and moves nothing' '1 4099 4098' "$(sim a count a5) $(where $C) $(where $D)"
 echo 1 >/sys/module/ntms/parameters/check_interval
 # From its next work on.
 ioctl /dev/ntms0 refresh
+# A moment without a link tells nothing.
+before=$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1 }' | sort)
+adapter away 1
+until_true 10 has_state ntms0 failed
+is 'for a moment nothing is doubted' 0 "$(attribute ntms0 stale)"
+adapter away 0
+until_true 20 is_settled ntms0
+is 'the cartridges are who they were' "$before" "$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1 }' | sort)"
 adapter away 1
 until_true 10 has_state ntms0 failed
 result $? 'a changer that nobody reaches has failed'
-is 'what it holds is doubtful' 25 "$(attribute ntms0 stale)"
+until_true 20 attribute_is ntms0 stale 25
+result $? 'after a while what it holds is doubtful'
 sim a mark
 adapter away 0
 until_true 20 is_settled ntms0
