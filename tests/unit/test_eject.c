@@ -271,14 +271,19 @@ static int renewals, lapses;
 
 static void take_long(unsigned long request, bool after)
 {
+	int i;
+
 	if (request == NTMS_LEASE && after)
 		__atomic_fetch_add(&renewals, 1, __ATOMIC_RELAXED);
 	if (request != NTMS_REFRESH || after || lapses == 2)
 		return;
 	__atomic_store_n(&renewals, 0, __ATOMIC_RELAXED);
-	usleep(3500000);
-	if (__atomic_load_n(&renewals, __ATOMIC_RELAXED))
-		return;
+	/* A sign of life is due every 3 s. */
+	for (i = 0; i < 90; i++) {
+		if (__atomic_load_n(&renewals, __ATOMIC_RELAXED))
+			return;
+		usleep(100000);
+	}
 	lapses++;
 	fake_with(fake->epoch = 0);
 }
