@@ -143,6 +143,7 @@ int device_get(struct device *device, struct device_changer *changer)
 	memset(changer, 0, sizeof(*changer));
 	changer->read = c.swept;
 	changer->ready = c.state == NTMS_CHANGER_READY;
+	changer->not_ready = c.state == NTMS_CHANGER_NOT_READY;
 	changer->bound = c.flags & NTMS_CHANGER_BOUND;
 	changer->stale = c.flags & NTMS_CHANGER_STALE;
 	changer->has_tags = !(c.flags & NTMS_CHANGER_NO_TAGS);

@@ -34,7 +34,7 @@ struct device_place {
 
 struct device_changer {
 	bool read;			/* its elements have been read at least once */
-	bool ready;
+	bool ready, not_ready;		/* neither: nobody reaches it */
 	bool bound;			/* to @store */
 	bool stale;			/* an element is */
 	bool has_tags;

@@ -87,14 +87,15 @@ static int read_answer(struct work *w, const struct queue_request *request, uint
 static bool was_closed(struct work *w)
 {
 	struct device_changer changer;
-	bool ready;
+	int r;
 
 	session_lock(w->session);
-	ready = !device_get(w->device, &changer) && changer.ready;
+	r = device_get(w->device, &changer);
 	session_unlock(w->session);
-	if (ready)
-		return w->door_open;
-	w->door_open = true;
+	/* One that nobody reaches says nothing of its door. */
+	if (r || changer.ready)
+		return !r && w->door_open;
+	w->door_open = w->door_open || changer.not_ready;
 	return false;
 }
 

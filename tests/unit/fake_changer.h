@@ -69,7 +69,8 @@ struct fake {
 	__u64 epoch;			/* of the lease, 0: nobody has it */
 	int lease_fd;
 	bool not_ready;			/* its door is open */
-	int seen_not_ready;
+	bool out_of_reach;
+	int seen_ready, seen_not_ready, seen_out_of_reach;
 	bool hold_moves, hold_ready;	/* they do not end */
 	int pace;			/* calls that a move takes; 0: it is over at once */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */
@@ -113,8 +114,11 @@ static inline struct fake *fake_of(int fd)
 
 static inline int fake_get(struct fake *fake, struct ntms_changer *c)
 {
-	c->state = fake->not_ready ? NTMS_CHANGER_NOT_READY : NTMS_CHANGER_READY;
-	fake->seen_not_ready += fake->not_ready;
+	c->state = fake->out_of_reach ? NTMS_CHANGER_FAILED
+		   : fake->not_ready ? NTMS_CHANGER_NOT_READY : NTMS_CHANGER_READY;
+	fake->seen_ready += c->state == NTMS_CHANGER_READY;
+	fake->seen_not_ready += c->state == NTMS_CHANGER_NOT_READY;
+	fake->seen_out_of_reach += fake->out_of_reach;
 	c->instance = fake->instance;
 	c->generation = fake->table.generation;
 	c->inventory_generation = fake->table.inventory_generation;

@@ -90,8 +90,8 @@ static void *close_door(void *context)
 	return context;
 }
 
-/* The door is open while somebody works. */
-static void hold_open(const char *id)
+/* Somebody works while people do something. */
+static void hold_until(void *(*people_do)(void *context), const char *id)
 {
 	char ids[1][STORE_ID_SIZE];
 	const struct work_wait wait = {.library = library, .call = "", .ids = ids, .count = 1,
@@ -100,9 +100,14 @@ static void hold_open(const char *id)
 
 	strcpy(ids[0], id);
 	fake->seen_not_ready = 0;
-	ck_assert_int_eq(pthread_create(&people, NULL, close_door, NULL), 0);
+	ck_assert_int_eq(pthread_create(&people, NULL, people_do, NULL), 0);
 	ck_assert_int_eq(work_until(mw.session, &wait), 0);
 	pthread_join(people, NULL);
+}
+
+static void hold_open(const char *id)
+{
+	hold_until(close_door, id);
 }
 
 /* Before the robot has come. */
@@ -946,6 +951,26 @@ START_TEST(door_seen)
 }
 END_TEST
 
+/* A library that nobody reaches for a while says nothing of its door, where people may have their hands. */
+static void *come_back(void *context)
+{
+	waits_until(fake->seen_out_of_reach > 2);
+	fake->seen_ready = 0;
+	fake->out_of_reach = false;
+	waits_until(fake->seen_ready > 2);
+	fake->not_ready = true;
+	return close_door(context);
+}
+
+START_TEST(door_out_of_reach)
+{
+	ck_assert_int_eq(use_door(mw.root, library, NTMS_INVENTORY_NONE), 0);
+	fake->out_of_reach = true;
+	hold_until(come_back, operation);
+	ck_assert_int_eq(state_of(operation), NTMS_LM_PASSED);
+}
+END_TEST
+
 /* Drives get ready meanwhile. Nobody asks them again and again: the robot rests, and so does who waits. */
 static int waits;
 
@@ -1256,6 +1281,7 @@ int main(void)
 	tcase_add_test(door, without_ports);
 	tcase_add_test(door, people_use_the_door);
 	tcase_add_test(door, door_seen);
+	tcase_add_test(door, door_out_of_reach);
 	tcase_add_test(door, door_after_a_motion);
 	tcase_add_test(door, door_while_a_drive_loads);
 	tcase_add_test(door, door_refused);
