@@ -124,6 +124,25 @@ static int through_the_door(struct work *w, const struct queue_request *request,
 	return work_write(w, request, step_offer, 0);
 }
 
+/*
+ * One that came earlier waits for a port. It may have looked a moment before another session saw that one
+ * is empty: then it is woken, and gets it.
+ */
+static bool waits_another(const struct work *w, const struct queue_request *request)
+{
+	const struct queue_request *other;
+	size_t i;
+
+	for (i = 0; i < w->queue.count; i++) {
+		other = &w->queue.requests[i];
+		if (same(other->id, request->id))
+			break;
+		if (other->state == NTMS_LM_WAITING && queue_ejects(other) && !other->port[0])
+			return true;
+	}
+	return false;
+}
+
 static int want_port(struct work *w, const struct queue_request *request, struct motion *motion)
 {
 	char port[STORE_ID_SIZE];
@@ -134,7 +153,7 @@ static int want_port(struct work *w, const struct queue_request *request, struct
 		return work_write(w, request, step_stay, 0);
 	r = work_look_for_port(w, SQL_PORT_EMPTY, PORT_OUT, port, &address);
 	if (r == 1)
-		return work_write(w, request, step_serve, 0);
+		return waits_another(w, request) ? 0 : work_write(w, request, step_serve, 0);
 	if (!r)
 		r = count_ports(w, &count);
 	if (r || request->state == NTMS_LM_WAITING)
