@@ -2,7 +2,6 @@
 #include "label_job.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "label_free.h"
 #include "label_medium.h"
 #include "text.h"
+#include "thread.h"
 
 enum stage { OPENS, ASKS, WORKS, ENDED };
 
@@ -139,31 +139,14 @@ static void *run(void *context)
 	return NULL;
 }
 
-/* A signal is for the program's own threads. */
 static int start_thread(struct label_job *job)
 {
-	sigset_t all, kept;
 	pthread_t thread;
-	int error;
+	int error = thread_start(&thread, run, job);
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &kept);
-	error = pthread_create(&thread, NULL, run, job);
-	pthread_sigmask(SIG_SETMASK, &kept, NULL);
 	if (!error)
 		pthread_detach(thread);
 	return error;
-}
-
-static void prepare(struct label_job *job)
-{
-	pthread_condattr_t attributes;
-
-	pthread_mutex_init(&job->mutex, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&job->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
 }
 
 int label_job_start(const char *device, const struct guid *id, const char *name,
@@ -173,7 +156,8 @@ int label_job_start(const char *device, const struct guid *id, const char *name,
 
 	if (!job)
 		return NTMS_E_NO_MEMORY;
-	prepare(job);
+	pthread_mutex_init(&job->mutex, NULL);
+	thread_condition(&job->changed);
 	snprintf(job->device, sizeof(job->device), "%s", device);
 	snprintf(job->name, sizeof(job->name), "%s", name);
 	job->writes = id != NULL;

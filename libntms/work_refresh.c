@@ -5,12 +5,12 @@
  * has it next ask again, for ever.
  */
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 
 #include "device.h"
 #include "explain.h"
 #include "session.h"
+#include "thread.h"
 #include "work_private.h"
 
 #define SIGN	3	/* seconds between two; the lease ends after ten */
@@ -53,23 +53,11 @@ static void *keep(void *context)
 	return NULL;
 }
 
-/* A signal is for the program's own threads. */
 static int start(struct keeper *keeper)
 {
-	pthread_condattr_t attributes;
-	sigset_t all, kept;
-	int error;
-
 	pthread_mutex_init(&keeper->mutex, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&keeper->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &kept);
-	error = pthread_create(&keeper->thread, NULL, keep, keeper);
-	pthread_sigmask(SIG_SETMASK, &kept, NULL);
-	return error;
+	thread_condition(&keeper->changed);
+	return thread_start(&keeper->thread, keep, keeper);
 }
 
 static void stop(struct keeper *keeper)
