@@ -19,6 +19,7 @@
 #include "label_job.h"
 #include "label_request.h"
 #include "media.h"
+#include "media_free.h"
 #include "mounted.h"
 #include "ntmsapi.h"
 #include "object.h"
@@ -66,8 +67,7 @@ static int is_as_it_was(struct work *w, const struct queue_request *request)
 
 	if (r == NTMS_E_INVALID_MEDIA)
 		return 0;
-	return r ? r : c.sides[index].state == SIDE_UNPREPARED && !c.duplicate && !c.unread &&
-		       !c.needs_inventory;
+	return r ? r : c.sides[index].state == SIDE_UNPREPARED && media_certain(&c);
 }
 
 /* It goes on as long as nobody else can have the lease; and only with what it began with. */
