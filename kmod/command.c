@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/blkdev.h>
+#include <linux/slab.h>
 #include <scsi/scsi.h>
 #include "changer.h"
 #include "command.h"
@@ -14,6 +15,7 @@
  * length only, and some hosts dislike odd lengths.
  */
 #define ROOM_MAX round_down(SMC_STATUS_SAFE, 4)
+#define ROOM_LEAST 4096	/* when memory is short */
 
 /* What the device recommends or user space set for it counts when it is more. */
 static u32 timeout_of(struct changer *changer, const struct command *command)
@@ -281,4 +283,15 @@ u32 command_room(struct changer *changer)
 	room = min_t(u64, room, (u64)queue_max_hw_sectors(device->request_queue) << SECTOR_SHIFT);
 	scsi_device_put(device);
 	return room;
+}
+
+int command_find_room(struct command *command, u32 wanted, gfp_t gfp)
+{
+	command->size = wanted;
+	while (!(command->data = kzalloc(command->size, gfp | __GFP_NOWARN))) {
+		if (command->size <= ROOM_LEAST)
+			return -ENOMEM;
+		command->size = max_t(u32, round_down(command->size / 2, 4), ROOM_LEAST);
+	}
+	return 0;
 }

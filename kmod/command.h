@@ -128,4 +128,14 @@ struct ntms_sense command_sense(const struct command *command);
 /* Bytes one command may ask for: what the host can transfer, at most 65,532. */
 u32 command_room(struct changer *changer);
 
+/**
+ * command_find_room() - memory for an answer
+ * @command: its @data and @size are set, @data to what the caller frees
+ * @wanted: bytes; fewer come when there are not as many in one piece, but 4,096
+ * @gfp: for kzalloc()
+ *
+ * Return: 0, -ENOMEM.
+ */
+int command_find_room(struct command *command, u32 wanted, gfp_t gfp);
+
 #endif

@@ -11,7 +11,7 @@ struct query *query_new(u32 room)
 		return NULL;
 	kref_init(&query->refs);
 	query->command.timeout = COMMAND_TIMEOUT_QUERY;
-	if (room && scan_find_room(&query->command, room, GFP_KERNEL_ACCOUNT)) {
+	if (room && command_find_room(&query->command, room, GFP_KERNEL_ACCOUNT)) {
 		kfree(query);
 		return NULL;
 	}

@@ -42,7 +42,7 @@ struct query {
  * @room: bytes; 0 for none
  *
  * Return: the query, with &command.data and &command.size for @room bytes, or for
- * fewer, as scan_find_room() does, and the time-out of a query; NULL when there is no memory.
+ * fewer, as command_find_room() does, and the time-out of a query; NULL when there is no memory.
  */
 struct query *query_new(u32 room);
 

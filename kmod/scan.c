@@ -12,7 +12,7 @@
 #define HEADERS 16		/* of the report and of its page */
 #define DESCRIPTOR 52		/* the usual one with a volume tag */
 #define DESCRIPTOR_MIN 12	/* up to where everything but tags is */
-#define ROOM_ONE 4096		/* for one element, and for some when memory is short */
+#define ROOM_ONE 4096		/* for one element */
 #define ADAPTATIONS_MAX 64	/* all that adapt() knows, and some of it again */
 #define COUNT_MIN 4		/* who refuses so few does not mind the number */
 
@@ -457,17 +457,6 @@ static int read_identities(struct scan *scan)
 	return result == -ENODEV || result == -ENOMEM ? result : 0;
 }
 
-int scan_find_room(struct command *command, u32 wanted, gfp_t gfp)
-{
-	command->size = wanted;
-	while (!(command->data = kzalloc(command->size, gfp | __GFP_NOWARN))) {
-		if (command->size <= ROOM_ONE)
-			return -ENOMEM;
-		command->size = max_t(u32, round_down(command->size / 2, 4), ROOM_ONE);
-	}
-	return 0;
-}
-
 static int prepare(struct scan *scan, u32 wanted)
 {
 	scan->command = kzalloc(sizeof(*scan->command), GFP_KERNEL);
@@ -475,7 +464,8 @@ static int prepare(struct scan *scan, u32 wanted)
 	if (!scan->command || !scan->seen)
 		return -ENOMEM;
 	scan->command->timeout = COMMAND_TIMEOUT_STATUS;
-	return scan_find_room(scan->command, min(wanted, command_room(scan->changer)), GFP_KERNEL);
+	return command_find_room(scan->command, min(wanted, command_room(scan->changer)),
+				 GFP_KERNEL);
 }
 
 int scan_read(struct scan *scan)

@@ -81,16 +81,6 @@ struct scan {
 	bool tagless;		/* read without tags, for slots have none */
 };
 
-/**
- * scan_find_room() - memory for an answer
- * @command: its @data and @size are set, @data to what the caller frees
- * @wanted: bytes; fewer come when there are not as many in one piece, but 4,096
- * @gfp: for kzalloc()
- *
- * Return: 0, -ENOMEM.
- */
-int scan_find_room(struct command *command, u32 wanted, gfp_t gfp);
-
 /* Read everything. Return: 0 or errno; scan_free() is due in any case. */
 int scan_read(struct scan *scan);
 void scan_free(struct scan *scan);
