@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "explain.h"
@@ -370,6 +371,23 @@ static inline void world_setup(void)
 		  " %Q, 'A', 'U', 'C', 0, '', -3, 1, 0, '', 0, 0, '')", WORLD_LIBREQUEST, WORLD_LIBRARY,
 		  WORLD_TAPE_SIDE, WORLD_TAPE, WORLD_SLOT);
 	world_let_go();
+}
+
+static inline int64_t world_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+/* Times are told in ms: two changes within one have the same. */
+static inline void world_next_time(void)
+{
+	int64_t begun = world_clock();
+
+	while (world_clock() == begun)
+		;
 }
 
 static inline int world_remove(const char *path, const struct stat *st, int flag, struct FTW *ftw)

@@ -7,7 +7,6 @@
 #define _GNU_SOURCE	/* nftw() */
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 #include "objects_client.h"
 #include "text.h"
@@ -392,23 +391,6 @@ static DWORD set(const char *id, bool wide, const union information *info)
 		    : SetNtmsObjectInformationA(session, &public, &copy.a);
 }
 
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
-/* Times are told in ms: two changes within one have the same. */
-static void await_next_time(void)
-{
-	int64_t begun = milliseconds();
-
-	while (milliseconds() == begun)
-		;
-}
-
 static void try(const char *id, DWORD type, bool wide, const struct row *row, enum rule rule,
 		DWORD code)
 {
@@ -419,7 +401,7 @@ static void try(const char *id, DWORD type, bool wide, const struct row *row, en
 	read_it(id, type, wide, &old);
 	given = wanted = old;
 	put(row, wide, row->value, &given);
-	await_next_time();
+	world_next_time();
 	got = set(id, wide, &given);
 	ck_assert_msg(got == (rule == REFUSES ? code : ERROR_SUCCESS), "%s of type %u, %c: %u",
 		      row->name, type, wide ? 'W' : 'A', got);

@@ -1181,16 +1181,21 @@ START_TEST(not_certain_any_more)
 END_TEST
 
 /* It was left in a drive. The module knows that somebody was at the library, and has not looked yet. */
-START_TEST(changed_by_hand)
+static void change_in_drive(void)
 {
-	struct call call;
-
 	to_free(0);
 	mounts(side[1]);
 	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
 	strcpy(fake->tags[7], fake->drive_tags[0]);
 	strcpy(fake->drive_tags[0], "N00001L9");
 	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+}
+
+START_TEST(changed_by_hand)
+{
+	struct call call;
+
+	change_in_drive();
 	prepare(&call, side[1], NULL);
 	gives(&call, 0);
 	ck_assert_int_eq(drive_of(1), 1);
@@ -1211,12 +1216,7 @@ START_TEST(changed_by_hand_and_unread)
 {
 	struct call call;
 
-	to_free(0);
-	mounts(side[1]);
-	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
-	strcpy(fake->tags[7], fake->drive_tags[0]);
-	strcpy(fake->drive_tags[0], "N00001L9");
-	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+	change_in_drive();
 	fake->fail_refresh = EIO;
 	prepare(&call, side[1], NULL);
 	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);

@@ -395,16 +395,22 @@ START_TEST(unread)
 }
 END_TEST
 
-START_TEST(between_libraries)
+/* Two libraries, and in the first one what an application may have. */
+static void known_here_only(char id[STORE_ID_SIZE])
 {
-	char before[STORE_ID_SIZE], after[STORE_ID_SIZE];
-
 	two = fake_plug(1, world.directory, 4);
 	put(one, 0, "A00001L9");
 	fake_sweep(two);
 	begin();
 	make_available("A00001L9", POOL_APP);
-	id_of("A00001L9", before);
+	id_of("A00001L9", id);
+}
+
+START_TEST(between_libraries)
+{
+	char before[STORE_ID_SIZE], after[STORE_ID_SIZE];
+
+	known_here_only(before);
 	/* It turns up in the other one before it is seen to have left: both are in doubt. */
 	put(two, 2, "A00001L9");
 	sweep_and_sync(two);
@@ -440,15 +446,10 @@ START_TEST(seen_here_and_there)
 {
 	char before[STORE_ID_SIZE], library[STORE_ID_SIZE];
 
-	two = fake_plug(1, world.directory, 4);
-	put(one, 0, "A00001L9");
-	fake_sweep(two);
-	begin();
-	make_available("A00001L9", POOL_APP);
-	id_of("A00001L9", before);
+	known_here_only(before);
 	put(two, 2, "A00001L9");
 	sweep_and_sync(two);
-	usleep(2000);
+	world_next_time();
 	put(one, 0, "-");
 	put(one, 1, "A00001L9");
 	sweep_and_sync(one);
@@ -476,12 +477,7 @@ START_TEST(unread_and_elsewhere)
 {
 	char before[STORE_ID_SIZE];
 
-	two = fake_plug(1, world.directory, 4);
-	fake_sweep(two);
-	put(one, 0, "A00001L9");
-	begin();
-	make_available("A00001L9", POOL_APP);
-	id_of("A00001L9", before);
+	known_here_only(before);
 	put(one, 0, "");
 	sweep_and_sync(one);
 	put(two, 2, "A00001L9");
