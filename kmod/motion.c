@@ -366,6 +366,9 @@ static int look(struct motion *motion, struct ntms_sense *sense, u32 *progress)
 	if (result)
 		return result;
 	result = load_look(changer, motion->call.destination, sense, progress);
+	/* What people changed since anybody asked is not what the caller waited for. */
+	if (!result)
+		reader_look(changer);
 	if (result && motion->call.flags & NTMS_MOTION_ALERTS)
 		load_ask(changer, motion->call.destination);
 	return result;

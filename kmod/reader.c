@@ -200,6 +200,14 @@ void reader_check(struct changer *changer)
 	kfree(command);
 }
 
+void reader_look(struct changer *changer)
+{
+	if (motion_is_running(changer) || !reader_begin_sending(changer))
+		return;
+	reader_check(changer);
+	reader_end_sending(changer);
+}
+
 /*
  * Somebody else's command may have met a unit attention that so never met ours, even
  * a reset. Under the table's lock: whoever sees none must see what the last one did.

@@ -91,6 +91,9 @@ void reader_end_sending(struct changer *changer);
 /* Look whether the device has unit attentions to tell. */
 void reader_check(struct changer *changer);
 
+/* The same for others than its worker; not beside a motion, which has looked and takes its time. */
+void reader_look(struct changer *changer);
+
 /* Look whether somebody else's commands have met unit attentions, where the kernel counts them. */
 void reader_count(struct changer *changer);
 

@@ -31,6 +31,13 @@ until_true 10 is_joined 257 resolved
 move 4096 256
 ready 256 20
 is 'a drive that is ready' '0 256' "$(field result) $(where $A)"
+sim a swap 256 4099 >/dev/null
+ready 256 20
+known() { [ "$(where $A)" = 4099 ] || [ "$(attribute ntms0 stale)" -gt 0 ]; }
+result "$([ "$(field result)" = 0 ] && known; echo $?)" 'who is told so is told of hands that were there before'
+sim a swap 256 4099 quiet >/dev/null
+ioctl /dev/ntms0 refresh
+is 'it lies there again' 256 "$(where $A)"
 sim a set ready-ms 3000
 move 4097 257
 sim a mark

@@ -960,6 +960,8 @@ struct ntms_refresh {
  *	NTMS_MOTION_FORCE: a drive that somebody else was granted is not asked (EBUSY),
  *	since who asks takes its unit attentions. NTMS_MOTION_ALERTS: a tape drive is
  *	asked for its TapeAlert flags each time it is not ready; NTMS_GET_DRIVE tells.
+ *	When the drive is ready the changer is asked once, too, unless its robot works:
+ *	what people did to the drive meanwhile shows as STALE when the motion is done.
  */
 enum ntms_motion_kind {
 	NTMS_MOTION_MOVE = 1,
