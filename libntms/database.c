@@ -173,10 +173,7 @@ static void remove_work(const struct places *places)
 /* What cannot be opened is named by the name under which it can be found. */
 static int name_it(int r, const struct places *places)
 {
-	char words[512];
-
-	snprintf(words, sizeof(words), "%s", explain_text());
-	return explain_over(r, "%s cannot be imported: %s", places->exported, words);
+	return explain_over(r, "%s cannot be imported: %s", places->exported, explain_text());
 }
 
 /* The copy as a store of its own, with a lock of its own. */

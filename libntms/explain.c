@@ -2,13 +2,17 @@
 #include "explain.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Thread-local, not global: GetLastError() works the same way. */
 static _Thread_local char words[512];
 
 static void note(const char *format, va_list arguments)
 {
-	vsnprintf(words, sizeof(words), format, arguments);
+	char text[sizeof(words)];
+
+	vsnprintf(text, sizeof(text), format, arguments);
+	strcpy(words, text);
 }
 
 int explain(int code, const char *format, ...)

@@ -23,7 +23,7 @@
  */
 int explain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* explain_over() - the same, in place of earlier words */
+/* explain_over() - the same, in place of earlier words, which may be among the arguments: explain_text() */
 int explain_over(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* explain_reset() - forget the words of this thread */

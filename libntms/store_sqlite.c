@@ -594,7 +594,6 @@ static int sqlite_load(void *connection, const char *where)
 static int sqlite_check(void *connection)
 {
 	struct connection *c = connection;
-	char words[512];
 	int r;
 
 	fork_gate_enter();
@@ -603,10 +602,7 @@ static int sqlite_check(void *connection)
 		r = check_pragma(c, "SELECT count(*) FROM pragma_foreign_key_check", "0",
 				 "the number of rows that lack what they name");
 	fork_gate_leave();
-	if (!r)
-		return 0;
-	snprintf(words, sizeof(words), "%s", explain_text());
-	return explain_over(r, "%s%s", words, advice(SQLITE_CORRUPT));
+	return r ? explain_over(r, "%s%s", explain_text(), advice(SQLITE_CORRUPT)) : 0;
 }
 
 const struct store_driver store_sqlite = {

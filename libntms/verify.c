@@ -2,7 +2,6 @@
 #include "verify.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "code.h"
@@ -95,12 +94,9 @@ static int judge(const struct known *known, enum label_contents contents, const 
 /* Without a device, or with another error than that it must not be opened, the drive is at fault. */
 static int read_failed(int result)
 {
-	char why[256];
-
 	if (result == NTMS_E_ACCESS_DENIED || result == NTMS_E_NO_MEMORY || result < 0)
 		return result;
-	snprintf(why, sizeof(why), "%s", explain_text());
-	return explain_over(NTMS_E_DEVICE_NOT_AVAILABLE, "the label is not read: %s", why);
+	return explain_over(NTMS_E_DEVICE_NOT_AVAILABLE, "the label is not read: %s", explain_text());
 }
 
 static int look(const struct labels *labels, const struct known *known)
