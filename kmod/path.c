@@ -98,10 +98,14 @@ struct scsi_device *path_first_device(struct changer *changer)
 
 bool path_failed(struct changer *changer, const struct scsi_device *device)
 {
-	struct changer_path *first;
+	struct changer_path *first, *path;
 	bool other;
 
 	spin_lock(&changer->gate);
+	path = path_find(changer, device);
+	/* Prevention of removal may have ended with its session. */
+	if (path && path->removal != PATH_REMOVAL_ALLOWED)
+		path->removal = PATH_REMOVAL_UNSURE;
 	other = !list_empty(&changer->paths) && !list_is_singular(&changer->paths);
 	first = list_first_entry_or_null(&changer->paths, struct changer_path, link);
 	/* Another worker's command may have found out before. */

@@ -94,6 +94,8 @@ struct scsi_device *path_first_device(struct changer *changer);
  * @changer: the changer
  * @device: by which it was sent
  *
+ * What it was told of removal it is told again.
+ *
  * Return: true when there is another path.
  */
 bool path_failed(struct changer *changer, const struct scsi_device *device);

@@ -71,12 +71,21 @@ echo 1 >/sys/module/ntms/parameters/check_interval
 # From its next work on.
 ioctl /dev/ntms0 refresh
 # A moment without a link tells nothing.
+"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
+holder=$!
+is_prevented() { sim a status | grep -q prevented=1; }
+until_true 10 is_prevented
 before=$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1 }' | sort)
 adapter away 1
 until_true 10 has_state ntms0 failed
 is 'for a moment nothing is doubted' 0 "$(attribute ntms0 stale)"
+# But who prevents removal is forgotten with a session that is over: the device tells nobody.
+sg=/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)
+run sg_raw "$sg" 1e 00 00 00 00 00
 adapter away 0
 until_true 20 is_settled ntms0
+until_true 10 is_prevented
+result $? 'it is told again that removal is prevented'
 is 'the cartridges are who they were' "$before" "$("$NTMS_IOCTL" -r /dev/ntms0 cartridges | awk '{ print $1 }' | sort)"
 adapter away 1
 until_true 10 has_state ntms0 failed
@@ -90,14 +99,10 @@ result $? 'when it answers it is read'
 
 # The kernel resets a device from which it cannot have a command back, and asks itself whether it has come
 # back: that takes away the unit attention of the reset.
-"$NTMS_IOCTL" /dev/ntms0 prevent , stop >"$work/holder" &
-holder=$!
-is_prevented() { sim a status | grep -q prevented=1; }
-until_true 10 is_prevented
 sim a mark
 adapter keeps 1
 sim a fault 12 hang >/dev/null
-run sg_raw -t 2 -r 36 "/dev/$(ls /sys/class/ntms/ntms0/device/scsi_generic)" 12 00 00 00 24 00
+run sg_raw -t 2 -r 36 "$sg" 12 00 00 00 24 00
 adapter keeps 0
 told_again() { [ "$(sim a count 1e)" -gt 0 ] && is_prevented; }
 until_true 20 told_again
