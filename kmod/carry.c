@@ -105,12 +105,6 @@ static bool has_stale_source(struct changer *changer, const struct ntms_submit_m
 	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->destination));
 }
 
-static bool has_stale_end(struct changer *changer, const struct ntms_submit_motion *call)
-{
-	return is_stale(changer, call->source) || is_stale(changer, call->destination) ||
-	       (call->kind == NTMS_MOTION_EXCHANGE && is_stale(changer, call->second));
-}
-
 /* Until the device is asked, nobody can say that a STALE source holds what we think. */
 static int settle_sources(struct changer *changer, const struct ntms_submit_motion *call,
 			  struct ntms_sense *sense)
@@ -435,8 +429,8 @@ static int end_carrying(struct changer *changer, const struct ntms_submit_motion
 				       ends.destination, ends.second);
 	if (outcome != INVENTORY_MOVED && (!result || is_unanswered(result, sense)))
 		stale = doubt_carrying(&changer->inventory, call);
-	/* By that, or by a unit attention whose sweep has passed these over. */
-	doubted = has_stale_end(changer, call);
+	/* By that, or by a unit attention whose sweep has passed over what it carried. */
+	doubted = changer->inventory.stale;
 	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
 	if (outcome == INVENTORY_MOVED)
 		end_asking(changer, call);

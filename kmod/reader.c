@@ -488,14 +488,15 @@ static bool is_hand_full(struct changer *changer)
 
 /*
  * A motion has passed it over, or a unit attention came while it was read: nothing else
- * tells of it again.
+ * tells of it again. One that is under way does when it ends; until then it would be
+ * passed over each time.
  */
 static bool is_stale(struct changer *changer)
 {
 	bool stale;
 
 	down_read(&changer->table);
-	stale = changer->inventory.stale;
+	stale = changer->inventory.stale && !changer->inventory.carried_count;
 	up_read(&changer->table);
 	return stale;
 }

@@ -182,6 +182,23 @@ until_true 20 is_settled ntms0
 result $? 'and it can be plugged in again'
 stop_sim a
 
+# Somebody was at work in it while the robot moves: the sweep that follows passes over what that carries.
+start_sim a --slots 20@4096 --drives 2@256 --cartridges 6 --move-ms 600000
+"$NTMS_IOCTL" /dev/ntms0 move 4096 256 , wait last >"$work/mover" &
+mover=$!
+until_true 10 moves
+sim a swap 4098 4099 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'what the robot carries stays doubtful' 3 "$(attribute ntms0 stale)"
+sim a mark
+pause 6
+is 'which is no reason to look time and again' 0 "$(sim a count b8)"
+arrive a
+wait $mover
+until_true 4 is_settled ntms0
+result $? 'when it is there that is looked at'
+stop_sim a
+
 # quirks.md, IBM: a move is reported done while the cartridge is on its way.
 is_looked_for() { [ "$(sim a count b8)" -gt 0 ]; }
 begin_move() { # SOURCE DESTINATION: slots, which are read only when the device has answered
