@@ -337,15 +337,13 @@ static int send_carrying(struct changer *changer, const struct ntms_submit_motio
 }
 
 /* What it may have touched cannot be believed yet, whatever was just read of it. */
-static u32 doubt_carrying(struct inventory *inventory, const struct ntms_submit_motion *call)
+static void doubt_carrying(struct inventory *inventory, const struct ntms_submit_motion *call)
 {
-	u32 stale;
-
-	stale = inventory_mark_stale(inventory, 0, call->source, call->source);
-	stale += inventory_mark_stale(inventory, 0, call->destination, call->destination);
+	inventory_mark_stale(inventory, 0, call->source, call->source);
+	inventory_mark_stale(inventory, 0, call->destination, call->destination);
 	if (call->kind == NTMS_MOTION_EXCHANGE)
-		stale += inventory_mark_stale(inventory, 0, call->second, call->second);
-	return stale + inventory_mark_stale(inventory, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
+		inventory_mark_stale(inventory, 0, call->second, call->second);
+	inventory_mark_stale(inventory, 1 << NTMS_ELEMENT_TRANSPORT, 0, U16_MAX);
 }
 
 /* What was read of the elements of a motion after it; NULL where that failed. */
@@ -416,22 +414,25 @@ static void await_arrival(struct changer *changer, const struct ntms_submit_moti
 static int end_carrying(struct changer *changer, const struct ntms_submit_motion *call, int result,
 			const struct ntms_sense *sense)
 {
+	const struct inventory *inventory = &changer->inventory;
 	enum inventory_outcome outcome;
 	struct ends ends;
-	u32 stale = 0;
+	u32 before, became;
 	bool doubted;
 
 	read_ends(changer, call, &ends);
 	if (!result)
 		await_arrival(changer, call, &ends);
 	changer_begin_change(changer);
+	before = inventory->stale;
 	outcome = inventory_end_motion(&changer->inventory, !result, ends.source,
 				       ends.destination, ends.second);
 	if (outcome != INVENTORY_MOVED && (!result || is_unanswered(result, sense)))
-		stale = doubt_carrying(&changer->inventory, call);
+		doubt_carrying(&changer->inventory, call);
 	/* By that, or by a unit attention whose sweep has passed over what it carried. */
-	doubted = changer->inventory.stale;
-	changer_end_change(changer, stale ? NTMS_EVENT_STALE : 0, 0, stale);
+	doubted = inventory->stale;
+	became = inventory->stale > before ? inventory->stale - before : 0;
+	changer_end_change(changer, became ? NTMS_EVENT_STALE : 0, 0, became);
 	if (outcome == INVENTORY_MOVED)
 		end_asking(changer, call);
 	if (outcome == INVENTORY_UNCLEAR)

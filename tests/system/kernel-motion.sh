@@ -197,6 +197,12 @@ arrive a
 wait $mover
 until_true 4 is_settled ntms0
 result $? 'when it is there that is looked at'
+sim a set move-ms 0 >/dev/null
+begin_listening
+sim a fault a5 die transport >/dev/null
+ioctl /dev/ntms0 move 4097 257 , wait last
+heard_until "$(field motion)"
+is 'a robot that stops on its way: what it touched is doubted' 'stale motion' "$heard"
 stop_sim a
 
 # quirks.md, IBM: a move is reported done while the cartridge is on its way.
