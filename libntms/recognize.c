@@ -114,33 +114,37 @@ static bool is_free(const struct found *found)
 	return is_claimed(found) && label_is_free(found->label);
 }
 
-/* What is on an Available one does not matter, once it is certain that it is nobody else's. */
-static int check_available(struct session *session, const struct cartridge *c,
-			   const struct side *side, const struct found *found)
+/* It was freed by its bar code alone: is it certain now that what is on it is nobody else's? */
+static int check_unverified(struct session *session, const struct cartridge *c,
+			    const struct side *side, const struct found *found)
 {
-	int r = 0;
-
-	if (c->unverified & MEDIA_BIT(side) && !label_is_nobody_s(found->contents, found->label))
+	if (!(c->unverified & MEDIA_BIT(side)))
+		return 0;
+	if (!label_is_nobody_s(found->contents, found->label))
 		return refuse(c, found);
-	if (is_free(found))
-		r = omid_keep(session, side->id, &found->omid);
-	return r ? r : omid_verified(session, c->id, MEDIA_BIT(side));
+	return omid_verified(session, c->id, MEDIA_BIT(side));
+}
+
+/* A label that it can be told by from now on. What else is on an Available one does not matter. */
+static bool tells(const struct side *side, const struct found *found)
+{
+	return side->state == SIDE_AVAILABLE ? is_free(found)
+					     : is_claimed(found) && side->logical_media[0];
 }
 
 static int check(struct session *session, const struct cartridge *c, int index,
 		 const struct found *found)
 {
 	const struct side *side = &c->sides[index];
+	int r;
 
 	if (found->known.id[0])
 		return is_as_known(found) ? 0 : refuse(c, found);
 	if (c->needs_inventory)
 		return explain(NTMS_E_UNEXPECTED_OMID, "cartridge %s lay unwatched, and no label is known"
 			       " that would tell that it is the same", media_name(c));
-	if (side->state == SIDE_AVAILABLE)
-		return check_available(session, c, side, found);
-	return is_claimed(found) && side->logical_media[0] ? omid_keep(session, side->id, &found->omid)
-							    : 0;
+	r = check_unverified(session, c, side, found);
+	return r || !tells(side, found) ? r : omid_keep(session, side->id, &found->omid);
 }
 
 static bool was_never_ours(const struct side *side)

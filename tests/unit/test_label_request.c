@@ -643,6 +643,40 @@ START_TEST(others_than_they_are_taken_for)
 }
 END_TEST
 
+/* Allocated before anybody looked what is on it: that somebody's label is there makes it not its owner's. */
+START_TEST(looked_at_when_it_is_somebody_s)
+{
+	struct allocation allocation = { .pool = POOL, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE };
+	char type[STORE_ID_SIZE];
+	struct call call;
+
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, tape[0]);
+	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge IN (SELECT id FROM cartridge WHERE"
+		  " library = %Q AND id <> %Q)", library, tape[0]);
+	value(type, "SELECT media_type FROM cartridge WHERE id = %Q", tape[0]);
+	to_free(0);
+	world_sql("UPDATE media_pool SET media_type = %Q, allocation_policy = %d WHERE id = %Q", type,
+		  NTMS_ALLOCATE_FROMSCRATCH, POOL);
+	ck_assert_msg(media_allocate(mw.session, mw.root, &allocation) == 0, "%s", explain_text());
+	put_tars("Last year");
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_FAILED, ERROR_UNEXPECTED_OMID);
+	ck_assert_str_eq(object_of(side[0]).side.label_id, "");
+	prepare(&call, allocation.logical_media, NULL);
+	gives(&call, NTMS_E_UNEXPECTED_OMID);
+	ck_assert(holds_tar(0, "Last year") && holds_tar(1, "Last year"));
+	/* What is nobody's may be written over. */
+	world_sql("DELETE FROM library_request");
+	put_both("", 0);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	works_off();
+	ended(NTMS_LM_PROCESSOMID, NTMS_LM_PASSED, 0);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 0);
+	mounts(allocation.logical_media);
+}
+END_TEST
+
 /* A label was written in one of the drives: what was there is in both now. */
 static void copy_label(void)
 {
@@ -942,6 +976,7 @@ int main(void)
 	tcase_add_test(look, every_side_is_looked_at);
 	tcase_add_test(look, import_and_back);
 	tcase_add_test(look, others_than_they_are_taken_for);
+	tcase_add_test(look, looked_at_when_it_is_somebody_s);
 	tcase_add_test(look, unwatched_one_is_known_by_its_label);
 	tcase_add_test(look, a_label_that_two_are_known_by);
 	tcase_add_test(look, unwatched_one_without_a_label);
