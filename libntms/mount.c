@@ -579,9 +579,8 @@ static int check_access_again(struct session *session, const struct asked *asked
 	return session_end(session, r);
 }
 
-static int read_labels(struct session *session, const struct asked *asked)
+static void name_media(const struct asked *asked, struct verify *media)
 {
-	struct verify media[MOUNT_MAX];
 	size_t i;
 
 	for (i = 0; i < asked->mount->count; i++) {
@@ -589,7 +588,6 @@ static int read_labels(struct session *session, const struct asked *asked)
 		media[i].side = asked->media[i].cartridge.sides[asked->media[i].side].id;
 		media[i].drive = asked->mount->drives[i];
 	}
-	return verify_media(session, media, asked->mount->count);
 }
 
 /* Another label than that it is known by, or none that can be read: is that cartridge what it is taken for? */
@@ -657,11 +655,16 @@ static int or_closed(struct session *session, int result)
 static int verify(struct session *session, const struct asked *asked)
 {
 	int written, r = check_access_again(session, asked);
+	size_t count = asked->mount->count;
+	struct verify media[MOUNT_MAX];
 
+	name_media(asked, media);
 	if (!r)
-		r = read_labels(session, asked);
+		r = verify_media(session, media, count);
 	if (!r)
 		r = check_all_loaded(session, asked);
+	if (!r)
+		r = verify_hand_over(session, media, count);
 	if (!r)
 		return 0;
 	r = or_closed(session, r);

@@ -109,21 +109,14 @@ static int look(const struct labels *labels, const struct known *known)
 	return r ? read_failed(r) : judge(known, contents, &label);
 }
 
-static bool will_be_written(const struct known *known)
-{
-	return known->owned && !strcmp(known->omid.type, LABEL_FREE_TYPE);
-}
-
 static int enter(struct session *session, const struct verify *medium, const struct known *known)
 {
-	int r = 0;
+	int r = session_begin(session, STORE_WRITE);
 
-	if (known->unverified)
-		r = omid_verified(session, medium->cartridge, known->unverified);
-	return r || !will_be_written(known) ? r : omid_forget(session, medium->side);
+	return r ? r : session_end(session, omid_verified(session, medium->cartridge, known->unverified));
 }
 
-static int verify(struct session *session, const struct labels *labels, const struct verify *medium)
+static int verify(struct session *session, const struct labels *labels, struct verify *medium)
 {
 	struct known known;
 	int r = session_begin(session, STORE_READ);
@@ -132,10 +125,10 @@ static int verify(struct session *session, const struct labels *labels, const st
 		r = session_end(session, load(session, medium, &known));
 	if (!r && (known.unverified || known.omid.id[0]))
 		r = look(labels, &known);
-	if (r || (!known.unverified && !will_be_written(&known)))
+	if (r)
 		return r;
-	r = session_begin(session, STORE_WRITE);
-	return r ? r : session_end(session, enter(session, medium, &known));
+	medium->will_be_written = known.owned && !strcmp(known.omid.type, LABEL_FREE_TYPE);
+	return known.unverified ? enter(session, medium, &known) : 0;
 }
 
 static int any_needed(struct session *session, const struct verify *media, size_t count)
@@ -148,12 +141,14 @@ static int any_needed(struct session *session, const struct verify *media, size_
 	return r;
 }
 
-int verify_media(struct session *session, const struct verify *media, size_t count)
+int verify_media(struct session *session, struct verify *media, size_t count)
 {
 	struct labels *labels;
 	size_t i;
 	int needed = 0, r = session_begin(session, STORE_READ);
 
+	for (i = 0; i < count; i++)
+		media[i].will_be_written = false;
 	if (!r) {
 		needed = any_needed(session, media, count);
 		r = session_end(session, needed > 1 ? needed : 0);
@@ -167,4 +162,29 @@ int verify_media(struct session *session, const struct verify *media, size_t cou
 		r = verify(session, labels, &media[i]);
 	labels_free(labels);
 	return r;
+}
+
+static int forget_labels(struct session *session, const struct verify *media, size_t count)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; !r && i < count; i++)
+		if (media[i].will_be_written)
+			r = omid_forget(session, media[i].side);
+	return r;
+}
+
+int verify_hand_over(struct session *session, const struct verify *media, size_t count)
+{
+	bool any = false;
+	size_t i;
+	int r;
+
+	for (i = 0; i < count; i++)
+		any = any || media[i].will_be_written;
+	if (!any)
+		return 0;
+	r = session_begin(session, STORE_WRITE);
+	return r ? r : session_end(session, forget_labels(session, media, count));
 }

@@ -7,7 +7,7 @@
  * free by its bar code alone must be blank, or bear a free label: whatever else is on it is somebody's
  * data. What needs neither is not read.
  *
- * A free label is known until its side is mounted by whoever it was allocated to: he writes over it.
+ * A free label is known until its side is handed over to whoever it was allocated to: he writes over it.
  */
 #ifndef NTMS_VERIFY_H
 #define NTMS_VERIFY_H
@@ -19,6 +19,7 @@ struct session;
 
 struct verify {
 	const char *cartridge, *side, *drive;	/* ids */
+	bool will_be_written;			/* out: it is somebody's, and bears its free label still */
 };
 
 /* verify_needed() - is there something to be read? 1, 0 or a code. Inside a transaction. */
@@ -29,6 +30,9 @@ int verify_needed(struct session *session, const char *side);
  * Return: 0; NTMS_E_UNEXPECTED_OMID: a medium is another one, or holds data; NTMS_E_ACCESS_DENIED: the
  * caller must not open a drive; NTMS_E_DEVICE_NOT_AVAILABLE and others: it cannot be read.
  */
-int verify_media(struct session *session, const struct verify *media, size_t count);
+int verify_media(struct session *session, struct verify *media, size_t count);
+
+/* verify_hand_over() - all of them are their callers' now, and free labels no longer what tells them */
+int verify_hand_over(struct session *session, const struct verify *media, size_t count);
 
 #endif

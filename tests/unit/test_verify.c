@@ -148,6 +148,33 @@ START_TEST(one_of_two)
 }
 END_TEST
 
+/* Who does not get it does not write over its free label: it tells it from others still. */
+START_TEST(label_of_one_of_two)
+{
+	struct guid id = { { 1, 2, 3 } };
+	struct omid omid;
+	struct call call;
+
+	allocated();
+	label_free_make(&id, "A00000L9", time(NULL), free_label);
+	ck_assert_int_eq(omid_of_bytes(free_label, sizeof(free_label), &omid), 0);
+	ck_assert_int_eq(omid_update(mw.session, mw.root, logical, &omid), 0);
+	freed(1);
+	put(0, free_label, sizeof(free_label));
+	put_tar(1, "Last year");
+	prepare(&call, logical, side[1]);
+	wishes(&call, drives[0], drives[1]);
+	gives(&call, NTMS_E_UNEXPECTED_OMID);
+	ck_assert_str_eq(object_of(side[0]).side.label_type, LABEL_FREE_TYPE);
+	world_sql("DELETE FROM library_request");
+	put_tar(0, "Yours");
+	is_refused(logical, 0, NTMS_E_UNEXPECTED_OMID, "not the label it is known by");
+	put(0, free_label, sizeof(free_label));
+	mounts(logical);
+	ck_assert_str_eq(object_of(side[0]).side.label_type, "");
+}
+END_TEST
+
 /* Of two sides each is looked at: what is on the one says nothing of the other. */
 START_TEST(each_side)
 {
@@ -397,6 +424,7 @@ int main(void)
 	tcase_add_test(mount, others_are_not_read);
 	tcase_add_test(mount, one_that_cannot_be_read);
 	tcase_add_test(mount, one_of_two);
+	tcase_add_test(mount, label_of_one_of_two);
 	tcase_add_test(mount, each_side);
 	tcase_add_test(mount, who_does_not_wait_cannot_look);
 	tcase_add_test(omid, the_label_that_was_told);
