@@ -147,15 +147,23 @@ static bool at_place(const struct sync *s, const struct indexes *indexes, size_t
 	       !s->rows[*row].is;
 }
 
+/* Of several with one bar code one is left. Nobody watched: hands may have put it where another one was. */
+static bool is_left_alone(const struct device_cartridge *is, const struct cartridge *c)
+{
+	return c->duplicate && !is->duplicate;
+}
+
 static void match_by_bar_code(struct sync *s, const struct indexes *indexes, size_t i, bool placed)
 {
-	const char *bar_code = s->cartridges[i].bar_code;
+	const struct device_cartridge *is = &s->cartridges[i];
+	const char *bar_code = is->bar_code;
 	size_t row;
 
 	if (s->row_of[i] != SYNC_NONE || !bar_code[0])
 		return;
 	if (placed ? at_place(s, indexes, i, &row) &&
-			     !strcmp(s->rows[row].cartridge.bar_code, bar_code)
+			     !strcmp(s->rows[row].cartridge.bar_code, bar_code) &&
+			     !is_left_alone(is, &s->rows[row].cartridge)
 		   : sync_index_get(&indexes->bar_code, bar_code, &row) && !s->rows[row].is)
 		match(s, i, row);
 }

@@ -378,6 +378,36 @@ START_TEST(duplicate_moved)
 }
 END_TEST
 
+/* Nor where nobody watched, and it lies in the place of the one that is known: hands may have put it there. */
+START_TEST(duplicate_put_there)
+{
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	put(one, 1, "A00001L9");
+	sweep_and_sync(one);
+	put(one, 1, "-");
+	if (_i) {
+		fake_reload(one);
+	} else {
+		/* Somebody had the door open. */
+		inventory_begin_change(&one->table);
+		inventory_mark_stale(&one->table, 0, 0, UINT16_MAX);
+	}
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* It is told by taking it out and putting it in again. */
+	put(one, 0, "-");
+	sweep_and_sync(one);
+	put(one, 0, "A00001L9");
+	sweep_and_sync(one);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+}
+END_TEST
+
 START_TEST(unread)
 {
 	put(one, 0, "A00001L9");
@@ -1256,6 +1286,7 @@ int main(void)
 	tcase_add_test(tcase, duplicate_in_one_library);
 	tcase_add_test(tcase, duplicate_stays);
 	tcase_add_loop_test(tcase, duplicate_moved, 0, 2);
+	tcase_add_loop_test(tcase, duplicate_put_there, 0, 2);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
 	tcase_add_loop_test(tcase, seen_here_and_there, 0, 2);
