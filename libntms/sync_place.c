@@ -280,6 +280,15 @@ static int enter(struct sync *s, const struct sync_row *row, const struct cartri
 	return r == 1 ? event_note(s->session, NTMS_DRIVE, NTMS_OBJ_UPDATE, c->location) : r;
 }
 
+/* Those elsewhere with its bar code were made before, whatever the clock said then: for leave_bar_code(). */
+static int be_seen(struct sync *s, const struct cartridge *c)
+{
+	if (!c->duplicate)
+		return 0;
+	return store_run(s->store, SQL_BAR_CODE_BEFORE, "tti", c->bar_code, s->library,
+			 store_now(s->store));
+}
+
 int sync_place(struct sync *s, struct sync_row *row)
 {
 	struct cartridge c = row->cartridge;
@@ -297,6 +306,8 @@ int sync_place(struct sync *s, struct sync_row *row)
 		r = change_library(s, &c, s->library);
 	if (!r)
 		r = write(s, &c);
+	if (!r)
+		r = be_seen(s, &c);
 	if (!r)
 		r = enter(s, row, &c);
 	if (!r && strcmp(c.location, row->cartridge.location))

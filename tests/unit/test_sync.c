@@ -480,11 +480,14 @@ START_TEST(seen_here_and_there)
 	put(two, 2, "A00001L9");
 	sweep_and_sync(two);
 	world_next_time();
+	/* The clock was wrong by then. */
+	if (_i > 1)
+		world_sql("UPDATE cartridge SET created = created + 7200000 WHERE id <> %Q", before);
 	put(one, 0, "-");
 	put(one, 1, "A00001L9");
 	sweep_and_sync(one);
 	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
-	if (_i) {
+	if (_i % 2) {
 		fake_unplug(0, world.directory);
 		ck_assert_int_eq(session_sync(mw.session), 0);
 		library_of(0, library);
@@ -1289,7 +1292,7 @@ int main(void)
 	tcase_add_loop_test(tcase, duplicate_put_there, 0, 2);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
-	tcase_add_loop_test(tcase, seen_here_and_there, 0, 2);
+	tcase_add_loop_test(tcase, seen_here_and_there, 0, 4);
 	tcase_add_test(tcase, unread_and_elsewhere);
 	tcase_add_test(tcase, unplugged_library_may_hold_it);
 	tcase_add_test(tcase, unplugged_and_back);
