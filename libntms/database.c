@@ -278,6 +278,22 @@ static int keep_given_up(struct store *copy, struct store *old)
 	return given ? given : r;
 }
 
+/*
+ * What is to be looked at before somebody gets it is so still: it may have become Foreign by an import of the
+ * same copy, and been put back since.
+ */
+static int keep_unverified(struct store *copy, struct store *old)
+{
+	struct store_rows rows;
+	int r, written = 0;
+
+	store_query(old, SQL_SIDES_UNVERIFIED, &rows, "");
+	while (!written && (r = store_next(&rows)) == 1)
+		written = store_run(copy, SQL_SIDE_UNVERIFY, "t", store_text(&rows, 0));
+	store_done(&rows);
+	return written ? written : r;
+}
+
 /* What operators and libraries were asked is long past (gaps.md 99). */
 static int end_requests(struct store *copy)
 {
@@ -302,6 +318,8 @@ static int change(struct store *copy, struct store *old)
 		r = end_requests(copy);
 	if (!r)
 		r = keep_given_up(copy, old);
+	if (!r)
+		r = keep_unverified(copy, old);
 	return r ? r : judge_sides(copy, old);
 }
 

@@ -300,6 +300,31 @@ START_TEST(sides_kept_aside)
 }
 END_TEST
 
+/* An older copy is imported twice: what was put back to be looked at in between is still to be. */
+START_TEST(imported_twice)
+{
+	struct tape tape = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_AVAILABLE, -1);
+	struct tape disk = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_AVAILABLE, SIDE_AVAILABLE);
+
+	world_sql("UPDATE side SET mount_count = 1, allocate_count = 1");
+	works(database_export(mw.session, mw.root));
+	world_sql("UPDATE side SET state = 5 WHERE id IN (%Q, %Q)", tape.side[0], disk.side[1]);
+	works(database_import(mw.session, mw.root));
+	reopen();
+	ck_assert_int_eq(mw_state(tape.side[0]), SIDE_FOREIGN);
+	works(media_move(mw.session, mw.root, tape.id, mw.free));
+	works(media_move(mw.session, mw.root, disk.id, mw.disk_free));
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE unverified = 1"), 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE unverified = 3"), 1);
+	works(database_import(mw.session, mw.root));
+	ck_assert_int_eq(mw_state(tape.side[0]), SIDE_AVAILABLE);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE unverified = 1"), 1);
+	ck_assert_int_eq(world_number("SELECT count(*) FROM cartridge WHERE unverified = 3"), 1);
+	world_consistent();
+	reopen();
+}
+END_TEST
+
 static void *listen(void *context)
 {
 	struct session *session = context;
@@ -535,6 +560,7 @@ int main(void)
 	tcase_add_test(tc, export_refused);
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
+	tcase_add_test(tc, imported_twice);
 	tcase_add_test(tc, sides_with_twins_since);
 	tcase_add_test(tc, waiters_are_told);
 	tcase_add_test(tc, sides_given_up_since);
