@@ -261,6 +261,17 @@ static void introduce(struct inventory *inventory, struct inventory_cartridge *c
 	inventory_set_attention(inventory, cartridge, true);
 }
 
+/* Its tag is not read, and it was touched: whoever took it for what it was takes another look. */
+static bool is_doubtful(const struct sweep *sweep, const struct inventory *inventory,
+			const struct inventory_element *element,
+			const struct inventory_found *found,
+			const struct inventory_cartridge *cartridge)
+{
+	return cartridge && is_blank(found) &&
+	       !(cartridge->flags & NTMS_CARTRIDGE_POSITION_ONLY) &&
+	       !is_carried(sweep, inventory, element) && !is_untouched(element, found);
+}
+
 static void apply_found(struct sweep *sweep, struct inventory *inventory,
 			struct inventory_element *element, const struct inventory_found *found,
 			struct inventory_cartridge *cartridge)
@@ -270,6 +281,7 @@ static void apply_found(struct sweep *sweep, struct inventory *inventory,
 	bool duplicate = found->duplicate ||
 			 (cartridge && !found->tagged &&
 			  (cartridge->flags & NTMS_CARTRIDGE_DUPLICATE));
+	bool doubtful = is_doubtful(sweep, inventory, element, found, cartridge);
 
 	if (is_carried(sweep, inventory, element))
 		stale = element->flags & NTMS_ELEMENT_STALE;
@@ -280,6 +292,8 @@ static void apply_found(struct sweep *sweep, struct inventory *inventory,
 	cartridge->kept = 1;
 	inventory_place_cartridge(inventory, cartridge, element);
 	inventory_identify_cartridge(inventory, cartridge, found, duplicate);
+	if (doubtful)
+		inventory_set_attention(inventory, cartridge, true);
 }
 
 /* The device does not report it any more. */

@@ -45,9 +45,10 @@
  * A tag is its 32 bytes, padding of 00h or 20h at the end apart; the volume
  * sequence number does not count. It is blank when all of it is padding. A
  * cartridge whose tag turns blank where it lies keeps its handle and becomes
- * %NTMS_CARTRIDGE_UNREAD. Cartridges of one tag are all
- * %NTMS_CARTRIDGE_DUPLICATE and keep the handles they then have only where
- * they lie untouched. An element never leaves the table while the
+ * %NTMS_CARTRIDGE_UNREAD; touched while its tag is not read, it is
+ * %NTMS_CARTRIDGE_STALE, too: whether it is the same nothing tells. Cartridges
+ * of one tag are all %NTMS_CARTRIDGE_DUPLICATE and keep the handles they then
+ * have only where they lie untouched. An element never leaves the table while the
  * changer is there: one that is no longer reported becomes empty and
  * %NTMS_ELEMENT_GONE. That a cartridge left is told by the element it was in.
  */
