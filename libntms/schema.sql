@@ -202,8 +202,8 @@ CREATE TABLE cartridge (
 	-- why it may not be allocated, whatever the states of its sides say:
 	duplicate BIGINT NOT NULL CHECK (duplicate IN (0, 1)),		-- its bar code is on another one too
 	unread BIGINT NOT NULL CHECK (unread IN (0, 1)),			-- its bar code can no longer be read
-	-- its place was not watched all the time; of a duplicate with a bar code: the other one left
-	-- another library, and may be this one
+	-- its place was not watched all the time, and if it has a bar code that is not read; of a duplicate
+	-- with a bar code: the other one left another library, and may be this one
 	needs_inventory BIGINT NOT NULL CHECK (needs_inventory IN (0, 1)),
 	cleaner BIGINT NOT NULL CHECK (cleaner IN (0, 1)),
 	-- sides freed by the bar code alone, that no owner ever had mounted: the

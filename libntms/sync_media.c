@@ -137,8 +137,11 @@ static void match_by_id(struct sync *s, const struct indexes *indexes, size_t i)
 	if (!sync_index_get(&indexes->id, id, &row) || s->rows[row].is)
 		return;
 	c = &s->rows[row].cartridge;
-	if (!is->bar_code[0] || !c->bar_code[0] || !strcmp(is->bar_code, c->bar_code))
-		match(s, i, row);
+	if (is->bar_code[0] && c->bar_code[0] && strcmp(is->bar_code, c->bar_code))
+		return;
+	match(s, i, row);
+	/* Its bar code is not read, as in many drives, and hands may have been at it. Of a duplicate it means more. */
+	s->rows[row].doubtful = is->unread && is->stale && !c->duplicate;
 }
 
 static bool at_place(const struct sync *s, const struct indexes *indexes, size_t i, size_t *row)

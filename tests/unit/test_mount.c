@@ -1238,6 +1238,33 @@ START_TEST(no_bar_codes_in_drives)
 }
 END_TEST
 
+/* Somebody had the door open while it was loaded: what is in the drive now tells nobody. */
+START_TEST(no_bar_codes_and_hands)
+{
+	struct call call;
+
+	fake->tagless_drives = true;
+	fake->hold_ready = true;
+	prepare(&call, side[1], NULL);
+	start(&call);
+	waits_until(drive_state(0) == NTMS_DRIVESTATE_MOUNTED);
+	fake_with(({
+		strcpy(fake->drive_tags[0], "N00001L9");
+		inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+		fake->hold_ready = false;
+		0;
+	}));
+	finish(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	/* In a slot it is seen what it is. */
+	works_on();
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE bar_code = 'N00001L9'"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND library = %Q", tape[1],
+				library), 0);
+}
+END_TEST
+
 /* Loaded, and gone again before its caller is told. */
 static void take_at_the_end(unsigned long request, bool after)
 {
@@ -1781,6 +1808,7 @@ int main(void)
 	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, changed_by_hand_and_unread);
 	tcase_add_test(fault, no_bar_codes_in_drives);
+	tcase_add_test(fault, no_bar_codes_and_hands);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
