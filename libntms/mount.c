@@ -14,7 +14,6 @@
 #include "library_inventory.h"
 #include "library_request.h"
 #include "media.h"
-#include "media_free.h"
 #include "mount_offline.h"
 #include "mounted.h"
 #include "ntmsapi.h"
@@ -182,6 +181,12 @@ static bool is_offline(const struct medium *medium)
 	return medium->cartridge.offline || !medium->cartridge.library_present;
 }
 
+/* media_certain(), but that no bar code is read in a drive says nothing: in many libraries none ever is. */
+static bool is_certain(const struct cartridge *c)
+{
+	return !c->duplicate && !c->needs_inventory && (!c->unread || c->location_type == NTMS_DRIVE);
+}
+
 static int check_medium(struct session *session, const struct asked *asked,
 			const struct medium *medium)
 {
@@ -202,7 +207,7 @@ static int check_medium(struct session *session, const struct asked *asked,
 	if (c->sides[medium->side].state == SIDE_INCOMPATIBLE)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "no drive takes cartridge %s",
 			       media_name(c));
-	if (!media_certain(c))
+	if (!is_certain(c))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "it is not certain which cartridge %s is: take inventory", media_name(c));
 	/* Nobody would ever give it back. */
@@ -620,12 +625,10 @@ static int check_loaded(struct session *session, const struct asked *asked, size
 	    now.mounted_by != store_presence(session_store(session)))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "cartridge %s was loaded, and taken away again", media_name(&now));
-	/* That no bar code is read in its drive says nothing: in many libraries none ever is. */
-	if (now.duplicate || now.needs_inventory)
-		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-			       "it is not certain any more which cartridge %s is: take inventory",
-			       media_name(&now));
-	return 0;
+	return is_certain(&now)
+		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
+				     "it is not certain any more which cartridge %s is: take inventory",
+				     media_name(&now));
 }
 
 /* Hands, and who dismounts it, do not wait until its caller has been told that he has it. */

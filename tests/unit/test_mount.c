@@ -1232,6 +1232,10 @@ START_TEST(no_bar_codes_in_drives)
 	fake->tagless_drives = true;
 	mounts(side[1]);
 	ck_assert_int_eq(number("SELECT unread FROM cartridge WHERE id = %Q", tape[1]), 1);
+	/* So it is when it is left there, and mounted again. */
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	mounts(side[1]);
+	ck_assert_int_eq(fake->moves, 1);
 	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_IMMEDIATE), 0);
 	works_on();
 	ck_assert_int_eq(number("SELECT unread FROM cartridge WHERE id = %Q", tape[1]), 0);
@@ -1244,6 +1248,10 @@ START_TEST(no_bar_codes_and_hands)
 	struct call call;
 
 	fake->tagless_drives = true;
+	if (_i) {
+		mounts(side[1]);
+		ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	}
 	fake->hold_ready = true;
 	prepare(&call, side[1], NULL);
 	start(&call);
@@ -1808,7 +1816,7 @@ int main(void)
 	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, changed_by_hand_and_unread);
 	tcase_add_test(fault, no_bar_codes_in_drives);
-	tcase_add_test(fault, no_bar_codes_and_hands);
+	tcase_add_loop_test(fault, no_bar_codes_and_hands, 0, 2);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
