@@ -152,6 +152,12 @@ static int step_written(struct work *w, const struct queue *queue,
 
 /* -- what is done -- */
 
+static int not_certain(struct work *w, const struct queue_request *request)
+{
+	return step_fail(w, request, explain(NTMS_E_INVALID_STATE,
+					     "it is not certain any more which cartridge it is"));
+}
+
 static int start(struct work *w, const struct queue_request *request, struct motion *motion,
 		 bool writes)
 {
@@ -170,8 +176,7 @@ static int start(struct work *w, const struct queue_request *request, struct mot
 	if (r)
 		return r;
 	if (!as_it_was)
-		return step_fail(w, request, explain(NTMS_E_INVALID_STATE,
-						     "it is not certain any more which cartridge it is"));
+		return not_certain(w, request);
 	if (writes && guid_parse(request->id, &id))
 		return NTMS_E_DATABASE_FAILURE;
 	w->progress = true;
@@ -237,6 +242,14 @@ static void drop(struct motion *motion)
 	motion->job = NULL;
 }
 
+/* Hands may have been at the drive: then the next round sees what is in it, if the library tells. */
+static int go_on(struct work *w, const struct queue_request *request, bool writes)
+{
+	if (!writes || !step_in_doubt(w, request))
+		return work_write(w, request, step_go_on, 0);
+	return work_refresh(w) && !step_in_doubt(w, request) ? 0 : not_certain(w, request);
+}
+
 static int follow(struct work *w, const struct queue_request *request, struct motion *motion,
 		  bool writes)
 {
@@ -244,7 +257,7 @@ static int follow(struct work *w, const struct queue_request *request, struct mo
 	int r;
 
 	if (label_job_asks(motion->job))
-		return work_write(w, request, step_go_on, 0);
+		return go_on(w, request, writes);
 	r = label_job_result(motion->job, &found);
 	if (r == NTMS_E_NOT_READY)
 		return 0;

@@ -184,8 +184,7 @@ static bool lies_right(struct work *w, const struct queue_request *request)
 	return !r && element.inverted == (request->side_number == 1);
 }
 
-/* The module knows that somebody may have changed what is in the drive, and nobody has looked since. */
-static bool is_in_doubt(struct work *w, const struct queue_request *request)
+bool step_in_doubt(struct work *w, const struct queue_request *request)
 {
 	struct device_element element;
 	bool stale;
@@ -199,7 +198,7 @@ static bool is_in_doubt(struct work *w, const struct queue_request *request)
 
 static int is_ready(struct work *w, const struct queue_request *request, struct motion *motion)
 {
-	bool doubtful = is_in_doubt(w, request);
+	bool doubtful = step_in_doubt(w, request);
 
 	/* Then the next round sees what is in the drive; unless the library does not tell. */
 	if (doubtful && work_look_anew(w, motion))

@@ -102,6 +102,9 @@ int step_eject(struct work *work, const struct queue_request *request);
 int step_inject(struct work *work, const struct queue_request *request);
 int step_door(struct work *work, const struct queue_request *request);
 
+/* step_in_doubt() - the module knows that somebody may have changed what is in the drive, and has not looked since */
+bool step_in_doubt(struct work *work, const struct queue_request *request);
+
 /* step_clean() - of a cleaning whose cleaner is in its drive; @was_asked: a look at that has ended */
 int step_clean(struct work *work, const struct queue_request *request, struct motion *motion,
 	       bool was_asked);

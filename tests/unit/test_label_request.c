@@ -521,6 +521,30 @@ START_TEST(stopped_while_it_writes)
 }
 END_TEST
 
+/* The module knows that hands were at it while it was read; nobody has looked since. */
+START_TEST(hands_while_it_is_read)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	freed();
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	put_both("", 0);
+	fake->fail_refresh = _i ? EIO : 0;
+	atomic_store(&stands, 1);
+	ck_assert_int_eq(pthread_create(&thread, NULL, serve_and_stand, second), 0);
+	waits_until(atomic_load(&reads));
+	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
+	put_tars("Other");
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+	ck_assert(holds_tar(0, "Other"));
+	ck_assert(holds_tar(1, "Other"));
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_STATE);
+	session_close(second);
+}
+END_TEST
+
 /* What is said too late counts for nothing. */
 START_TEST(told_too_late)
 {
@@ -972,6 +996,7 @@ int main(void)
 	tcase_add_test(scratch, a_drive_that_is_open_for_long);
 	tcase_add_test(scratch, at_rest_it_is_not);
 	tcase_add_test(scratch, stopped_while_it_writes);
+	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
 	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, every_side_is_looked_at);
 	tcase_add_test(look, import_and_back);
