@@ -294,6 +294,20 @@ static int keep_unverified(struct store *copy, struct store *old)
 	return written ? written : r;
 }
 
+/* Who owned a side when the copy was made has it again. What another one has written since is not his. */
+static int keep_others_data(struct store *copy, struct store *old)
+{
+	struct store_rows rows;
+	int r, written = 0;
+
+	store_query(old, SQL_SIDES_OWNED, &rows, "");
+	while (!written && (r = store_next(&rows)) == 1)
+		written = store_run(copy, SQL_SIDE_UNVERIFY_ANOTHER_S, "tt", store_text(&rows, 0),
+				    store_text(&rows, 1));
+	store_done(&rows);
+	return written ? written : r;
+}
+
 /* What operators and libraries were asked is long past (gaps.md 99). */
 static int end_requests(struct store *copy)
 {
@@ -320,6 +334,8 @@ static int change(struct store *copy, struct store *old)
 		r = keep_given_up(copy, old);
 	if (!r)
 		r = keep_unverified(copy, old);
+	if (!r)
+		r = keep_others_data(copy, old);
 	return r ? r : judge_sides(copy, old);
 }
 

@@ -16,6 +16,7 @@
 #include "notification.h"
 #include "operator_request.h"
 #include "shown.h"
+#include "swap.h"
 
 /* How many calls go well; -1: all. */
 static int calls_left = -1, calls;
@@ -325,6 +326,44 @@ START_TEST(imported_twice)
 }
 END_TEST
 
+static long is_unverified(const struct tape *tape)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT unverified FROM cartridge WHERE id = '%s'", tape->id);
+	return world_number(sql);
+}
+
+/* Who owned a side then has it again: with what somebody else has written on it since. */
+START_TEST(owners_of_then)
+{
+	struct tape same, undone, taken, swapped;
+	int times;
+
+	same = mw_tape(POOL_APP, TYPE_TAPE, "A00001L9", SIDE_ALLOCATED, -1);
+	undone = mw_tape(POOL_APP, TYPE_TAPE, "A00002L9", SIDE_ALLOCATED, -1);
+	taken = mw_tape(POOL_APP, TYPE_TAPE, "A00003L9", SIDE_ALLOCATED, -1);
+	swapped = mw_tape(POOL_DISKS, TYPE_DISK, "D00001", SIDE_ALLOCATED, SIDE_ALLOCATED);
+	world_sql("UPDATE side SET mount_count = 1, allocate_count = 1");
+	works(database_export(mw.session, mw.root));
+	works(mw_deallocate(undone.logical[0]));
+	world_sql("UPDATE logical_media SET id = '99999999-0000-4000-8000-000000000001' WHERE id = %Q",
+		  taken.logical[0]);
+	works(media_swap(mw.session, mw.root, swapped.logical[0], swapped.logical[1]));
+	for (times = 0; times < 2; times++) {
+		works(database_import(mw.session, mw.root));
+		reopen();
+		ck_assert_int_eq(mw_state(undone.side[0]), SIDE_ALLOCATED);
+		ck_assert_int_eq(mw_state(taken.side[0]), SIDE_ALLOCATED);
+		ck_assert_int_eq(is_unverified(&same), 0);
+		ck_assert_int_eq(is_unverified(&undone), 0);
+		ck_assert_int_eq(is_unverified(&taken), 1);
+		ck_assert_int_eq(is_unverified(&swapped), 3);
+		world_consistent();
+	}
+}
+END_TEST
+
 static void *listen(void *context)
 {
 	struct session *session = context;
@@ -561,6 +600,7 @@ int main(void)
 	tcase_add_test(tc, sides_that_were_used_since);
 	tcase_add_test(tc, sides_kept_aside);
 	tcase_add_test(tc, imported_twice);
+	tcase_add_test(tc, owners_of_then);
 	tcase_add_test(tc, sides_with_twins_since);
 	tcase_add_test(tc, waiters_are_told);
 	tcase_add_test(tc, sides_given_up_since);

@@ -34,6 +34,7 @@ static const struct {
 	{ SQL_SIDES_NOBODY_S, "an import compares all of them" },
 	{ SQL_SIDES_OF_SINGLES, "an import compares all of them" },
 	{ SQL_SIDES_GIVEN_UP, "an import looks at all of them" },
+	{ SQL_SIDES_OWNED, "an import looks at all of them" },
 	{ SQL_SIDES_UNVERIFIED, "an import looks at all of them" },
 	{ SQL_SIDES_FOLLOW, "an import looks at all of them" },
 	{ SQL_SIDES_UNRECOGNIZED, "an import looks at all pools" },
