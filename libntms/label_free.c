@@ -130,6 +130,13 @@ static int put_on_tape(const struct tape *tape, const unsigned char *block)
 	return error ? error : write_block(tape, block);
 }
 
+static int put_on_disk(const struct disk *disk, const unsigned char *block)
+{
+	int error = disk_erase(disk);
+
+	return error ? error : disk_write(disk, block, LABEL_FREE_SIZE);
+}
+
 static int put_in_file(int file, const unsigned char *block)
 {
 	ssize_t written;
@@ -155,7 +162,12 @@ int label_free_put(const struct label_medium *medium, const struct guid *id, con
 	int error;
 
 	label_free_make(id, name, time(NULL), block);
-	error = medium->is_tape ? put_on_tape(&medium->tape, block) : put_in_file(medium->file, block);
+	if (medium->is_tape)
+		error = put_on_tape(&medium->tape, block);
+	else if (medium->is_disk)
+		error = put_on_disk(&medium->disk, block);
+	else
+		error = put_in_file(medium->file, block);
 	return error ? tape_failed(error, "the label cannot be written") : 0;
 }
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * label_free.h - the label of a tape that may be allocated
+ * label_free.h - the label of a medium that may be allocated
  *
  * A TAPE block of Microsoft Tape Format with our software's name, which the plug-in for that format
- * reads; it takes the place of what was on the tape.
+ * reads; it takes the place of what was on the medium. A disk does not end where it was written last, and
+ * what is left of a file system behind the label would still be found: by its plug-in, which is asked before
+ * that of our label, by the kernel, which looks for partitions, or by udev, which puts RAID together that is
+ * known by the end of a disk. So zeros are written first over both ends of a disk, as far as one that is
+ * blank has them (label_read.h), and the label last: where it is, all of that is gone.
  */
 #ifndef NTMS_LABEL_FREE_H
 #define NTMS_LABEL_FREE_H
@@ -33,7 +37,7 @@ void label_free_make(const struct guid *id, const char *name, time_t now,
 int label_free_prepare(const struct label_medium *medium);
 
 /**
- * label_free_put() - put a label at the beginning of a tape, or of a file, that was opened for writing
+ * label_free_put() - put a label at the beginning of a medium, or of a file, that was opened for writing
  * Everything that was on it is lost. Whoever calls this knows that it may be.
  * Return: 0; else as label_read(), with NTMS_E_WRITE_PROTECT; it may then have lost its data.
  */

@@ -5,22 +5,25 @@
 
 #include <stdbool.h>
 
+#include "disk.h"
 #include "tape.h"
 
 struct label_medium {
 	const char *device;
 	bool is_tape;
 	bool is_disk;
-	struct tape tape;		/* of a tape; else: */
+	struct tape tape;		/* of a tape */
+	struct disk disk;		/* of a disk; else: */
 	int file;
 };
 
 /**
  * label_open() - open what is in a drive; a tape drive nobody else can open from then on
+ * The robot does not get a disk out of its drive until it is closed.
  * @device: a tape drive (st); a block device; or a file, an image. Has to last as long as @medium.
- * @write: a tape or a file; a disk cannot be labelled
+ * @write: for writing; a disk only while nobody else uses it, see disk_open()
  * @medium: out, to be closed by label_close() when the result is 0; a tape is rewound then
- * Return: as tape_open(); NTMS_E_NOT_SUPPORTED: a disk, to be written.
+ * Return: as tape_open().
  */
 int label_open(const char *device, bool write, struct label_medium *medium);
 void label_close(struct label_medium *medium);

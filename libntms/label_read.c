@@ -11,12 +11,15 @@
 #include <unistd.h>
 
 #include "code.h"
+#include "disk.h"
 #include "explain.h"
 #include "label.h"
 #include "label_medium.h"
 
 #define BLOCKS_MOST	256	/* which a label is put together of */
 #define MARKS_MOST	2
+
+_Static_assert(LABEL_MOST <= DISK_END_SIZE, "what a plug-in sees of a disk is erased");
 
 /*
  * Room for a block: one is read whole or not at all, and that it does not fit is seen only then. SCSI has
@@ -121,6 +124,11 @@ static void read_on(const struct tape *tape, const struct room *room, ssize_t go
 	}
 }
 
+static bool is_gone(int error)
+{
+	return error == ENOMEDIUM || error == ENODEV || error == ENXIO;
+}
+
 static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 			struct label_bytes *out)
 {
@@ -129,7 +137,7 @@ static int look_at_tape(const struct tape *tape, struct room *room, size_t most,
 
 	if (r)
 		return r;
-	if (got == -ENOMEDIUM || got == -ENODEV || got == -ENXIO)
+	if (got < 0 && is_gone((int)-got))
 		return tape_failed((int)-got, "the tape cannot be read");
 	if (got < 0 && !is_too_large(got))
 		out->contents = is_blank(tape) ? LABEL_BLANK : LABEL_UNREADABLE;
@@ -152,7 +160,46 @@ static int read_tape(const struct tape *tape, size_t most, struct label_bytes *o
 	return r;
 }
 
-/* What ends at once: an empty file, or a disk of which the drive does not say that it is blank. */
+static bool is_zero(const struct disk_bytes *part)
+{
+	return !part->size ||
+	       (!part->bytes[0] && !memcmp(part->bytes, part->bytes + 1, part->size - 1));
+}
+
+/* Of one whose drive gives no size nothing can be read. */
+static enum label_contents contents_of(const struct disk_bytes *part)
+{
+	if (!is_zero(part))
+		return LABEL_UNKNOWN;
+	return part->error || !part->size ? LABEL_UNREADABLE : LABEL_BLANK;
+}
+
+static int read_end(const struct disk *disk, enum disk_end end, size_t most,
+		    struct label_bytes *out)
+{
+	struct disk_bytes part;
+	int r = disk_read(disk, end, &part);
+
+	if (r)
+		return r;
+	if (is_gone(part.error))
+		r = tape_failed(part.error, "the disk cannot be read");
+	append(out, most, part.bytes, part.size);
+	out->contents = contents_of(&part);
+	free(part.bytes);
+	return r;
+}
+
+/* Only its beginning is for the plug-ins. */
+static int read_disk(const struct disk *disk, size_t most, struct label_bytes *out)
+{
+	int r = read_end(disk, DISK_HEAD, most, out);
+
+	if (!r && out->contents == LABEL_BLANK)
+		r = read_end(disk, DISK_TAIL, out->size, out);
+	return r;
+}
+
 static int read_file(const struct label_medium *medium, size_t most, struct label_bytes *out)
 {
 	ssize_t got;
@@ -166,7 +213,7 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 		if (got < 0 && !out->size)
 			out->contents = LABEL_UNREADABLE;
 		if (!got && !out->size)
-			out->contents = medium->is_disk ? LABEL_UNREADABLE : LABEL_BLANK;
+			out->contents = LABEL_BLANK;
 		if (got <= 0)
 			return 0;
 		out->size += (size_t)got;
@@ -174,11 +221,8 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 	return 0;
 }
 
-/* Opened so, and not as tapes are: a medium that was changed is noticed then. */
 static int open_file(const char *device, bool write, struct label_medium *medium)
 {
-	if (write && medium->is_disk)
-		return explain(NTMS_E_NOT_SUPPORTED, "%s: labels are written on tapes only", device);
 	medium->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NOCTTY | O_CLOEXEC);
 	return medium->file < 0 ? tape_failed(errno, device) : 0;
 }
@@ -196,7 +240,9 @@ int label_open(const char *device, bool write, struct label_medium *medium)
 	medium->is_disk = S_ISBLK(status.st_mode);
 	if (medium->is_tape)
 		return tape_open(&medium->tape, device, write);
-	if (medium->is_disk || S_ISREG(status.st_mode))
+	if (medium->is_disk)
+		return disk_open(&medium->disk, device, write);
+	if (S_ISREG(status.st_mode))
 		return open_file(device, write, medium);
 	return explain(NTMS_E_INVALID_DRIVE, "%s is neither a drive nor a file", device);
 }
@@ -205,6 +251,8 @@ void label_close(struct label_medium *medium)
 {
 	if (medium->is_tape)
 		tape_close(&medium->tape);
+	else if (medium->is_disk)
+		disk_close(&medium->disk);
 	else
 		close(medium->file);
 }
@@ -217,7 +265,12 @@ static int read_open(const struct label_medium *medium, size_t most, struct labe
 	out->bytes = malloc(most ? most : 1);
 	if (!out->bytes)
 		return -ENOMEM;
-	r = medium->is_tape ? read_tape(&medium->tape, most, out) : read_file(medium, most, out);
+	if (medium->is_tape)
+		r = read_tape(&medium->tape, most, out);
+	else if (medium->is_disk)
+		r = read_disk(&medium->disk, most, out);
+	else
+		r = read_file(medium, most, out);
 	if (r)
 		label_bytes_free(out);
 	return r;

@@ -2,8 +2,11 @@
 /*
  * label_read.h - the beginning of a medium
  *
- * Nothing is ever written. What cannot be read is no blank medium: blank is only one of which the drive
- * says that nothing is recorded on it, and zeros are recorded data.
+ * Nothing is ever written. What cannot be read is no blank medium. A tape is blank only when the drive says
+ * that nothing is recorded on it, and zeros are recorded data. Of a disk, which was written all over before
+ * it was sold, no drive says so: it is blank when its first and its last MiB are read and hold nothing but
+ * zeros, for file systems, partition tables, RAID and LVM all keep something there. Data of a program that
+ * has nothing in either place are not seen.
  */
 #ifndef NTMS_LABEL_READ_H
 #define NTMS_LABEL_READ_H
@@ -15,7 +18,7 @@ struct label_medium;
 struct labels;
 
 enum label_contents {
-	LABEL_BLANK = 1,	/* the drive says: nothing is recorded */
+	LABEL_BLANK = 1,	/* the drive says: nothing is recorded; or zeros at both ends of a disk */
 	LABEL_CLAIMED,		/* a plug-in knows it */
 	LABEL_UNKNOWN,		/* data that no plug-in knows */
 	LABEL_UNREADABLE,	/* the drive cannot read it, and does not say that it is blank */

@@ -174,7 +174,7 @@ DWORD NtmsOverwriteMedia(HANDLE hSession, const GUID *lpPhysicalMedia);
 
 /* What the beginning of a medium is. */
 enum NtmsLabelContents {
-	NTMS_LABEL_BLANK = 1,		/* the drive says that nothing is recorded */
+	NTMS_LABEL_BLANK = 1,		/* the drive says that nothing is recorded; a disk: zeros at both ends */
 	NTMS_LABEL_CLAIMED = 2,		/* a label plug-in knows it */
 	NTMS_LABEL_UNKNOWN = 3,		/* data, zeros too, that no plug-in knows */
 	NTMS_LABEL_UNREADABLE = 4,	/* cannot be read, and is not said to be blank */

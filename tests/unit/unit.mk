@@ -60,6 +60,8 @@ lie_folder := $(unit_build)/lies
 lie_plugins := $(patsubst %,$(lie_folder)/lie%.so,$(shell seq 0 $$(($(label_lies) - 1)))) $(lie_folder)/none.so
 
 $(unit_build)/test_label: | $(lie_plugins) $(LABEL_PLUGINS)
+$(unit_build)/test_disk: | $(LABEL_PLUGINS)
+$(unit_build)/test_disk.o: CPPFLAGS += -DLABEL_FOLDER='"$(abspath $(LABEL_FOLDER))"'
 $(unit_build)/test_label.o: CPPFLAGS += -DLABEL_FOLDER='"$(abspath $(LABEL_FOLDER))"' \
 	-DLIE_FOLDER='"$(abspath $(lie_folder))"' -DLIES=$(label_lies)
 
