@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A tape drive device server: what it does with a tape or without.
+ * A drive's device server: what it does with a tape or a disk, or without.
  */
 #include <string.h>
 
 #include "bytes.h"
+#include "direct.h"
 #include "drive.h"
 #include "sequential.h"
 
 #define DEVICE_TYPE_TAPE	0x01
+#define DEVICE_TYPE_OPTICAL	0x07
 #define DENSITY			0x5e		/* LTO-8 */
 #define NO_CHANGE		0x7f
 #define PAGE_NONE		0x00
@@ -35,6 +37,11 @@ struct element *drive_element(const struct drive *drive)
 	return library_nth(drive->changer->library, ELEMENT_DRIVE, drive->index);
 }
 
+static bool is_direct(const struct drive *drive)
+{
+	return drive->changer->library->geometry.disks;
+}
+
 static void inquiry(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
 	struct quirks quirks = { { 0 } };
@@ -42,7 +49,8 @@ static void inquiry(const struct drive *drive, const uint8_t *cdb, struct reply 
 
 	quirks.value[QUIRK_MCHNGR] = drive->changer->quirks.value[QUIRK_MCHNGR];
 	drive_identity(drive->changer, drive->index, &identity);
-	inquiry_reply(&identity, DEVICE_TYPE_TAPE, 0, &quirks, cdb, reply);
+	inquiry_reply(&identity, is_direct(drive) ? DEVICE_TYPE_OPTICAL : DEVICE_TYPE_TAPE, 0, &quirks,
+		      cdb, reply);
 }
 
 static bool is_protected(const struct drive *drive)
@@ -52,7 +60,22 @@ static bool is_protected(const struct drive *drive)
 	return element->loaded && cartridge_is_protected(element->cartridge);
 }
 
-/* The header and one block descriptor: what the tape driver of Linux asks for when it opens. */
+static void put_parameters(const struct drive *drive, uint8_t *data, bool described)
+{
+	bool direct = is_direct(drive);
+
+	if (!direct)
+		data[2] = 0x10;			/* answers before it has written */
+	if (is_protected(drive))
+		data[2] |= 0x80;
+	if (!described)
+		return;
+	data[3] = BLOCK_DESCRIPTOR;
+	data[4] = direct ? 0 : DENSITY;
+	put_be24(data + 9, direct ? DISC_BLOCK : drive->block_length);
+}
+
+/* The header and one block descriptor: what the drivers of Linux ask for when they open it. */
 static void mode_sense(const struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
 	size_t length = MODE_HEADER + (cdb[1] & 0x08 ? 0 : BLOCK_DESCRIPTOR);
@@ -67,14 +90,7 @@ static void mode_sense(const struct drive *drive, const uint8_t *cdb, struct rep
 	if (!data)
 		return;
 	data[0] = (uint8_t)(length - 1);
-	data[2] = 0x10;				/* answers before it has written */
-	if (is_protected(drive))
-		data[2] |= 0x80;
-	if (length > MODE_HEADER) {
-		data[3] = BLOCK_DESCRIPTOR;
-		data[4] = DENSITY;
-		put_be24(data + 9, drive->block_length);
-	}
+	put_parameters(drive, data, length > MODE_HEADER);
 	reply_limit(reply, cdb[4]);
 }
 
@@ -109,10 +125,18 @@ static void load(struct drive *drive, struct element *element)
 	drive->loads_told = element->loads;
 }
 
+/* START STOP UNIT starts and stops a disk, too, which makes no difference here. */
+static bool moves_nothing(const struct drive *drive, const uint8_t *cdb)
+{
+	return is_direct(drive) && !(cdb[4] & 0x02);
+}
+
 static void load_unload(struct drive *drive, const uint8_t *cdb, struct reply *reply)
 {
 	struct element *element = drive_element(drive);
 
+	if (moves_nothing(drive, cdb))
+		return;
 	if (!element->cartridge)
 		reply_sense(reply, no_medium);
 	else if (library_is_cleaning(element))
@@ -121,6 +145,8 @@ static void load_unload(struct drive *drive, const uint8_t *cdb, struct reply *r
 		reply_sense(reply, (struct sense){ 0x04, 0x53, 0x00 });
 	else if (cdb[4] & 0x01)
 		load(drive, element);
+	else if (drive->prevented)
+		reply_sense(reply, (struct sense){ 0x05, 0x53, 0x02 });
 	else
 		library_unload(drive->changer->library, element);
 }
@@ -185,9 +211,32 @@ static void execute_loaded(struct drive *drive, const struct scsi_command *comma
 		reply_sense(reply, sense);
 		if (sense.asc == becoming_ready.asc)
 			tell_progress(drive, reply->sense);
-	} else if (command->cdb[0] != TEST_UNIT_READY) {
+	} else if (command->cdb[0] == TEST_UNIT_READY) {
+		return;
+	} else if (is_direct(drive)) {
+		direct_execute(drive, command, reply);
+	} else {
 		sequential_execute(drive, command, reply);
 	}
+}
+
+/* What only a tape drive has; false: it is something else. */
+static bool execute_of_tape(struct drive *drive, const struct scsi_command *command,
+			    struct reply *reply)
+{
+	const uint8_t *cdb = command->cdb;
+
+	if (is_direct(drive))
+		return false;
+	if (cdb[0] == READ_BLOCK_LIMITS)
+		reply_copy(reply, "\0\xff\xff\xff\0\1", 6);
+	else if (cdb[0] == MODE_SELECT_6)
+		mode_select(drive, command, reply);
+	else if (cdb[0] == LOG_SENSE)
+		log_sense_reply(drive->tape_alert, false, cdb, reply);
+	else
+		return cdb[0] == PREVENT_ALLOW;
+	return true;
 }
 
 void drive_execute(struct drive *drive, const struct scsi_command *command, struct reply *reply)
@@ -208,16 +257,14 @@ void drive_execute(struct drive *drive, const struct scsi_command *command, stru
 		reply_sense(reply, sense);
 		return;
 	}
-	if (cdb[0] == READ_BLOCK_LIMITS)
-		reply_copy(reply, "\0\xff\xff\xff\0\1", 6);
-	else if (cdb[0] == MODE_SENSE_6)
+	if (execute_of_tape(drive, command, reply))
+		return;
+	if (cdb[0] == MODE_SENSE_6)
 		mode_sense(drive, cdb, reply);
-	else if (cdb[0] == MODE_SELECT_6)
-		mode_select(drive, command, reply);
-	else if (cdb[0] == LOG_SENSE)
-		log_sense_reply(drive->tape_alert, false, cdb, reply);
 	else if (cdb[0] == LOAD_UNLOAD)
 		load_unload(drive, cdb, reply);
-	else if (cdb[0] != PREVENT_ALLOW)
+	else if (cdb[0] == PREVENT_ALLOW)
+		drive->prevented = cdb[4] & 0x01;
+	else
 		execute_loaded(drive, command, reply);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A tape drive device server: identity, loaded or not, load and unload, and the tape that its
+ * A drive's device server: identity, loaded or not, load and unload, and the tape or disk that its
  * cartridge has.
  */
 #ifndef NTMS_SIM_DRIVE_H
@@ -33,7 +33,8 @@ struct drive {
 	const struct smc_target *changer;
 	unsigned int index;			/* among the drive elements */
 	uint32_t loads_told;			/* of its element's, as far as the host knows */
-	uint32_t block_length;			/* of the mode parameters; 0: variable */
+	uint32_t block_length;			/* of the mode parameters of a tape; 0: variable */
+	bool prevented;				/* a disk's removal */
 	struct tape_alert tape_alert[TAPE_ALERTS + 1];	/* [0] is unused */
 };
 

@@ -586,8 +586,8 @@ static bool damage(struct smc_target *target, struct words *words, FILE *out)
 		return false;
 	if (!parse_number(word, UINT32_MAX, &block))
 		return fail(out, "not the number of a block", word);
-	cartridge_tape(cartridge)->damaged = true;
-	cartridge_tape(cartridge)->damage = block;
+	cartridge_tape(cartridge)->damaged = cartridge_disc(cartridge)->damaged = true;
+	cartridge_tape(cartridge)->damage = cartridge_disc(cartridge)->damage = block;
 	return true;
 }
 
@@ -596,7 +596,7 @@ static bool mend(struct smc_target *target, struct words *words, FILE *out)
 	struct cartridge *cartridge = read_cartridge(target, words, out);
 
 	if (cartridge)
-		cartridge_tape(cartridge)->damaged = false;
+		cartridge_tape(cartridge)->damaged = cartridge_disc(cartridge)->damaged = false;
 	return cartridge;
 }
 

@@ -157,6 +157,11 @@ struct tape *cartridge_tape(struct cartridge *cartridge)
 	return &cartridge->tape[cartridge->inverted];
 }
 
+struct disc *cartridge_disc(struct cartridge *cartridge)
+{
+	return &cartridge->disc[cartridge->inverted];
+}
+
 bool cartridge_is_protected(const struct cartridge *cartridge)
 {
 	return cartridge->write_protected || cartridge->protected;
@@ -165,20 +170,27 @@ bool cartridge_is_protected(const struct cartridge *cartridge)
 static struct cartridge *make_cartridge(uint64_t capacity)
 {
 	struct cartridge *cartridge = calloc(1, sizeof(*cartridge));
+	int side;
 
 	if (!cartridge)
 		return NULL;
-	cartridge->tape[0].capacity = capacity;
-	cartridge->tape[1].capacity = capacity;
+	for (side = 0; side < 2; side++) {
+		cartridge->tape[side].capacity = capacity;
+		cartridge->disc[side].capacity = capacity;
+	}
 	return cartridge;
 }
 
 static void discard(struct cartridge *cartridge)
 {
+	int side;
+
 	if (!cartridge)
 		return;
-	tape_clear(&cartridge->tape[0]);
-	tape_clear(&cartridge->tape[1]);
+	for (side = 0; side < 2; side++) {
+		tape_clear(&cartridge->tape[side]);
+		disc_clear(&cartridge->disc[side]);
+	}
 	free(cartridge);
 }
 
@@ -488,6 +500,7 @@ void library_deceive(struct element *element)
 	element->belief->full = true;
 	element->belief->cartridge = *element->cartridge;
 	memset(element->belief->cartridge.tape, 0, sizeof(element->belief->cartridge.tape));
+	memset(element->belief->cartridge.disc, 0, sizeof(element->belief->cartridge.disc));
 }
 
 const struct cartridge *library_belief(const struct element *element)

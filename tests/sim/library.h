@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "disc.h"
 #include "tape.h"
 
 #define TAG_LENGTH	32
@@ -45,12 +46,13 @@ struct cartridge {
 	uint16_t source;
 	bool write_protected;		/* by its switch */
 	struct tape tape[2];		/* of each side; the second is the one of .inverted */
+	struct disc disc[2];		/* likewise: a cartridge has the one or the other */
 };
 
 /* What a library believes of an element that a hand has changed since. */
 struct belief {
 	bool full;
-	struct cartridge cartridge;	/* its tapes are not known: blank */
+	struct cartridge cartridge;	/* what is on it is not known: blank */
 };
 
 struct element {
@@ -85,6 +87,7 @@ struct range {
 struct geometry {
 	struct range range[ELEMENT_TYPES];	/* by element type; [0] is unused */
 	bool two_sided;
+	bool disks;			/* drives have direct access */
 	bool must_unload;		/* a loaded drive keeps its cartridge from the robot */
 };
 
@@ -172,8 +175,9 @@ void library_deceive(struct element *element);
 /* The cartridge that it reports, NULL: it reports an empty element. */
 const struct cartridge *library_belief(const struct element *element);
 
-/* The tape that a drive sees of it. */
+/* What a drive sees of it. */
 struct tape *cartridge_tape(struct cartridge *cartridge);
+struct disc *cartridge_disc(struct cartridge *cartridge);
 bool cartridge_is_protected(const struct cartridge *cartridge);
 
 /* What a drive does with its cartridge. */

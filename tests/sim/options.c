@@ -11,7 +11,8 @@
 enum option_id {
 	OPTION_NAME = 256, OPTION_CONTROL, OPTION_SLOTS, OPTION_DRIVES, OPTION_PORTS,
 	OPTION_TRANSPORTS, OPTION_CARTRIDGES, OPTION_CLEANERS, OPTION_PREFIX, OPTION_SUFFIX,
-	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_CAPACITY_MIB, OPTION_MEDIUM, OPTION_TWO_SIDED, OPTION_MUST_UNLOAD,
+	OPTION_FIRST_CODE, OPTION_DIGITS, OPTION_CAPACITY_MIB, OPTION_MEDIUM, OPTION_TWO_SIDED,
+	OPTION_DISKS, OPTION_MUST_UNLOAD,
 	OPTION_NO_READER, OPTION_NEEDS_INIT, OPTION_QUIRK, OPTION_FAULT, OPTION_VENDOR,
 	OPTION_PRODUCT, OPTION_REVISION, OPTION_SERIAL, OPTION_NAA, OPTION_DRIVE_SERIAL,
 	OPTION_DRIVE_ID,
@@ -40,6 +41,7 @@ static const struct option table[] = {
 	{ "capacity-mib", required_argument, NULL, OPTION_CAPACITY_MIB },
 	{ "medium", required_argument, NULL, OPTION_MEDIUM },
 	{ "two-sided", no_argument, NULL, OPTION_TWO_SIDED },
+	{ "disks", no_argument, NULL, OPTION_DISKS },
 	{ "must-unload", no_argument, NULL, OPTION_MUST_UNLOAD },
 	{ "no-reader", no_argument, NULL, OPTION_NO_READER },
 	{ "needs-init", no_argument, NULL, OPTION_NEEDS_INIT },
@@ -90,8 +92,9 @@ void options_usage(FILE *out)
 	      "  --prefix TEXT --digits N --first-code N --suffix TEXT\n"
 	      "                        bar codes: A, 5 digits from 0, L8\n"
 	      "  --medium TYPE         data, worm, ... (data)\n"
-	      "  --capacity-mib N      of the tape on each side of a cartridge (64)\n"
+	      "  --capacity-mib N      of the tape, or disk, on each side of a cartridge (64)\n"
 	      "  --two-sided           media have two sides, the robot can invert them\n"
+	      "  --disks               media are disks, drives are optical ones\n"
 	      "  --must-unload         a loaded drive keeps its cartridge from the robot\n"
 	      "  --no-reader           no bar code reader\n"
 	      "  --needs-init          not ready until INITIALIZE ELEMENT STATUS\n"
@@ -361,6 +364,9 @@ static void set_flag(struct options *options, int id)
 	switch (id) {
 	case OPTION_TWO_SIDED:
 		options->geometry.two_sided = true;
+		break;
+	case OPTION_DISKS:
+		options->geometry.disks = true;
 		break;
 	case OPTION_MUST_UNLOAD:
 		options->geometry.must_unload = true;

@@ -8,10 +8,10 @@ sim_dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 sim_build := $(BUILD)/sim
 
 # No I/O in these: the unit tests link them.
-sim_model := tape library moves reply quirk words fault journal inquiry mode_sense log_sense opcodes designator element_status volume_tag \
-	smc_target drive sequential engine hands
+sim_model := tape disc library moves reply quirk words fault journal inquiry mode_sense log_sense opcodes designator element_status volume_tag \
+	smc_target drive sequential direct engine hands
 sim_program := tcmu configfs plug simulator command control client server options main
-sim_tests := test_tape test_library test_target test_drive test_engine test_words test_random
+sim_tests := test_tape test_disc test_library test_target test_drive test_engine test_words test_random
 
 sim_model_objects := $(sim_model:%=$(sim_build)/%.o)
 sim_objects := $(sim_model_objects) $(sim_program:%=$(sim_build)/%.o)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "direct.h"
 #include "testing.h"
 
 #define DRIVES	2
@@ -41,13 +42,18 @@ static uint32_t setting(const char *name, uint32_t otherwise)
 	return parse_number(text, UINT32_MAX, &value) ? value : otherwise;
 }
 
+static bool is_read(uint8_t opcode)
+{
+	return opcode == READ_6 || opcode == READ_10 || opcode == READ_16;
+}
+
 static void answer(void *context, const struct job *job)
 {
 	struct run *run = context;
 
-	/* Only a READ of a tape has data with an error. */
+	/* Only a READ of a drive has data with an error. */
 	ck_assert(job->reply.status == STATUS_GOOD || !job->reply.length ||
-		  (job->lun && job->command.cdb[0] == READ_6));
+		  (job->lun && is_read(job->command.cdb[0])));
 	run->answers++;
 }
 
@@ -93,7 +99,8 @@ static void fill_drive_cdb(struct run *run, uint8_t *cdb)
 {
 	static const uint8_t opcodes[] = {
 		REWIND, READ_6, READ_6, WRITE_6, WRITE_6, WRITE_FILEMARKS, SPACE, MODE_SELECT_6,
-		ERASE, LOAD_UNLOAD, LOCATE, READ_POSITION, MODE_SENSE_6,
+		ERASE, LOAD_UNLOAD, LOCATE, READ_POSITION, MODE_SENSE_6, PREVENT_ALLOW,
+		READ_CAPACITY, READ_10, WRITE_10, READ_16, WRITE_16, SYNCHRONIZE_CACHE,
 	};
 
 	cdb[0] = opcodes[roll(run, sizeof(opcodes))];
@@ -230,10 +237,11 @@ static size_t count_cartridges(const struct library *lib)
 	return count;
 }
 
-static void open_run(struct run *run)
+static void open_run(struct run *run, bool disks)
 {
 	memset(run, 0, sizeof(*run));
 	bench_open(&run->bench, true);
+	run->bench.library.geometry.disks = disks;
 	run->state = setting("SIM_RANDOM_SEED", 1) | 1u << 31;
 	run->engine.target = &run->bench.target;
 	run->engine.drive = run->bench.drive;
@@ -243,12 +251,12 @@ static void open_run(struct run *run)
 	run->bench.library.lags = (struct lags){ 10, 20, 5, 20 };
 }
 
-START_TEST(anything_goes)
+static void let_anything_go(bool disks)
 {
 	static struct run run;
 	uint32_t steps = setting("SIM_RANDOM_STEPS", 2000), n;
 
-	open_run(&run);
+	open_run(&run, disks);
 	for (n = 0; n < steps; n++) {
 		size_t before = count_cartridges(&run.bench.library), after;
 		uint32_t sent = run.tickets;
@@ -269,11 +277,22 @@ START_TEST(anything_goes)
 	journal_destroy(&run.engine.journal);
 	bench_close(&run.bench);
 }
+
+START_TEST(anything_goes)
+{
+	let_anything_go(false);
+}
+END_TEST
+
+START_TEST(anything_goes_with_disks)
+{
+	let_anything_go(true);
+}
 END_TEST
 
 int main(void)
 {
-	const TTest * const tests[] = { anything_goes };
+	const TTest * const tests[] = { anything_goes, anything_goes_with_disks };
 
 	return run_suite("random", tests, sizeof(tests) / sizeof(tests[0]));
 }
