@@ -371,9 +371,22 @@ static void let_go(struct lock *lock)
 		close(fd);
 }
 
+/*
+ * A child that is forked just now, when nobody knows of the descriptor any more, has it for as long as it
+ * lives. So the byte is given back, not only closed.
+ */
+static void go_away(struct lock *lock)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	if (lock->presence)
+		fcntl(lock->fd, F_OFD_SETLK, &all);
+}
+
 void lock_close(struct lock *lock)
 {
 	lock_drop(lock);
+	go_away(lock);
 	let_go(lock);
 	lock->presence = 0;
 }

@@ -406,6 +406,23 @@ START_TEST(presence)
 }
 END_TEST
 
+/* Nor does one that was forked while the lock was being closed, and does not know what it has of it. */
+START_TEST(presence_of_who_closes)
+{
+	struct lock other;
+	int64_t number;
+	int left;
+
+	open_lock(&other, 5000);
+	number = lock_presence(&other);
+	left = dup(other.fd);
+	ck_assert(lock_present(&lock, number));
+	lock_close(&other);
+	ck_assert(!lock_present(&lock, number));
+	close(left);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("lock");
@@ -425,6 +442,7 @@ int main(void)
 	tcase_add_test(tcase, fair);
 	tcase_add_test(tcase, readers_do_not_starve_writers);
 	tcase_add_test(tcase, presence);
+	tcase_add_test(tcase, presence_of_who_closes);
 	tcase_add_test(tcase, no_hole);
 	tcase_add_test(tcase, shared_directory);
 	tcase_add_test(tcase, errors);
