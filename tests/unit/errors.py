@@ -5,7 +5,8 @@
     errors.py SHOWN
 
 SHOWN holds what tests noted with shown.h. The file errors-elsewhere beside this one names the errors
-that no test of this host can show, and why. Exit status: 0 when no cell is empty.
+that no test of this host can show, and why. Exit status: 0 when no cell is empty, and no test shows an
+error that the page of its function does not list.
 """
 import os
 import re
@@ -50,6 +51,15 @@ def cells(pages, declared):
                 yield function, error
 
 
+def also(pages, declared):
+    """What a page lists by naming another one that does: "Also those of X(3)"."""
+    for page in pages.values():
+        text = "\n".join(page.sections.get("ERRORS", []))
+        for other in re.findall(r"Also those of\n\.BR (\w+) \(3\)", text):
+            for function in {page_name(name, declared) for name in page.prototypes}:
+                yield from ((function, error) for error in pages[other].errors)
+
+
 def any_function(shown, errors):
     """Errors that any function may return: by how many it is shown."""
     for error in errors:
@@ -62,8 +72,11 @@ def main(path):
     declared, _ = headers.public()
     shown, elsewhere = read_shown(path, declared), read_elsewhere()
     empty, pages = 0, headers.pages()
-    any_function(shown, pages[GENERAL].errors)
     wanted = [(GENERAL, error) for error in pages[GENERAL].errors] + list(cells(pages, declared))
+    listed = {*wanted, *also(pages, declared)}
+    unlisted = [cell for cell in shown if cell[1] != "ERROR_SUCCESS" and cell not in listed and
+                (GENERAL, cell[1]) not in listed]
+    any_function(shown, pages[GENERAL].errors)
     for cell in wanted:
         where = ", ".join(sorted(shown.get(cell, [])))
         if not where and cell in elsewhere:
@@ -74,8 +87,10 @@ def main(path):
     stale = [cell for cell in elsewhere if cell not in wanted or cell in shown]
     for cell in stale:
         print(f"errors-elsewhere: {' '.join(cell)}: is shown here, or no page lists it")
+    for cell in sorted(unlisted):
+        print(f"{' '.join(cell)}: {', '.join(sorted(shown[cell]))} shows it, and no page lists it")
     print(f"{len(wanted)} errors of functions, {empty} shown nowhere")
-    return 1 if empty or stale else 0
+    return 1 if empty or stale or unlisted else 0
 
 
 if __name__ == "__main__":
