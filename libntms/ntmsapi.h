@@ -1711,14 +1711,14 @@ DWORD SetNtmsObjectInformation(HANDLE hSession, LPNTMS_GUID lpObjectId,
  * @lpPoolName: path, "\backup\daily"; the first backslash may be left out; the parent must exist; a
  *	name has 1 to 63 characters, no control character, not only blanks; the path at most 511.
  *	Names are compared without regard to ASCII case, and keep theirs
- * @lpMediaType: optional; NULL or null: a pool that holds only pools
+ * @lpMediaType: optional; NULL or null: a pool that holds only pools. For one that is made
  * @dwAction: NtmsCreateOptions
  * @lpSecurityAttributes: optional; lpSecurityDescriptor is self-relative. NULL: the parent's
  *	inheritable entries (none from the top) and full access for the caller and LocalSystem
  * @lpPoolId: out
  * Errors: ERROR_ALREADY_EXISTS (NTMS_CREATE_NEW), ERROR_OBJECT_NOT_FOUND (pool, or its parent),
  * ERROR_INVALID_NAME, ERROR_INVALID_MEDIA (media type), ERROR_INVALID_MEDIA_POOL (below Free,
- * Import or Unrecognized).
+ * Import, Unrecognized or a pool that holds media).
  * Access: to create: C root pool and C parent; to open: U pool. RSMP 3.2.5.2.2.9
  */
 DWORD CreateNtmsMediaPoolA(HANDLE hSession, LPCSTR lpPoolName, LPNTMS_GUID lpMediaType,

@@ -182,7 +182,10 @@ static int make(struct session *session, const struct identity *caller,
 
 	if (request->action == NTMS_OPEN_EXISTING)
 		return explain(NTMS_E_OBJECT_NOT_FOUND, "there is no pool %s", request->path);
-	r = check_maker(session, caller, walk);
+	r = request->media_type && request->media_type[0]
+		    ? media_type_find(session, request->media_type) : 0;
+	if (!r)
+		r = check_maker(session, caller, walk);
 	if (r)
 		return r;
 	if (walk->parent.holds_media)
@@ -212,12 +215,8 @@ static int create(struct session *session, const struct identity *caller,
 		  const struct pool_request *request, char id[STORE_ID_SIZE])
 {
 	struct walk path = { 0 };
-	int r = 0;
+	int r = walk(session, request->path, &path);
 
-	if (request->media_type && request->media_type[0])
-		r = media_type_find(session, request->media_type);
-	if (!r)
-		r = walk(session, request->path, &path);
 	if (r)
 		return r;
 	/* gaps.md 27: those are there to be opened, not to be made or added to. */

@@ -98,6 +98,12 @@ START_TEST(opening)
 	ck_assert_str_eq(made, id);
 	works(create_as(anna, "\\nEw", world.tape_type, NTMS_OPEN_ALWAYS));
 	ck_assert_str_eq(made, id);
+	/* What it is to hold matters only when it is made. */
+	works(create_as(anna, "\\new", WORLD_TAPE, NTMS_OPEN_ALWAYS));
+	works(create_as(anna, "\\new", WORLD_TAPE, NTMS_OPEN_EXISTING));
+	refuses(NTMS_E_ALREADY_EXISTS, create_as(anna, "\\new", WORLD_TAPE, NTMS_CREATE_NEW));
+	refuses(NTMS_E_OBJECT_NOT_FOUND, create_as(anna, "\\none", WORLD_TAPE, NTMS_OPEN_EXISTING));
+	refuses(NTMS_E_INVALID_MEDIA, create_as(anna, "\\none", WORLD_TAPE, NTMS_OPEN_ALWAYS));
 	refuses(NTMS_E_ALREADY_EXISTS, create_as(anna, "\\new", NULL, NTMS_CREATE_NEW));
 	refuses(NTMS_E_INVALID_PARAMETER, create_as(anna, "\\other", NULL, 0));
 	refuses(NTMS_E_INVALID_PARAMETER, create_as(anna, "\\other", NULL, 4));
