@@ -1711,7 +1711,7 @@ DWORD SetNtmsObjectInformation(HANDLE hSession, LPNTMS_GUID lpObjectId,
  * @lpPoolName: path, "\backup\daily"; the first backslash may be left out; the parent must exist; a
  *	name has 1 to 63 characters, no control character, not only blanks; the path at most 511.
  *	Names are compared without regard to ASCII case, and keep theirs
- * @lpMediaType: optional; NULL or null: a pool that holds only pools. For one that is made
+ * @lpMediaType: optional; NULL or null: a pool that holds only pools. Not looked at when it exists
  * @dwAction: NtmsCreateOptions
  * @lpSecurityAttributes: optional; lpSecurityDescriptor is self-relative. NULL: the parent's
  *	inheritable entries (none from the top) and full access for the caller and LocalSystem
@@ -1791,8 +1791,8 @@ DWORD GetNtmsObjectInformationW(HANDLE hSession, LPNTMS_GUID lpObjectId,
  * Store all members marked "Set" above, changed or not: Get first, then change. What Get gave back
  * leaves everything as it is, names that were cut included.
  * @lpInfo: dwSize and dwType set
- * Errors: as Get; ERROR_ACCESS_DENIED also for types without such members; ERROR_INVALID_NAME;
- * ERROR_ALREADY_EXISTS (name of another object); ERROR_INVALID_MEDIA (no such media type);
+ * Errors: as Get; ERROR_ACCESS_DENIED also for more of a system pool than its description;
+ * ERROR_INVALID_NAME; ERROR_ALREADY_EXISTS (name of another object); ERROR_INVALID_MEDIA (no such media type);
  * ERROR_MEDIA_INCOMPATIBLE (media type of a pool that is not empty).
  * Access: M holder; of a library itself C. RSMP 3.2.5.2.3.3
  */
@@ -1992,7 +1992,7 @@ DWORD EndNtmsDeviceChangeDetection(HANDLE hSession, HANDLE DetectHandle);
 /*
  * Cancel a library request that is not finished; queued when the library is busy.
  * Errors: ERROR_OBJECT_NOT_FOUND (unknown or finished), ERROR_ACCESS_DENIED (also: it has begun).
- * Access: C library, as an administrator. RSMP 3.2.5.2.1.7
+ * Access: C library. RSMP 3.2.5.2.1.7
  */
 DWORD CancelNtmsLibraryRequest(HANDLE hSession, LPNTMS_GUID lpRequestId);
 
@@ -2050,7 +2050,7 @@ DWORD WaitForNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId, DWORD
 /*
  * Refuse, or satisfy, an operator request; waiters wake.
  * Errors: ERROR_OBJECT_NOT_FOUND, ERROR_INVALID_STATE (finished).
- * Access: C computer, as an administrator. RSMP 3.2.5.2.5.7, 3.2.5.2.5.8
+ * Access: C computer. RSMP 3.2.5.2.5.7, 3.2.5.2.5.8
  */
 DWORD CancelNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId);
 DWORD SatisfyNtmsOperatorRequest(HANDLE hSession, LPNTMS_GUID lpRequestId);
@@ -2208,7 +2208,7 @@ DWORD CloseNtmsNotification(HANDLE hNotification);
  * @dwOptions: NtmsEjectOperation; all wait, FORCE ejects even what is mounted
  * Errors: ERROR_BUSY (mounted, or used), ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE (no drive, or one of a
  * library), ERROR_INVALID_OPERATION (STOP), ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED.
- * Access: the right to open the device.
+ * Access: U computer, as to open a session, and the right to open the device.
  */
 DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR lpDeviceName,
 			    HWND hWnd, LPCWSTR lpTitle, LPCWSTR lpMessage, DWORD dwOptions);
