@@ -76,6 +76,10 @@ static int refresh(struct session *session, const char *library)
 	session_unlock(session);
 	if (r == NTMS_E_GONE)
 		return explain(NTMS_E_DEVICE_NOT_AVAILABLE, "the library was disconnected");
+	/* What the caller would wait for has no end. */
+	if (r == NTMS_E_TIMEOUT)
+		return explain_over(NTMS_E_DEVICE_NOT_AVAILABLE,
+				    "the library's changer did not answer in time");
 	return r;
 }
 

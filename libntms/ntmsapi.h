@@ -1892,7 +1892,7 @@ DWORD DismountNtmsDrive(HANDLE hSession, LPNTMS_GUID lpDriveId);
  * Take stock of a library.
  * @dwAction: NTMS_INVENTORY_FAST, OMID, DEFAULT, or STOP
  * Returns when the slots to be identified are marked; identifying them is queued. STOP ends that.
- * Errors: ERROR_DEVICE_NOT_AVAILABLE (not connected or disabled), ERROR_INVALID_LIBRARY (unknown,
+ * Errors: ERROR_DEVICE_NOT_AVAILABLE (not connected, failed, or disabled), ERROR_INVALID_LIBRARY (unknown,
  * or the offline library), ERROR_BUSY (the changer cannot be read just now).
  * Access: C library. RSMP 3.2.5.2.1.6
  */

@@ -580,6 +580,19 @@ static int inventory(uint32_t method)
 	return r;
 }
 
+/* A changer that does not answer is no wait of the caller's that ended. */
+START_TEST(no_answer)
+{
+	fake->fail_refresh = ETIMEDOUT;
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_FAST), NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_msg(strstr(explain_text(), "in time"), "%s", explain_text());
+	ck_assert_int_eq(number("SELECT error FROM library_request WHERE operation = %d AND state = %d",
+				NTMS_LM_INVENTORY, NTMS_LM_FAILED), ERROR_DEVICE_NOT_AVAILABLE);
+	fake->fail_refresh = 0;
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_FAST), 0);
+}
+END_TEST
+
 START_TEST(every_side_is_looked_at)
 {
 	add_untagged();
@@ -998,6 +1011,7 @@ int main(void)
 	tcase_add_test(scratch, stopped_while_it_writes);
 	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
 	tcase_add_test(scratch, told_too_late);
+	tcase_add_test(look, no_answer);
 	tcase_add_test(look, every_side_is_looked_at);
 	tcase_add_test(look, import_and_back);
 	tcase_add_test(look, others_than_they_are_taken_for);
