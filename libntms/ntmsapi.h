@@ -1792,8 +1792,8 @@ DWORD GetNtmsObjectInformationW(HANDLE hSession, LPNTMS_GUID lpObjectId,
  * leaves everything as it is, names that were cut included.
  * @lpInfo: dwSize and dwType set
  * Errors: as Get; ERROR_ACCESS_DENIED also for more of a system pool than its description;
- * ERROR_INVALID_NAME; ERROR_ALREADY_EXISTS (name of another object); ERROR_INVALID_MEDIA (no such media type);
- * ERROR_MEDIA_INCOMPATIBLE (media type of a pool that is not empty).
+ * ERROR_INVALID_NAME; ERROR_ALREADY_EXISTS (name of another object); ERROR_INVALID_MEDIA (no such media
+ * type); ERROR_MEDIA_INCOMPATIBLE (media type of a pool that is not empty).
  * Access: M holder; of a library itself C. RSMP 3.2.5.2.3.3
  */
 DWORD SetNtmsObjectInformationA(HANDLE hSession, LPNTMS_GUID lpObjectId,
@@ -1863,7 +1863,8 @@ DWORD InjectNtmsMedia(HANDLE hSession, LPNTMS_GUID lpLibraryId, LPNTMS_GUID lpIn
 /*
  * Let the robot rest while people use the door, which is not locked; queued.
  * @dwAction: NTMS_INVENTORY_NONE, FAST, OMID or DEFAULT: done after it is closed
- * Errors: ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED.
+ * Errors: ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE, ERROR_RESOURCE_DISABLED,
+ * ERROR_DEVICE_NOT_AVAILABLE (disconnected meanwhile).
  * Access: C library. RSMP 3.2.5.2.1.3
  */
 DWORD AccessNtmsLibraryDoor(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAction);
@@ -1902,10 +1903,11 @@ DWORD InventoryNtmsLibrary(HANDLE hSession, LPNTMS_GUID lpLibraryId, DWORD dwAct
  * Mount and identify what is in one slot, and wait for it; an empty slot is a success.
  * @dwOption: NTMS_DISMOUNT_IMMEDIATE (0 means the same), or NTMS_DISMOUNT_DEFERRED: leave it in
  *	the drive
- * Errors: ERROR_BUSY (a program uses the drive), ERROR_DEVICE_NOT_AVAILABLE, ERROR_DRIVE_MEDIA_MISMATCH,
- * ERROR_EMPTY (the cartridge was taken out of the drive), ERROR_INVALID_DRIVE (its device is not there any
- * more), ERROR_INVALID_STATE (cleaner), ERROR_LIBRARY_FULL (no slot for it any more), ERROR_LIBRARY_OFFLINE, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_DISABLED,
- * ERROR_RESOURCE_NOT_AVAILABLE (no drive), ERROR_UNEXPECTED_OMID.
+ * Errors: ERROR_BUSY (a program uses the drive), ERROR_CANCELLED (its mount was), ERROR_DEVICE_NOT_AVAILABLE,
+ * ERROR_DRIVE_MEDIA_MISMATCH, ERROR_EMPTY (the cartridge was taken out of the drive), ERROR_INVALID_DRIVE
+ * (its device is not there any more), ERROR_INVALID_STATE (cleaner), ERROR_LIBRARY_FULL (no slot for it any
+ * more), ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_OFFLINE (it left), ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+ * ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE (no drive), ERROR_UNEXPECTED_OMID.
  * Access: C library. RSMP 3.2.5.2.6.1
  */
 DWORD IdentifyNtmsSlot(HANDLE hSession, LPNTMS_GUID lpSlotId, DWORD dwOption);
@@ -1946,10 +1948,10 @@ DWORD ReleaseNtmsCleanerSlot(HANDLE hSession, LPNTMS_GUID lpLibrary);
  * @lpInjectOperation: NTMS_INJECT_START: out, the id of the operation; NTMS_INJECT_STOP: in
  * @dwNumberOfCleansLeft: in: uses it has left; 0xFFFFFFFF: do not count
  * @dwAction: NTMS_INJECT_START or NTMS_INJECT_STOP
- * Errors: ERROR_CLEANER_SLOT_NOT_SET, ERROR_INVALID_LIBRARY, ERROR_INVALID_OPERATION (STOP:
- * unknown), ERROR_RESOURCE_NOT_AVAILABLE (slot full, or there is a cleaner), ERROR_RESOURCE_NOT_PRESENT
- * (no port), ERROR_INVALID_CLEANER (what is in the port has an owner), ERROR_LIBRARY_OFFLINE,
- * ERROR_DEVICE_NOT_AVAILABLE.
+ * Errors: ERROR_CANCELLED (stopped meanwhile), ERROR_CLEANER_SLOT_NOT_SET, ERROR_INVALID_LIBRARY,
+ * ERROR_INVALID_OPERATION (STOP: unknown), ERROR_RESOURCE_NOT_AVAILABLE (slot full, or there is a
+ * cleaner), ERROR_RESOURCE_NOT_PRESENT (no port), ERROR_INVALID_CLEANER (what is in the port has an
+ * owner), ERROR_LIBRARY_OFFLINE, ERROR_DEVICE_NOT_AVAILABLE.
  * Access: C library. RSMP 3.2.5.2.1.10
  */
 DWORD InjectNtmsCleaner(HANDLE hSession, LPNTMS_GUID lpLibrary, LPNTMS_GUID lpInjectOperation,

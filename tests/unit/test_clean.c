@@ -789,6 +789,32 @@ START_TEST(inject_is_stopped)
 }
 END_TEST
 
+static void *injects(void *result)
+{
+	*(int *)result = inject(library, NTMS_INJECT_START);
+	return NULL;
+}
+
+/* While the robot carries it, by another session. */
+START_TEST(inject_is_stopped_meanwhile)
+{
+	struct session *second = open_session();
+	struct inject stop = {.action = NTMS_INJECT_STOP, .cleaner = true};
+	pthread_t thread;
+	int result;
+
+	hands_put(0, "CLN007L9");
+	fake->hold_moves = true;
+	ck_assert_int_eq(pthread_create(&thread, NULL, injects, &result), 0);
+	waits_until(number("SELECT count(*) FROM library_request WHERE cartridge <> ''") == 1);
+	value(stop.operation, "SELECT id FROM library_request");
+	ck_assert_int_eq(media_inject(second, mw.root, &stop), 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(result, NTMS_E_CANCELLED);
+	session_close(second);
+}
+END_TEST
+
 START_TEST(inject_refusals)
 {
 	ck_assert_int_eq(inject(NOTHING, NTMS_INJECT_START), NTMS_E_INVALID_LIBRARY);
@@ -911,6 +937,7 @@ int main(void)
 	tcase_add_test(ports, not_what_has_an_owner);
 	tcase_add_test(ports, people_bring_it);
 	tcase_add_test(ports, inject_is_stopped);
+	tcase_add_test(ports, inject_is_stopped_meanwhile);
 	tcase_add_test(ports, inject_refusals);
 	tcase_add_test(ports, eject_refusals);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);

@@ -938,6 +938,33 @@ START_TEST(door_after_a_motion)
 }
 END_TEST
 
+static void *asks_in_vain(void *context)
+{
+	ck_assert_int_eq(library_door(mw.session, mw.root, library, NTMS_INVENTORY_NONE),
+			 NTMS_E_DEVICE_NOT_AVAILABLE);
+	shown_note("AccessNtmsLibraryDoor", ERROR_DEVICE_NOT_AVAILABLE, __FILE__);
+	return context;
+}
+
+/* The library is unplugged while its robot comes to rest. */
+START_TEST(door_of_one_that_leaves)
+{
+	pthread_t thread;
+
+	fake_with(({
+		ck_assert_int_eq(inventory_begin_move(&fake->table,
+						      inventory_element(&fake->table, FAKE_SLOTS)->cartridge->handle,
+						      FAKE_SLOTS, FAKE_DRIVES), 0);
+		0;
+	}));
+	ck_assert_int_eq(pthread_create(&thread, NULL, asks_in_vain, NULL), 0);
+	waits_until(requests(NTMS_LM_DOORACCESS, NTMS_LM_INPROCESS) == 1);
+	fake_unplug(0, world.directory);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(asked(), 0);
+}
+END_TEST
+
 /* The library tells that it was open. */
 START_TEST(door_seen)
 {
@@ -1283,6 +1310,7 @@ int main(void)
 	tcase_add_test(door, door_seen);
 	tcase_add_test(door, door_out_of_reach);
 	tcase_add_test(door, door_after_a_motion);
+	tcase_add_test(door, door_of_one_that_leaves);
 	tcase_add_test(door, door_while_a_drive_loads);
 	tcase_add_test(door, door_refused);
 	tcase_add_test(fault, ports_full);

@@ -412,6 +412,40 @@ START_TEST(slot_left)
 }
 END_TEST
 
+static void *identifies_in_vain(void *slot)
+{
+	long r = slot_identify(mw.session, mw.root, slot, 0);
+
+	shown_note("IdentifyNtmsSlot", error_public((int)r), __FILE__);
+	return (void *)r;
+}
+
+/* It waits for a drive, as any mount does: what becomes of that one is what becomes of the call. */
+START_TEST(slot_waited_for_in_vain)
+{
+	static const int whys[] = { NTMS_E_CANCELLED, NTMS_E_MEDIA_OFFLINE };
+	char slot[STORE_ID_SIZE], request[STORE_ID_SIZE];
+	pthread_t thread;
+	void *result;
+	size_t i;
+
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[0]);
+	mounts(side[1]);
+	mounts(side[2]);
+	for (i = 0; i < sizeof(whys) / sizeof(*whys); i++) {
+		ck_assert_int_eq(pthread_create(&thread, NULL, identifies_in_vain, slot), 0);
+		waits_until(open_requests() == 1);
+		value(request, "SELECT id FROM library_request WHERE cartridge = %Q AND completed = 0", tape[0]);
+		if (whys[i] == NTMS_E_CANCELLED)
+			ck_assert_int_eq(library_request_cancel(mw.session, mw.root, request), 0);
+		else
+			fake_with((strcpy(fake->tags[0], "-"), fake_sweep(fake), 0));
+		pthread_join(thread, &result);
+		ck_assert_int_eq((int)(long)result, whys[i]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verify");
@@ -434,5 +468,6 @@ int main(void)
 	tcase_add_test(slot, slot_identified);
 	tcase_add_test(slot, slot_refused);
 	tcase_add_test(slot, slot_left);
+	tcase_add_test(slot, slot_waited_for_in_vain);
 	return world_run(suite);
 }
