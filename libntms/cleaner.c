@@ -87,9 +87,13 @@ static int reserve(struct session *session, const struct identity *caller, const
 	struct object library;
 	struct slot slot;
 	int64_t uses;
-	int r = check_library(session, caller, id, NTMS_E_DEVICE_NOT_AVAILABLE,
-			      NTMS_E_DEVICE_NOT_AVAILABLE, &library);
+	int r = library_check(session, caller, id, 0);
 
+	if (!r)
+		r = object_check(session, caller, slot_id, NTMS_STORAGESLOT, 0, NULL);
+	if (!r)
+		r = check_library(session, caller, id, NTMS_E_DEVICE_NOT_AVAILABLE,
+				  NTMS_E_DEVICE_NOT_AVAILABLE, &library);
 	if (!r)
 		r = read_slot(session, id, slot_id, &slot);
 	if (r)

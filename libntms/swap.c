@@ -30,12 +30,10 @@ static const struct side *side_of(const struct medium *medium)
 	return &medium->cartridge.sides[medium->index];
 }
 
-static int load(struct session *session, const struct identity *caller, struct medium *medium)
+static int load(struct session *session, struct medium *medium)
 {
 	int r = media_load_by_logical(session, medium->id, &medium->cartridge, &medium->index);
 
-	if (!r)
-		r = pool_check(session, caller, medium->cartridge.pool, NTMS_MODIFY_ACCESS);
 	return r ? r : object_read(session, medium->id, NTMS_LOGICAL_MEDIA, &medium->object);
 }
 
@@ -99,10 +97,14 @@ static int swap(struct session *session, void *context)
 {
 	struct request *request = context;
 	struct medium *a = &request->media[0], *b = &request->media[1];
-	int r = load(session, request->caller, a);
+	int r = load(session, a);
 
 	if (!r)
-		r = load(session, request->caller, b);
+		r = load(session, b);
+	if (!r)
+		r = pool_check(session, request->caller, a->cartridge.pool, NTMS_MODIFY_ACCESS);
+	if (!r)
+		r = pool_check(session, request->caller, b->cartridge.pool, NTMS_MODIFY_ACCESS);
 	if (r)
 		return r;
 	if (strcmp(a->cartridge.pool, b->cartridge.pool))

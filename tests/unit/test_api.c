@@ -533,6 +533,31 @@ START_TEST(access_denied)
 }
 END_TEST
 
+/* Ids that are passed over, and what only those are told who may look at the object. */
+static bool needs_right(const struct row *row)
+{
+	return (row->kind == K_ID && row->code == ERROR_SUCCESS) ||
+	       (row->kind == K_TEXT && row->code == ERROR_OBJECT_NOT_FOUND);
+}
+
+/* libntms(3): wrong parameters are told first, then objects that are not there, then missing rights. */
+START_TEST(wrong_arguments_of_the_denied)
+{
+	struct subject s;
+	size_t f, i;
+
+	before = world_dump();
+	for (f = 0; f < COUNT_OF(functions); f++) {
+		s = subject_of(&functions[f]);
+		/* Others open a session first. */
+		for (i = 0; s.parameter[0] == &session_row && i < s.count; i++)
+			if (!needs_right(s.parameter[i]))
+				wrong_argument(&s, i);
+	}
+	free(before);
+}
+END_TEST
+
 /* -- a store that is damaged -- */
 
 static int rename_table(void *context, int columns, char **values, char **names)
@@ -682,7 +707,9 @@ int main(void)
 	tcase_add_test(tcase, symbols);
 	suite_add_tcase(suite, tcase);
 	tcase_add_checked_fixture(shut, denied_setup, client_teardown);
+	tcase_set_timeout(shut, 120);
 	tcase_add_test(shut, access_denied);
+	tcase_add_test(shut, wrong_arguments_of_the_denied);
 	suite_add_tcase(suite, shut);
 	return world_run(suite);
 }
