@@ -79,6 +79,23 @@ static DWORD allocate_from_free(DWORD type)
 	return allocate_from(OTHER_POOL);
 }
 
+static DWORD allocate_named(DWORD type)
+{
+	GUID pool = guid(OTHER_POOL), side = guid(WORLD_TAPE_SIDE), logical;
+
+	(void)type;
+	return AllocateNtmsMedia(session, &pool, &side, &logical, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE, 0,
+				 NULL);
+}
+
+static DWORD allocate_next(DWORD type)
+{
+	GUID pool = guid(WORLD_DISKS), logical = guid(WORLD_LOGICAL);
+
+	(void)type;
+	return AllocateNtmsMedia(session, &pool, NULL, &logical, NTMS_ALLOCATE_NEXT, 0, NULL);
+}
+
 static DWORD deallocate(DWORD type)
 {
 	GUID logical = guid(WORLD_LOGICAL);
@@ -149,10 +166,10 @@ static DWORD make_lower_pool(DWORD type)
 	return make_pool("Box\\New", NTMS_OPEN_ALWAYS);
 }
 
+/* @type: NtmsCreateOptions */
 static DWORD open_pool(DWORD type)
 {
-	(void)type;
-	return make_pool("Box\\Disks", NTMS_OPEN_EXISTING);
+	return make_pool("Box\\Disks", type);
 }
 
 static DWORD delete_pool(DWORD type)
@@ -383,6 +400,31 @@ static DWORD disable_drive(DWORD type)
 	return disable(NTMS_DRIVE);
 }
 
+static DWORD disable_media(DWORD type)
+{
+	(void)type;
+	return disable(NTMS_PHYSICAL_MEDIA);
+}
+
+static DWORD enable(DWORD type)
+{
+	GUID id = guid(object_of(type));
+
+	return EnableNtmsObject(session, type, &id);
+}
+
+static DWORD enable_library(DWORD type)
+{
+	(void)type;
+	return enable(NTMS_LIBRARY);
+}
+
+static DWORD enable_drive(DWORD type)
+{
+	(void)type;
+	return enable(NTMS_DRIVE);
+}
+
 static DWORD enable_media(DWORD type)
 {
 	GUID id = guid(WORLD_TAPE);
@@ -410,6 +452,26 @@ static DWORD submit_request(DWORD type)
 	default:
 		return submit(type, NULL);
 	}
+}
+
+static DWORD submit_move(DWORD type)
+{
+	GUID tape = guid(WORLD_TAPE), library = guid(WORLD_LIBRARY), out;
+
+	(void)type;
+	return SubmitNtmsOperatorRequestA(session, NTMS_OPREQ_MOVEMEDIA, "", &tape, &library, &out);
+}
+
+static DWORD submit_cleaner_of_slot(DWORD type)
+{
+	(void)type;
+	return submit(NTMS_OPREQ_CLEANER, WORLD_SLOT);
+}
+
+/* @type: of what is to be mended */
+static DWORD submit_service(DWORD type)
+{
+	return submit(NTMS_OPREQ_DEVICESERVICE, object_of(type));
 }
 
 static DWORD wait_for_request(DWORD type)
@@ -649,6 +711,13 @@ static void prepare_free(void)
 		  FREE_POOL, WORLD_TAPES);
 }
 
+/* A tape that is to be imported; its pool is one of the system. */
+static void prepare_import(void)
+{
+	world_sql("UPDATE media_pool SET type = %d WHERE id = %Q", NTMS_POOLTYPE_IMPORT, WORLD_TAPES);
+	world_sql("UPDATE side SET state = %d WHERE id = %Q", NTMS_PARTSTATE_IMPORT, WORLD_TAPE_SIDE);
+}
+
 /* The disk lies in its slot. */
 static void prepare_dismounted(void)
 {
@@ -664,6 +733,13 @@ static void prepare_two(void)
 	world_sql("INSERT INTO logical_media VALUES (%Q, %Q, 'Other', '', 1000, 2000)", OTHER_LOGICAL,
 		  WORLD_DISK_B);
 	world_sql("UPDATE media_pool SET logical_media = 2 WHERE id = %Q", WORLD_DISKS);
+}
+
+/* ... with a side that is kept for who has the other one. */
+static void prepare_next(void)
+{
+	prepare_dismounted();
+	world_sql("UPDATE side SET state = %d WHERE id = %Q", NTMS_PARTSTATE_RESERVED, WORLD_DISK_B);
 }
 
 /* ... and goes back to a Free pool. */
@@ -704,6 +780,17 @@ static void prepare_disabled(void)
 {
 	world_sql("UPDATE cartridge SET enabled = 0 WHERE id = %Q", WORLD_TAPE);
 	world_sql("UPDATE side SET allocatable = 0 WHERE cartridge = %Q", WORLD_TAPE);
+}
+
+static void prepare_disabled_library(void)
+{
+	world_sql("UPDATE library SET enabled = 0 WHERE id = %Q", WORLD_LIBRARY);
+	world_sql("UPDATE side SET allocatable = 0");
+}
+
+static void prepare_disabled_drive(void)
+{
+	world_sql("UPDATE element SET enabled = 0 WHERE id = %Q", WORLD_DRIVE);
 }
 
 static void prepare_other_type(void)
@@ -752,6 +839,7 @@ static void function_world(void)
 #define EACH_TYPE(name, call, code, right)				\
 	ROW(name, call, NTMS_CHANGER, code, { LIBRARY, right }),	\
 	ROW(name, call, NTMS_DRIVE, code, { LIBRARY, right }),		\
+	ROW(name, call, NTMS_IEDOOR, code, { LIBRARY, right }),		\
 	ROW(name, call, NTMS_IEPORT, code, { LIBRARY, right }),		\
 	ROW(name, call, NTMS_STORAGESLOT, code, { LIBRARY, right }),	\
 	ROW(name, call, NTMS_LIBREQUEST, code, { LIBRARY, right }),	\
@@ -769,6 +857,9 @@ static void function_world(void)
 static const struct row rows[] = {
 	ONCE(AllocateNtmsMedia, allocate, NULL, { TAPES, C }),
 	ONCE(AllocateNtmsMedia, allocate_from_free, prepare_free, { OTHER, C }, { FREE, U }),
+	ONCE(AllocateNtmsMedia, allocate_named, prepare_import, { OTHER, C }, { TAPES, C }),
+	ONCE(AllocateNtmsMedia, allocate_named, prepare_free, { OTHER, C }, { FREE, U }),
+	ONCE(AllocateNtmsMedia, allocate_next, prepare_next, { DISKS, C }),
 	ONCE(CancelNtmsLibraryRequest, cancel_library_request, NULL, { LIBRARY, C }),
 	ONCE(CancelNtmsOperatorRequest, cancel, NULL, { COMPUTER, C }),
 	ONCE(ChangeNtmsMediaType, change_media_type, prepare_other_type, { TAPES, M }, { FREE, M },
@@ -786,11 +877,15 @@ static const struct row rows[] = {
 	ONCE(DeleteNtmsMediaType, delete_media_type, prepare_media_type, { LIBRARY, M }),
 	ONCE(DisableNtmsObject, disable_drive, NULL, { LIBRARY, M }),
 	ONCE(DisableNtmsObject, disable_library, NULL, { LIBRARY, M }),
+	ONCE(DisableNtmsObject, disable_media, NULL, { LIBRARY, M }),
 	ONCE(DismountNtmsMedia, dismount, NULL, { DISKS, U }, { LIBRARY, U }),
 	ONCE(EnableNtmsObject, enable_media, prepare_disabled, { LIBRARY, M }),
+	ONCE(EnableNtmsObject, enable_library, prepare_disabled_library, { LIBRARY, M }),
+	ONCE(EnableNtmsObject, enable_drive, prepare_disabled_drive, { LIBRARY, M }),
 	ONCE(ImportNtmsDatabase, import_store, prepare_export, { COMPUTER, C }),
 	ONCE(MoveToNtmsMediaPool, move, NULL, { TAPES, C }, { OTHER, C }),
 	ONCE(MoveToNtmsMediaPool, move_to_free, NULL, { TAPES, C }, { FREE, U }),
+	ONCE(MoveToNtmsMediaPool, move, prepare_free, { FREE, U }, { OTHER, C }),
 	ONCE(ReleaseNtmsCleanerSlot, release_slot, prepare_reserved, { LIBRARY, C }),
 	ONCE(ReserveNtmsCleanerSlot, reserve_slot, prepare_slot, { LIBRARY, C }),
 	ONCE(NtmsOverwriteMedia, overwrite, prepare_labelled, { LIBRARY, C }),
@@ -810,7 +905,10 @@ static const struct row rows[] = {
 	ROW(DismountNtmsDrive, dismount_drive, 0, ERROR_INVALID_STATE, { LIBRARY, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_OPREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
 	ROW(DeleteNtmsRequests, delete_request, NTMS_LIBREQUEST, ERROR_SUCCESS, { COMPUTER, M }),
-	ROW(CreateNtmsMediaPoolA, open_pool, 0, ERROR_SUCCESS, { DISKS, U }),
+	ROW(CreateNtmsMediaPoolA, open_pool, NTMS_OPEN_EXISTING, ERROR_SUCCESS, { DISKS, U }),
+	ROW(CreateNtmsMediaPoolA, open_pool, NTMS_OPEN_ALWAYS, ERROR_SUCCESS, { DISKS, U }),
+	ROW(CreateNtmsMediaPoolA, open_pool, NTMS_CREATE_NEW, ERROR_ALREADY_EXISTS, { ROOT, C },
+	    { BOX, C }),
 	ROW(ExportNtmsDatabase, export_store, 0, ERROR_SUCCESS, { COMPUTER, C }),
 	ROW(GetNtmsMediaPoolNameA, pool_name, 0, ERROR_SUCCESS, { DISKS, U }),
 	ROW(GetNtmsRequestOrder, get_order, 0, ERROR_SUCCESS, { COMPUTER, C }),
@@ -831,6 +929,12 @@ static const struct row rows[] = {
 	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_CLEANER, ERROR_SUCCESS,
 	    { LIBRARY, C }),
 	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_DEVICESERVICE, ERROR_SUCCESS,
+	    { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_move, 0, ERROR_SUCCESS, { TAPES, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_cleaner_of_slot, 0, ERROR_SUCCESS, { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_service, NTMS_DRIVE, ERROR_SUCCESS, { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_service, NTMS_IEDOOR, ERROR_SUCCESS, { LIBRARY, C }),
+	ROW(SubmitNtmsOperatorRequestA, submit_service, NTMS_PHYSICAL_MEDIA, ERROR_SUCCESS,
 	    { LIBRARY, C }),
 	ROW(SubmitNtmsOperatorRequestA, submit_request, NTMS_OPREQ_MESSAGE, ERROR_SUCCESS,
 	    { COMPUTER, U }),

@@ -824,6 +824,24 @@ START_TEST(refusals)
 }
 END_TEST
 
+/* To end an operation wants the right that to begin it does. */
+START_TEST(stopped_by_nobody)
+{
+	char id[STORE_ID_SIZE];
+
+	ck_assert_int_eq(inject(library, NTMS_INJECT_STARTMANY), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(inject_as(mw.user, id, NTMS_INJECT_RETRACT), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(inject_as(mw.user, id, NTMS_INJECT_STOP), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+	ck_assert_int_eq(inject(id, NTMS_INJECT_STOP), 0);
+	ck_assert_int_eq(eject(tape[0], NTMS_EJECT_START), 0);
+	strcpy(id, operation);
+	ck_assert_int_eq(eject_as(mw.session, mw.user, id, NTMS_EJECT_STOP), NTMS_E_ACCESS_DENIED);
+	ck_assert_int_eq(state_of(id), NTMS_LM_WAITING);
+}
+END_TEST
+
 START_TEST(robot_fails)
 {
 	fake->fail_move = EIO;
@@ -1292,6 +1310,7 @@ int main(void)
 	tcase_add_test(out, collected_and_cancelled);
 	tcase_add_test(out, request_cancelled);
 	tcase_add_test(out, refusals);
+	tcase_add_test(out, stopped_by_nobody);
 	tcase_add_test(in, out_and_in);
 	tcase_add_test(in, new_ones);
 	tcase_add_test(in, waiting_for_people);
