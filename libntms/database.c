@@ -58,6 +58,9 @@ static int lock_export(struct places *places)
 		return store_file_failed(places->export, "cannot be opened");
 	if (!flock(places->lock, LOCK_EX | LOCK_NB))
 		return 0;
+	/* What lies there is another one's. */
+	close(places->lock);
+	places->lock = -1;
 	return explain(NTMS_E_SHARING_VIOLATION,
 		       "%s is in use: an export or an import is under way", places->export);
 }

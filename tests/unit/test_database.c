@@ -185,7 +185,7 @@ END_TEST
 
 START_TEST(export_refused)
 {
-	char directory[96], *before;
+	char directory[96], work[112], *before;
 	struct stat first, second;
 	int fd;
 
@@ -198,8 +198,14 @@ START_TEST(export_refused)
 	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
 	mw_refused(NTMS_E_SHARING_VIOLATION, database_export(mw.session, mw.root));
 	shown_note("ExportNtmsDatabase", ERROR_SHARING_VIOLATION, __FILE__);
+	/* An import of another store that is beside this one is at work there. */
+	snprintf(work, sizeof(work), "%s/.import", world.directory);
+	ck_assert_int_eq(mkdir(work, 0700), 0);
+	strcat(work, "/ntms.db");
+	ck_assert_int_ge(close(open(work, O_CREAT | O_WRONLY, 0600)), 0);
 	mw_refused(NTMS_E_SHARING_VIOLATION, database_import(mw.session, mw.root));
 	shown_note("ImportNtmsDatabase", ERROR_SHARING_VIOLATION, __FILE__);
+	ck_assert_int_eq(access(work, F_OK), 0);
 	close(fd);
 	before = world_dump();
 	calls_left = 3;
