@@ -58,10 +58,7 @@ static int locate(struct session *session, const struct cartridge *c, struct dev
 	if (r)
 		return r;
 	*device = device_set_of_library(set, c->library);
-	if (!*device && set->denied[0])
-		return explain(NTMS_E_ACCESS_DENIED,
-			       "no right to open %s: be a member of group ntms", set->denied);
-	return 0;
+	return *device ? 0 : device_set_lacks(set);
 }
 
 static int put_id(const char *text, struct guid *id)

@@ -115,6 +115,7 @@ struct device_set {
 	bool module;			/* the module is loaded */
 	bool complete;			/* all changers that the module has are here */
 	char denied[48];		/* one that we may not open; "": none */
+	bool starved;			/* the process has no descriptor, or no memory, to look with */
 };
 
 /**
@@ -123,6 +124,9 @@ struct device_set {
  * Return: 0, or a code. No module is no error: the set is empty.
  */
 int device_scan(struct device_set *set, const struct config *config);
+
+/* device_set_lacks() - why a changer may be there that is not in the set: a code, 0: there is none */
+int device_set_lacks(const struct device_set *set);
 
 /* device_set_close() - close all; also a set that is all zero */
 void device_set_close(struct device_set *set);

@@ -99,6 +99,11 @@ static int open_node(const char *name)
 	return fd;
 }
 
+static bool is_starved(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
+
 static int add(struct device_set *set, const struct config *config, const char *class_name)
 {
 	struct device *device;
@@ -122,7 +127,9 @@ static int add(struct device_set *set, const struct config *config, const char *
 	}
 	set->complete = false;
 	/* Its node is not made yet, or it has just left: another scan will see. */
-	if (errno != ENOENT && errno != ENODEV && errno != ENXIO)
+	if (is_starved(errno))
+		set->starved = true;
+	else if (errno != ENOENT && errno != ENODEV && errno != ENXIO)
 		snprintf(set->denied, sizeof(set->denied), "%s/%s", "/dev", class_name);
 	device_put(device);
 	return 0;
@@ -137,7 +144,9 @@ int device_scan(struct device_set *set, const struct config *config)
 	drop_gone(set);
 	set->denied[0] = '\0';
 	directory = opendir(config->sys_class);
-	set->module = set->complete = directory;
+	set->starved = !directory && is_starved(errno);
+	set->complete = directory;
+	set->module = directory || set->starved;
 	if (!directory)
 		return 0;
 	while (!r && (entry = readdir(directory)))
@@ -145,6 +154,16 @@ int device_scan(struct device_set *set, const struct config *config)
 			r = add(set, config, entry->d_name);
 	closedir(directory);
 	return r;
+}
+
+int device_set_lacks(const struct device_set *set)
+{
+	if (set->starved)
+		return explain(NTMS_E_NO_MEMORY, "no descriptor is left to look for changers");
+	if (set->denied[0])
+		return explain(NTMS_E_ACCESS_DENIED, "no right to open %s: be a member of group ntms",
+			       set->denied);
+	return 0;
 }
 
 struct device *device_set_of_library(const struct device_set *set, const char *library)

@@ -274,13 +274,12 @@ static int check_drives(struct session *session, const struct asked *asked)
 int mount_check_robot(struct session *session, const char *library, int code)
 {
 	const struct device_set *set = session_devices(session);
+	int r;
 
 	if (device_set_of_library(set, library))
 		return 0;
-	if (set->denied[0])
-		return explain(NTMS_E_ACCESS_DENIED,
-			       "no right to open %s: be a member of group ntms", set->denied);
-	return explain(code, "the library's changer is not at this host");
+	r = device_set_lacks(set);
+	return r ? r : explain(code, "the library's changer is not at this host");
 }
 
 /* Whoever does not wait cannot look at it either. */

@@ -4,6 +4,8 @@
  * kernel's side of it is shown by tests/system/kernel-owners.sh, -motion.sh, -ready.sh and -unload.sh.
  */
 #define _GNU_SOURCE
+#include <sys/resource.h>
+
 #include "objects_world.h"
 
 #include "fake_changer.h"
@@ -160,6 +162,31 @@ START_TEST(ready)
 }
 END_TEST
 
+/* Who has no descriptor left is not told that he has no right, nor that there is nothing. */
+START_TEST(no_descriptor)
+{
+	struct device_set set = { .count = 0 };
+	struct rlimit limit, few;
+	int next = dup(0);
+
+	close(next);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	for (few.rlim_cur = next; few.rlim_cur <= (rlim_t)next + 1; few.rlim_cur++) {
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+		ck_assert_int_eq(device_scan(&set, &config), 0);
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+		ck_assert_uint_eq(set.count, 0);
+		ck_assert(set.module && !set.complete);
+		ck_assert_int_eq(device_set_lacks(&set), NTMS_E_NO_MEMORY);
+	}
+	ck_assert_int_eq(device_scan(&set, &config), 0);
+	ck_assert_uint_eq(set.count, 1);
+	ck_assert_int_eq(device_set_lacks(&set), 0);
+	device_set_close(&set);
+}
+END_TEST
+
 START_TEST(unplugged)
 {
 	struct device_move wanted = to_drive(0);
@@ -183,6 +210,7 @@ int main(void)
 	tcase_add_test(tcase, failures);
 	tcase_add_test(tcase, lease_is_over);
 	tcase_add_test(tcase, ready);
+	tcase_add_test(tcase, no_descriptor);
 	tcase_add_test(tcase, unplugged);
 	suite_add_tcase(suite, tcase);
 	return world_run(suite);

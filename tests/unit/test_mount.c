@@ -5,6 +5,8 @@
  */
 #include "mount_world.h"
 
+#include <sys/resource.h>
+
 #include "library_request.h"
 #include "operator_request.h"
 #include "serve.h"
@@ -437,6 +439,41 @@ START_TEST(allocated_meanwhile)
 	ck_assert_int_eq(mw_state(side[0]), SIDE_AVAILABLE);
 	/* Who has it may. */
 	ck_assert_int_eq(allocates(second, side[0]), 0);
+	session_close(second);
+}
+END_TEST
+
+/* Who cannot look for the changer does not know that there is none: the kernel is to be asked. */
+START_TEST(no_descriptor)
+{
+	struct allocation allocation = {
+		.pool = POOL_APP, .options = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE,
+	};
+	struct rlimit limit, few;
+	char node[128], away[140];
+	struct session *second;
+	struct call call;
+	int result;
+
+	offer(1);
+	snprintf(node, sizeof(node), "%s/ntms0", world.directory);
+	snprintf(away, sizeof(away), "%s.away", node);
+	ck_assert_int_eq(rename(node, away), 0);
+	second = open_session();
+	ck_assert_int_eq(rename(away, node), 0);
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	few.rlim_cur = 0;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+	result = media_allocate(second, mw.root, &allocation);
+	run(&call);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(result, NTMS_E_NO_MEMORY);
+	ck_assert_int_eq(call.result, NTMS_E_NO_MEMORY);
+	world_consistent();
+	gives(&call, 0);
 	session_close(second);
 }
 END_TEST
@@ -1786,6 +1823,7 @@ int main(void)
 	tcase_add_test(queue, in_use_by_another);
 	tcase_add_test(queue, accepted);
 	tcase_add_test(queue, allocated_meanwhile);
+	tcase_add_test(queue, no_descriptor);
 	tcase_add_test(queue, allocated_beside);
 	tcase_add_test(queue, right_taken_meanwhile);
 	tcase_add_test(queue, request_cancelled);
