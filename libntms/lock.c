@@ -52,8 +52,7 @@ void lock_init(struct lock *lock, const char *directory, unsigned int wait)
 
 static int failed(const struct lock *lock, const char *what)
 {
-	return explain(NTMS_E_DATABASE_FAILURE, "%s: %s: %s", lock->path, what,
-		       strerrordesc_np(errno));
+	return store_file_failed(lock->path, what);
 }
 
 /* /run is empty after a boot. tmpfiles.d makes the directory; whoever may do so can, too: for all. */

@@ -103,11 +103,21 @@ static bool no_room(struct connection *c, int rc)
 	return error == ENOSPC || error == EDQUOT;
 }
 
+/* A file that cannot be opened says nothing of the store when it is the process that may not, or cannot. */
+static int code_of_failure(struct connection *c, int rc)
+{
+	int error = c->db && (rc & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(c->db) : 0;
+
+	if (error == EMFILE || error == ENFILE)
+		return NTMS_E_NO_MEMORY;
+	return error == EACCES ? NTMS_E_ACCESS_DENIED : code_of(rc);
+}
+
 static int failed(struct connection *c, int rc)
 {
 	if (no_room(c, rc))
 		rc = SQLITE_FULL;
-	return explain(code_of(rc), "store %s: %s%s", c->where,
+	return explain(code_of_failure(c, rc), "store %s: %s%s", c->where,
 		       c->db && rc != SQLITE_FULL ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc),
 		       advice(rc));
 }

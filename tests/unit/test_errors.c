@@ -321,6 +321,29 @@ START_TEST(no_store)
 }
 END_TEST
 
+/* However many are left, until they suffice. */
+START_TEST(few_descriptors)
+{
+	struct rlimit limit, few;
+	HANDLE handle;
+	DWORD code;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	for (few.rlim_cur = 0;; few.rlim_cur++) {
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+		handle = OpenNtmsSessionA(NULL, NULL, 0);
+		code = NtmsGetLastError();
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+		if (handle != INVALID_HANDLE_VALUE)
+			break;
+		ck_assert_msg(code == ERROR_NOT_ENOUGH_MEMORY, "%u of %u: %s", code,
+			      (unsigned int)few.rlim_cur, explain_text());
+	}
+	ck_assert_uint_eq(CloseNtmsSession(handle), ERROR_SUCCESS);
+}
+END_TEST
+
 START_TEST(store_that_may_not_be)
 {
 	char text[200];
@@ -331,6 +354,22 @@ START_TEST(store_that_may_not_be)
 	snprintf(text, sizeof(text), "%s/shut", world.directory);
 	ck_assert_int_eq(mkdir(text, 0555), 0);
 	shows(ERROR_ACCESS_DENIED, NtmsCreateStore);
+}
+END_TEST
+
+/* Nothing is wrong with a store that the caller may not use. */
+START_TEST(store_of_others)
+{
+	static const char *const names[] = { "run/lock", "ntms.db" };
+	char path[128];
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", world.directory, names[i]);
+		ck_assert_int_eq(chmod(path, 0), 0);
+		shows_no_handle(ERROR_ACCESS_DENIED, OpenNtmsSessionA, NULL, NULL, 0);
+		ck_assert_int_eq(chmod(path, 0660), 0);
+	}
 }
 END_TEST
 
@@ -367,11 +406,13 @@ int main(void)
 	tcase_add_test(tcase, swaps);
 	tcase_add_test(tcase, full);
 	tcase_add_test(tcase, no_store);
+	tcase_add_test(tcase, few_descriptors);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(nobody, 60);
 	tcase_add_checked_fixture(nobody, client_setup_as_nobody, client_teardown);
 	tcase_add_test(nobody, swap_without_right);
 	tcase_add_test(nobody, store_that_may_not_be);
+	tcase_add_test(nobody, store_of_others);
 	tcase_add_test(nobody, label_of_no_medium);
 	suite_add_tcase(suite, nobody);
 	return world_run(suite);

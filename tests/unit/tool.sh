@@ -202,7 +202,7 @@ check 'pool list: the settings of Backup' $?
 check 'view: the settings of Backup' $?
 
 chmod 0 "$work/ntms.db"
-[ "$(id -u)" = 0 ] || expect 4 'ERROR_DATABASE_FAILURE' status
+[ "$(id -u)" = 0 ] || expect 1 'ERROR_ACCESS_DENIED' status
 chmod 600 "$work/ntms.db"
 echo nonsense >"$work/ntms.db"
 expect 4 'ntms.db: .*ERROR_DATABASE_FAILURE \(4313\)' status
