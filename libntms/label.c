@@ -171,8 +171,8 @@ int labels_load(const char *folder, struct labels **out)
 	count = scandir(folder, &entries, is_object, by_name);
 	if (count >= 0)
 		load_all(labels, folder, entries, count);
-	else if (errno == ENOMEM)
-		labels->error = -ENOMEM;
+	else if (errno == ENOMEM || errno == EMFILE || errno == ENFILE)
+		labels->error = -errno;
 	else
 		pass_over(labels, folder, strerrordesc_np(errno));
 	r = labels->error;

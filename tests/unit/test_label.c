@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <md5.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "code.h"
@@ -560,6 +561,20 @@ START_TEST(what_is_no_plugin_is_passed_over_and_named)
 }
 END_TEST
 
+/* Whoever cannot look has not seen that nothing knows a label. */
+START_TEST(no_descriptor_is_an_error)
+{
+	struct rlimit limit, few;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	few.rlim_cur = 0;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+	ck_assert_int_eq(labels_load(LABEL_FOLDER, &labels), -EMFILE);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+END_TEST
+
 START_TEST(no_folder_is_no_plugins)
 {
 	struct label label;
@@ -722,6 +737,7 @@ static void add_plugins(Suite *suite)
 	tcase_add_test(tc, order_is_that_of_names);
 	tcase_add_test(tc, what_is_no_plugin_is_passed_over_and_named);
 	tcase_add_test(tc, no_folder_is_no_plugins);
+	tcase_add_test(tc, no_descriptor_is_an_error);
 	/* The first are none that claim; the last one claims what is masked. */
 	tcase_add_loop_test(tc, lies_are_not_believed, 4, LIES - 1);
 	tcase_add_test(tc, controls_are_not_shown);
