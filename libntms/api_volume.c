@@ -92,16 +92,31 @@ DWORD GetVolumesFromDriveA(LPSTR pszDriveName, LPSTR *VolumeNameBufferPtr,
 	return api_result(r);
 }
 
-/* @session: opened for this alone */
-static DWORD eject_disk(HANDLE session, const void *name, bool wide, DWORD options)
+/* The last error is that of functions which return a handle. */
+static DWORD open_session(const void *computer, const void *application, bool wide, HANDLE *session)
+{
+	DWORD last = NtmsGetLastError(), code = ERROR_SUCCESS;
+
+	*session = wide ? OpenNtmsSessionW(computer, application, 0)
+			: OpenNtmsSessionA(computer, application, 0);
+	if (*session == INVALID_HANDLE_VALUE)
+		code = NtmsGetLastError();
+	NtmsSetLastError(last);
+	return code;
+}
+
+/* In a session for this alone. */
+static DWORD eject_disk(const void *computer, const void *application, const void *name, bool wide,
+			DWORD options)
 {
 	char device[TEXT_BYTES(DEVICE_UNITS)];
 	struct api_call call;
-	DWORD code;
+	HANDLE session;
+	DWORD code = open_session(computer, application, wide, &session);
 	int r;
 
-	if (session == INVALID_HANDLE_VALUE)
-		return NtmsGetLastError();
+	if (code != ERROR_SUCCESS)
+		return code;
 	r = api_begin(&call, session);
 	if (!r)
 		r = name ? take_device(name, wide, device) : NTMS_E_INVALID_PARAMETER;
@@ -119,8 +134,7 @@ DWORD EjectDiskFromSADriveW(LPCWSTR lpComputerName, LPCWSTR lpAppName, LPCWSTR l
 	(void)hWnd;
 	(void)lpTitle;
 	(void)lpMessage;
-	return eject_disk(OpenNtmsSessionW(lpComputerName, lpAppName, 0), lpDeviceName, true,
-			  dwOptions);
+	return eject_disk(lpComputerName, lpAppName, lpDeviceName, true, dwOptions);
 }
 
 DWORD EjectDiskFromSADriveA(LPCSTR lpComputerName, LPCSTR lpAppName, LPCSTR lpDeviceName,
@@ -129,6 +143,5 @@ DWORD EjectDiskFromSADriveA(LPCSTR lpComputerName, LPCSTR lpAppName, LPCSTR lpDe
 	(void)hWnd;
 	(void)lpTitle;
 	(void)lpMessage;
-	return eject_disk(OpenNtmsSessionA(lpComputerName, lpAppName, 0), lpDeviceName, false,
-			  dwOptions);
+	return eject_disk(lpComputerName, lpAppName, lpDeviceName, false, dwOptions);
 }

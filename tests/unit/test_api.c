@@ -610,6 +610,10 @@ START_TEST(functions_without_arguments)
 	shows(ERROR_ALREADY_EXISTS, NtmsCreateStore);
 	NtmsSetLastError(4711);
 	ck_assert_uint_eq(NtmsGetLastError(), 4711);
+	/* It opens a session, but returns no handle. */
+	shows(ERROR_NOT_CONNECTED, EjectDiskFromSADriveA, "nowhere", "test", "/dev/null", NULL, NULL, NULL,
+	      NTMS_EJECT_START);
+	ck_assert_uint_eq(NtmsGetLastError(), 4711);
 }
 END_TEST
 
