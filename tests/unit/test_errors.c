@@ -373,6 +373,22 @@ START_TEST(store_of_others)
 }
 END_TEST
 
+START_TEST(directory_of_others)
+{
+	char path[128];
+
+	world_sql("UPDATE computer SET security = %Q", WORLD_OPEN);
+	snprintf(path, sizeof(path), "%s/Export", world.directory);
+	ck_assert_int_eq(mkdir(path, 0555), 0);
+	shows(ERROR_ACCESS_DENIED, ExportNtmsDatabase, session);
+	ck_assert_int_eq(chmod(path, 0770), 0);
+	ck_assert_uint_eq(ExportNtmsDatabase(session), ERROR_SUCCESS);
+	ck_assert_int_eq(chmod(world.directory, 0555), 0);
+	shows(ERROR_ACCESS_DENIED, ImportNtmsDatabase, session);
+	ck_assert_int_eq(chmod(world.directory, 0770), 0);
+}
+END_TEST
+
 START_TEST(label_of_no_medium)
 {
 	NTMS_LABEL label;
@@ -413,6 +429,7 @@ int main(void)
 	tcase_add_test(nobody, swap_without_right);
 	tcase_add_test(nobody, store_that_may_not_be);
 	tcase_add_test(nobody, store_of_others);
+	tcase_add_test(nobody, directory_of_others);
 	tcase_add_test(nobody, label_of_no_medium);
 	suite_add_tcase(suite, nobody);
 	return world_run(suite);
