@@ -187,6 +187,12 @@ static bool is_certain(const struct cartridge *c)
 	return !c->duplicate && !c->needs_inventory && (!c->unread || c->location_type == NTMS_DRIVE);
 }
 
+/* In a drive where no bar code is read no inventory tells which one it is: at home it is read. */
+static const char *how_to_be_certain(const struct cartridge *c)
+{
+	return c->unread && c->location_type == NTMS_DRIVE ? "dismount its drive" : "take inventory";
+}
+
 static int check_medium(struct session *session, const struct asked *asked,
 			const struct medium *medium)
 {
@@ -209,7 +215,8 @@ static int check_medium(struct session *session, const struct asked *asked,
 			       media_name(c));
 	if (!is_certain(c))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-			       "it is not certain which cartridge %s is: take inventory", media_name(c));
+			       "it is not certain which cartridge %s is: %s", media_name(c),
+			       how_to_be_certain(c));
 	/* Nobody would ever give it back. */
 	if (c->mounted_side[0] && !c->released && c->mounted_by &&
 	    c->mounted_by == store_presence(session_store(session)))

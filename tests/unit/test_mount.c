@@ -1279,6 +1279,27 @@ START_TEST(no_bar_codes_in_drives)
 }
 END_TEST
 
+/* What was touched there is not mounted again; what helps is told, and does. */
+START_TEST(touched_where_no_bar_codes_are_read)
+{
+	struct call call;
+
+	fake->tagless_drives = true;
+	to_free(0);
+	mounts(side[1]);
+	ck_assert_int_eq(dismount(side[1], NTMS_DISMOUNT_DEFERRED), 0);
+	inventory_begin_change(&fake->table);
+	inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+	fake_sweep(fake);
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	ck_assert_ptr_nonnull(strstr(explain_text(), "dismount its drive"));
+	ck_assert_int_eq(drive_dismount(mw.session, mw.root, drives[0]), 0);
+	works_on();
+	mounts(side[1]);
+}
+END_TEST
+
 /* Somebody had the door open while it was loaded: what is in the drive now tells nobody. */
 START_TEST(no_bar_codes_and_hands)
 {
@@ -1854,6 +1875,7 @@ int main(void)
 	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, changed_by_hand_and_unread);
 	tcase_add_test(fault, no_bar_codes_in_drives);
+	tcase_add_test(fault, touched_where_no_bar_codes_are_read);
 	tcase_add_loop_test(fault, no_bar_codes_and_hands, 0, 2);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
