@@ -405,17 +405,18 @@ static int replace_drives(struct changer *changer, struct scan *scan, u32 doubts
 	return result;
 }
 
-/* A bit for each type of which the table has elements that are there. */
-static u32 known_types(const struct inventory *inventory)
+/* What the table has that is there. */
+static void note_known(struct scan *scan, const struct inventory *inventory)
 {
 	const struct inventory_element *element = inventory->elements;
-	u32 types = 0;
 	u32 i;
 
-	for (i = 0; i < inventory->element_count; i++, element++)
-		if (!(element->flags & NTMS_ELEMENT_GONE))
-			types |= 1U << element->type;
-	return types;
+	for (i = 0; i < inventory->element_count; i++, element++) {
+		if (element->flags & NTMS_ELEMENT_GONE)
+			continue;
+		scan->known |= 1U << element->type;
+		scan->highest[element->type] = element->address;
+	}
 }
 
 /* One sweep. An errno of a device that is not ready is -EAGAIN, too: so two steps. */
@@ -430,7 +431,7 @@ static int read_and_apply(struct changer *changer, struct scan *scan)
 	/* What is found in time may lie beside what was found, and be of another type. */
 	if (!changer->derived)
 		scan->geometry = changer->geometry;
-	scan->known = known_types(&changer->inventory);
+	note_known(scan, &changer->inventory);
 	scan->insists = !changer->reader.refused ||
 			ktime_get_boottime_ns() - changer->reader.refused < REFUSES_NS;
 	sweep_begin(&sweep, &changer->inventory);

@@ -38,8 +38,8 @@ struct ntms_sense;
  * @silent: CLOCK_BOOTTIME of the first of the last commands that all got lost, by all
  *	paths; 0: the last did not; under &changer.table
  * @refused: CLOCK_BOOTTIME of the first of the last sweeps that all failed because the
- *	device refused to begin where it says that elements are; 0: the last did not; the
- *	worker's
+ *	device refused to begin, or to go on, where it says that elements are; 0: the last
+ *	did not; the worker's
  */
 struct reader {
 	struct delayed_work work;

@@ -298,12 +298,18 @@ static bool expects_some(const struct scan *scan, u8 type)
 }
 
 /*
- * Where it said that they begin there is none: it was told to count otherwise since, and
- * those that the table has are not gone.
+ * Where it said that they begin, or just told of one, there is none: it was told to count
+ * otherwise since, and those that the table has from @start on are not gone.
  */
-static bool has_moved(const struct scan *scan, u8 type)
+static bool has_moved(const struct scan *scan, u8 type, u32 start)
 {
-	return scan->insists && is_told(scan, type) && is_known(scan, type);
+	bool known = false;
+	int other;
+
+	for (other = SMC_TYPE_TRANSPORT; other < SMC_TYPES; other++)
+		if (type == SMC_TYPE_ANY || type == other)
+			known |= is_known(scan, other) && scan->highest[other] >= start;
+	return known && scan->insists && is_told(scan, type);
 }
 
 /* Does it count elements, and tell nothing of them, not even by a page without bytes? */
@@ -341,12 +347,10 @@ static int read_range(struct scan *scan, u8 type, u16 first, u16 last)
 	while (start <= U16_MAX) {
 		result = read_from(scan, type, start, overlap, &piece);
 		if (result && scan->command->class == SMC_CLASS_ADDRESS) {
-			if (start == first && !doubts) {
-				scan->refused = has_moved(scan, type);
+			if (overlap || (start == first && !doubts)) {
+				scan->refused = has_moved(scan, type, overlap ? start : 0);
 				return scan->refused ? result : 0;
 			}
-			if (overlap)
-				return 0;
 			if (start == first)
 				doubts = false;
 			else

@@ -47,7 +47,9 @@ struct scan_habits {
  * @geometry: in, where to look; a range of 0 elements is passed over unless
  *	all are
  * @known: in, a bit for each type of which the table has elements that are there
- * @insists: in, and these are not gone because the device refuses to begin with them
+ * @highest: in, address of the last of these, by type
+ * @insists: in, and these are not gone because the device refuses to begin with them, or
+ *	to go on
  * @refused: out, it has failed because the device did
  * @found: out, in the order of arrival
  * @count: out, length of @found
@@ -60,6 +62,7 @@ struct scan {
 	struct changer *changer;
 	struct smc_geometry geometry;
 	u32 known;
+	u16 highest[SMC_TYPES];
 	bool insists;
 	bool refused;
 	struct inventory_found *found;

@@ -135,6 +135,20 @@ done
 ioctl /dev/ntms0 refresh
 are_kept
 result $? 'no element: and afterwards'
+# Nor where the next piece begins: that was told in the middle of it.
+sim q quirk max-elements=7 >/dev/null
+ioctl /dev/ntms0 refresh
+sim q fault b8 element 4102 always sense 5/21/1 >/dev/null
+ioctl /dev/ntms0 refresh
+is 'no element 4102, in the middle: a sweep' 'EREMOTEIO 5/21/01' "$(field error) $(field sense)"
+are_kept
+result $? 'no element 4102: handles are kept'
+is 'no element 4102: none is gone' 45 "$(present)"
+sim q clear >/dev/null
+sim q quirk max-elements=0 >/dev/null
+ioctl /dev/ntms0 refresh
+are_kept
+result $? 'no element 4102: and afterwards'
 # One that never means what its page says is believed in the end: the rest of it is of use.
 has_lost() { [ "$(present)" = $((45 - $1)) ]; }
 sim q fault b8 element 0 always sense 5/21/1 >/dev/null
