@@ -6,6 +6,7 @@
 
 #include "code.h"
 #include "device.h"
+#include "doorbell.h"
 #include "explain.h"
 #include "label_job.h"
 #include "label_request.h"
@@ -15,8 +16,11 @@
 
 #define NOT_READY	0x02		/* sense keys */
 #define HARDWARE_ERROR	0x04
+#define ILLEGAL_REQUEST	0x05
 
 #define TRIES		5		/* of a motion that did not begin, for things were not as thought */
+#define TRIES_PREVENTED	20		/* of one that its drive refused, for a program used it */
+#define PAUSE		500		/* ms between these */
 
 struct motion *motion_of(struct work *w, const struct queue_request *request)
 {
@@ -82,6 +86,21 @@ static void pass_over(struct motion *motion)
 	explain_reset();
 }
 
+static bool is_prevented(const struct motion *motion)
+{
+	const struct device_sense *sense = &motion->sense;
+
+	return motion->result && sense->key == ILLEGAL_REQUEST && sense->asc == 0x53 &&
+	       sense->ascq == 0x02;
+}
+
+/* It may be only udev, that looks at each disk that was written, as soon as it is closed. */
+static void put_off(struct motion *motion)
+{
+	motion->prevented++;
+	motion->again = doorbell_clock() + PAUSE;
+}
+
 /* Did it end? Its result is in @motion. */
 bool motion_has_ended(struct work *w, struct motion *motion)
 {
@@ -94,6 +113,8 @@ bool motion_has_ended(struct work *w, struct motion *motion)
 	w->progress = true;
 	if (motion->port)
 		pass_over(motion);
+	else if (is_prevented(motion))
+		put_off(motion);
 	else
 		motion->tries++;
 	w->carried = w->carried || (!motion->result && !motion->ready && !motion->port);
@@ -119,6 +140,8 @@ bool motion_broke(const struct motion *motion)
 /* Shall another one be tried? @motion has ended, and things are where they were. */
 bool motion_may_retry(struct motion *motion)
 {
+	if (is_prevented(motion))
+		return motion->prevented <= TRIES_PREVENTED;
 	return motion->tries <= TRIES && (!motion->result || motion_unclear(motion->result));
 }
 
@@ -188,6 +211,8 @@ int motion_carry(struct work *w, const struct queue_request *request, struct mot
 	struct device_move move;
 	int r;
 
+	if (doorbell_clock() < motion->again)
+		return 0;
 	memset(&move, 0, sizeof(move));
 	session_lock(w->session);
 	r = put_move(w, request, address, &move);

@@ -33,7 +33,8 @@ struct motion {
 	int tries;
 	int result;			/* of the last one */
 	struct device_sense sense;
-	int64_t again;			/* a drive that cleans itself: when the next look is due */
+	int64_t again;			/* doorbell_clock() before which it is not tried again */
+	int prevented;			/* motions, for a program used what was to be taken */
 	struct label_job *job;		/* of a label; NULL: none now */
 	int looks, busy;		/* that did not come to a label; for somebody had the drive open */
 };
@@ -177,7 +178,10 @@ bool motion_may_retry(struct motion *motion);
 /* motion_carries() - by a motion of one who is gone, or did until now: where it is is not known yet */
 bool motion_carries(struct work *work, const struct queue_request *request);
 
-/* motion_carry() - to an element; somebody's motion that carries it is waited for, as an own one is */
+/*
+ * motion_carry() - to an element; somebody's motion that carries it is waited for, as an own one is, and a
+ * while before one that a program prevented is tried again
+ */
 int motion_carry(struct work *work, const struct queue_request *request, struct motion *motion,
 		 int64_t address);
 

@@ -910,6 +910,18 @@ START_TEST(stuck_in_the_drive)
 }
 END_TEST
 
+/* udev looks at a disk that was written, when it is closed; and the drive does not let go of it meanwhile. */
+START_TEST(a_drive_in_use_is_tried_again)
+{
+	mounts(side[0]);
+	fake->fail_move = ETXTBSY;
+	fake->fail_sense = (struct ntms_sense){ .valid = 1, .key = 5, .asc = 0x53, .ascq = 0x02 };
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	ck_assert_int_eq(fake->fail_move, 0);
+	is_idle(0);
+}
+END_TEST
+
 /* A motion ends without an answer, and was done: nobody can read the elements just then. */
 static void done_without_an_answer(int motion, char *from, char *to)
 {
@@ -1862,6 +1874,7 @@ int main(void)
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
 	tcase_add_test(fault, stuck_in_the_drive);
+	tcase_add_test(fault, a_drive_in_use_is_tried_again);
 	tcase_add_test(fault, unclear_ways);
 	tcase_add_test(fault, drive_replaced_meanwhile);
 	tcase_add_loop_test(fault, stuck_in_the_way_now, 0, 2);
