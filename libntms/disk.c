@@ -37,16 +37,17 @@ int disk_open(struct disk *disk, const char *device, bool write)
 	disk->file = open(device, (write ? O_RDWR | O_EXCL : O_RDONLY) | O_DIRECT | O_NOCTTY | O_CLOEXEC);
 	if (disk->file < 0)
 		return tape_failed(errno, device);
+	own_fd_note(&disk->own, disk->file);
 	error = ask(disk, write);
 	if (!error)
 		return 0;
-	close(disk->file);
+	disk_close(disk);
 	return tape_failed(error, device);
 }
 
 void disk_close(struct disk *disk)
 {
-	close(disk->file);
+	own_fd_close(&disk->own);
 }
 
 static size_t whole_blocks(const struct disk *disk, size_t size)

@@ -12,10 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "own_fd.h"
+
 #define DISK_END_SIZE	(1 << 20)	/* of each end: what a disk is known by is there, see disk_erase() */
 
 struct disk {
 	int file;
+	struct own_fd own;
 	size_t block_size;		/* of logical blocks, a power of two */
 	uint64_t size;			/* of all whole blocks; 0: the drive does not say */
 };

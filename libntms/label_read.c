@@ -224,7 +224,10 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 static int open_file(const char *device, bool write, struct label_medium *medium)
 {
 	medium->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NOCTTY | O_CLOEXEC);
-	return medium->file < 0 ? tape_failed(errno, device) : 0;
+	if (medium->file < 0)
+		return tape_failed(errno, device);
+	own_fd_note(&medium->own, medium->file);
+	return 0;
 }
 
 /* Anything else is not opened: some devices do something then. */
@@ -254,7 +257,7 @@ void label_close(struct label_medium *medium)
 	else if (medium->is_disk)
 		disk_close(&medium->disk);
 	else
-		close(medium->file);
+		own_fd_close(&medium->own);
 }
 
 static int read_open(const struct label_medium *medium, size_t most, struct label_bytes *out)

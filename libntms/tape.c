@@ -11,7 +11,6 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include "code.h"
 #include "explain.h"
@@ -91,11 +90,12 @@ int tape_open(struct tape *tape, const char *device, bool write)
 	tape->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (tape->file < 0)
 		return tape_failed(errno, device);
+	own_fd_note(&tape->own, tape->file);
 	r = check(tape, device);
 	if (!r)
 		take_any_size(tape);
 	else
-		close(tape->file);
+		own_fd_close(&tape->own);
 	return r;
 }
 
@@ -105,7 +105,7 @@ void tape_close(struct tape *tape)
 	(void)tape_do(tape, MTREW, 1);
 	if (tape->block_size != tape->kept_size)
 		(void)tape_do(tape, MTSETBLK, (int)tape->kept_size);
-	close(tape->file);
+	own_fd_close(&tape->own);
 }
 
 bool tape_is_at_beginning(const struct tape *tape)

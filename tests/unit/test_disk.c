@@ -37,6 +37,7 @@ static void setup(void)
 	medium = (struct label_medium){ .device = "a file", .is_disk = true };
 	medium.disk.file = mkstemp(path);
 	ck_assert_int_ge(medium.disk.file, 0);
+	own_fd_note(&medium.disk.own, medium.disk.file);
 	ck_assert_int_eq(unlink(path), 0);
 	ck_assert_int_eq(ftruncate(medium.disk.file, SIZE), 0);
 	medium.disk.block_size = 512;

@@ -9,11 +9,13 @@
 #include <stddef.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "code.h"
 #include "label.h"
 #include "label/mtf.h"
 #include "label_free.h"
+#include "label_medium.h"
 #include "label_read.h"
 #include "label_samples.h"
 #include "ntmsmli.h"
@@ -561,6 +563,40 @@ START_TEST(what_is_no_plugin_is_passed_over_and_named)
 }
 END_TEST
 
+static int in_child(int fd)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child)
+		_exit(fcntl(fd, F_GETFD) < 0);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	return WEXITSTATUS(status);
+}
+
+/* A drive is in use as long as anybody has it open, and a child may live long. */
+START_TEST(open_media_are_no_childs)
+{
+	struct label_medium first, second;
+	int fd;
+
+	ck_assert_int_eq(label_open("/etc/passwd", false, &first), 0);
+	ck_assert_int_eq(label_open("/etc/group", false, &second), 0);
+	ck_assert_int_eq(in_child(first.file), 1);
+	ck_assert_int_eq(in_child(second.file), 1);
+	ck_assert_int_eq(fcntl(first.file, F_GETFD), FD_CLOEXEC);
+	fd = first.file;
+	label_close(&first);
+	ck_assert_int_lt(fcntl(fd, F_GETFD), 0);
+	ck_assert_int_eq(in_child(second.file), 1);
+	label_close(&second);
+	/* Another file has its number now. */
+	ck_assert_int_eq(open("/etc/passwd", O_RDONLY), fd);
+	ck_assert_int_eq(in_child(fd), 0);
+	close(fd);
+}
+END_TEST
+
 /* Whoever cannot look has not seen that nothing knows a label. */
 START_TEST(no_descriptor_is_an_error)
 {
@@ -742,6 +778,7 @@ static void add_plugins(Suite *suite)
 	tcase_add_loop_test(tc, lies_are_not_believed, 4, LIES - 1);
 	tcase_add_test(tc, controls_are_not_shown);
 	tcase_add_test(tc, files_are_read);
+	tcase_add_test(tc, open_media_are_no_childs);
 	tcase_add_test(tc, what_is_no_drive_is_refused);
 	suite_add_tcase(suite, tc);
 }
