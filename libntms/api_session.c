@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Sessions. */
+#define _GNU_SOURCE	/* strerrordesc_np() */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,18 @@ static int check_access(const struct api_session *session)
 			   computer_check(session->session, session->caller, RIGHT_USE));
 }
 
+/* What fails is the service that knows the groups, not what its errors would mean of a session. */
+static int find_caller(struct identity **caller)
+{
+	int r = identity_of_caller(caller);
+
+	if (!r)
+		return 0;
+	return explain(error_public(r) == ERROR_NOT_ENOUGH_MEMORY ? NTMS_E_NO_MEMORY
+								  : NTMS_E_DATABASE_FAILURE,
+		       "the groups of the caller cannot be found out: %s", strerrordesc_np(-r));
+}
+
 /* All that is needed before anything is open. */
 static int make_session(struct api_session **out, const char *application)
 {
@@ -153,9 +166,7 @@ static int make_session(struct api_session **out, const char *application)
 	if (!session)
 		return -ENOMEM;
 	pthread_mutex_init(&session->mutex, NULL);
-	r = identity_of_caller(&session->caller);
-	if (r)
-		explain(r, "the groups of the caller cannot be found out");
+	r = find_caller(&session->caller);
 	if (!r)
 		r = session_create(&session->session, NULL, application);
 	if (!r)

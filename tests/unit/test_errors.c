@@ -321,6 +321,36 @@ START_TEST(no_store)
 }
 END_TEST
 
+static int group_error;
+
+int getgrnam_r(const char *name, struct group *group, char *buffer, size_t size,
+	       struct group **found)
+{
+	(void)name;
+	(void)group;
+	(void)buffer;
+	(void)size;
+	*found = NULL;
+	return group_error;
+}
+
+/* The directory service does not answer: nothing of the caller's has timed out. */
+START_TEST(unknown_groups)
+{
+	static const int errors[] = { ETIMEDOUT, EIO, ECONNREFUSED, EAGAIN, EBUSY };
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+		group_error = errors[i];
+		shows_no_handle(ERROR_DATABASE_FAILURE, OpenNtmsSessionA, NULL, NULL, 0);
+		ck_assert_ptr_nonnull(strstr(explain_text(), "groups"));
+	}
+	group_error = EMFILE;
+	shows_no_handle(ERROR_NOT_ENOUGH_MEMORY, OpenNtmsSessionA, NULL, NULL, 0);
+	group_error = 0;
+}
+END_TEST
+
 /* However many are left, until they suffice. */
 START_TEST(few_descriptors)
 {
@@ -423,6 +453,7 @@ int main(void)
 	tcase_add_test(tcase, full);
 	tcase_add_test(tcase, no_store);
 	tcase_add_test(tcase, few_descriptors);
+	tcase_add_test(tcase, unknown_groups);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(nobody, 60);
 	tcase_add_checked_fixture(nobody, client_setup_as_nobody, client_teardown);
