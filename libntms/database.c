@@ -149,8 +149,7 @@ static int copy_file(const char *from_path, const char *to_path)
 
 	from = open(from_path, O_RDONLY | O_CLOEXEC);
 	if (from < 0)
-		return explain(NTMS_E_DATABASE_FAILURE, "there is nothing to import: %s: %s", from_path,
-			       strerrordesc_np(errno));
+		return store_file_failed(from_path, "cannot be read");
 	to = open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 	r = to < 0 ? store_file_failed(to_path, "cannot be made")
 		   : copy_bytes(from, from_path, to, to_path);

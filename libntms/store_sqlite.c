@@ -104,9 +104,9 @@ static bool no_room(struct connection *c, int rc)
 }
 
 /* A file that cannot be opened says nothing of the store when it is the process that may not, or cannot. */
-static int code_of_failure(struct connection *c, int rc)
+static int code_of_failure(sqlite3 *db, int rc)
 {
-	int error = c->db && (rc & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(c->db) : 0;
+	int error = db && (rc & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db) : 0;
 
 	if (error == EMFILE || error == ENFILE)
 		return NTMS_E_NO_MEMORY;
@@ -117,7 +117,7 @@ static int failed(struct connection *c, int rc)
 {
 	if (no_room(c, rc))
 		rc = SQLITE_FULL;
-	return explain(code_of_failure(c, rc), "store %s: %s%s", c->where,
+	return explain(code_of_failure(c->db, rc), "store %s: %s%s", c->where,
 		       c->db && rc != SQLITE_FULL ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc),
 		       advice(rc));
 }
@@ -580,7 +580,7 @@ static int beside(struct connection *c, const char *where, int flags, bool to)
 	if (rc == SQLITE_OK)
 		r = to ? copy(c, db, c->db) : copy(c, c->db, db);
 	else
-		r = explain(code_of(rc), "%s: %s%s", where, sqlite3_errstr(rc), advice(rc));
+		r = explain(code_of_failure(db, rc), "%s: %s%s", where, sqlite3_errstr(rc), advice(rc));
 	sqlite3_close(db);
 	fork_gate_leave();
 	return r;

@@ -321,6 +321,33 @@ START_TEST(no_store)
 }
 END_TEST
 
+/* An export and an import open one file after the other. */
+START_TEST(few_descriptors_for_copies)
+{
+	static DWORD (*const functions[])(HANDLE session) = { ExportNtmsDatabase, ImportNtmsDatabase };
+	struct rlimit limit, few;
+	size_t i;
+	DWORD code;
+	int next;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	for (i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
+		next = dup(0);
+		close(next);
+		few = limit;
+		for (few.rlim_cur = next;; few.rlim_cur++) {
+			ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+			code = functions[i](session);
+			ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+			if (code == ERROR_SUCCESS)
+				break;
+			ck_assert_msg(code == ERROR_NOT_ENOUGH_MEMORY, "%zu, %d: %u: %s", i,
+				      (int)few.rlim_cur - next, code, explain_text());
+		}
+	}
+}
+END_TEST
+
 static int group_error;
 
 int getgrnam_r(const char *name, struct group *group, char *buffer, size_t size,
@@ -453,6 +480,7 @@ int main(void)
 	tcase_add_test(tcase, full);
 	tcase_add_test(tcase, no_store);
 	tcase_add_test(tcase, few_descriptors);
+	tcase_add_test(tcase, few_descriptors_for_copies);
 	tcase_add_test(tcase, unknown_groups);
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(nobody, 60);
