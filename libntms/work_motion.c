@@ -155,7 +155,8 @@ bool motion_carries(struct work *w, const struct queue_request *request)
 
 	session_lock(w->session);
 	found = !guid_parse(request->cartridge, &id) && !device_find(w->device, &id, &handle) &&
-		handle && !device_read_cartridge(w->device, handle, &cartridge);
+		handle && !device_read_cartridge(w->device, handle, &cartridge) &&
+		!guid_compare(&cartridge.id, &id);
 	session_unlock(w->session);
 	/* Since stock was taken: the next round sees. */
 	arrived = found && !cartridge.moving && request->location[0] &&
@@ -179,6 +180,9 @@ static int put_move(struct work *w, const struct queue_request *request, int64_t
 		r = NTMS_E_STALE;
 	if (!r)
 		r = device_read_cartridge(w->device, move->handle, &cartridge);
+	/* It was taken for this one. */
+	if (!r && guid_compare(&cartridge.id, &id))
+		r = NTMS_E_STALE;
 	if (!r && cartridge.moving)
 		r = NTMS_E_NOT_READY;
 	if (!r)
