@@ -2,7 +2,7 @@
 /*
  * Which cartridge is which: design.md section 4, "Identity of media". In this order: what the
  * kernel still has under observation by the id we gave it; the bar code; the place, for what has no
- * bar code, and then it needs an inventory.
+ * bar code, or none that is read where it lies, and then it needs an inventory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +124,21 @@ static void match(struct sync *s, size_t cartridge, size_t row)
 	s->rows[row].is = &s->cartridges[cartridge];
 }
 
+/* In many drives no bar code is read, nor in the robot's hand. In a slot or port one that has one shows it. */
+static bool may_be_silent(struct sync *s, const struct device_cartridge *is)
+{
+	int type = sync_element_type(s, is->element);
+
+	return is->unread || is->moving || (type != NTMS_STORAGESLOT && type != NTMS_IEPORT);
+}
+
+static bool fits(struct sync *s, const struct device_cartridge *is, const struct cartridge *c)
+{
+	if (is->bar_code[0])
+		return !c->bar_code[0] || !strcmp(is->bar_code, c->bar_code);
+	return !c->bar_code[0] || may_be_silent(s, is);
+}
+
 static void match_by_id(struct sync *s, const struct indexes *indexes, size_t i)
 {
 	const struct device_cartridge *is = &s->cartridges[i];
@@ -137,7 +152,7 @@ static void match_by_id(struct sync *s, const struct indexes *indexes, size_t i)
 	if (!sync_index_get(&indexes->id, id, &row) || s->rows[row].is)
 		return;
 	c = &s->rows[row].cartridge;
-	if (is->bar_code[0] && c->bar_code[0] && strcmp(is->bar_code, c->bar_code))
+	if (!fits(s, is, c))
 		return;
 	match(s, i, row);
 	/* Its bar code is not read, as in many drives, and hands may have been at it. Of a duplicate it means more. */
@@ -173,11 +188,13 @@ static void match_by_bar_code(struct sync *s, const struct indexes *indexes, siz
 
 static void match_by_place(struct sync *s, const struct indexes *indexes, size_t i)
 {
+	const struct device_cartridge *is = &s->cartridges[i];
 	size_t row;
 
-	if (s->row_of[i] != SYNC_NONE || s->cartridges[i].bar_code[0] || s->cartridges[i].unread)
+	if (s->row_of[i] != SYNC_NONE || is->bar_code[0] || is->unread)
 		return;
-	if (at_place(s, indexes, i, &row) && !s->rows[row].cartridge.bar_code[0]) {
+	if (at_place(s, indexes, i, &row) && !s->rows[row].cartridge.duplicate &&
+	    fits(s, is, &s->rows[row].cartridge)) {
 		match(s, i, row);
 		s->rows[row].doubtful = true;
 	}

@@ -1291,6 +1291,47 @@ START_TEST(no_bar_codes_in_drives)
 }
 END_TEST
 
+/* After a restart of the machine it is in doubt what lies there: until it is home, and its bar code is read. */
+START_TEST(no_bar_codes_and_a_restart)
+{
+	struct call call;
+
+	fake->tagless_drives = true;
+	to_free(1);
+	world_sql("UPDATE cartridge SET unverified = 0 WHERE id = %Q", tape[1]);
+	mounts(side[1]);
+	session_close(mw.session);
+	if (_i)
+		strcpy(fake->drive_tags[0], _i > 1 ? "" : "N00001L9");
+	fake_reload(fake);
+	mw.session = open_session();
+	world_consistent();
+	ck_assert_int_eq(drive_of(1), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE library = %Q", library), TAPES);
+	ck_assert_int_eq(number("SELECT allocatable FROM side WHERE id = %Q", side[1]), 0);
+	prepare(&call, side[1], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	ck_assert_int_eq(dismount_drive(drives[0]), 0);
+	fake_sweep(fake);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_consistent();
+	if (!_i) {
+		is_idle(1);
+		mounts(side[1]);
+		return;
+	}
+	/* It is another one. */
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE id = %Q AND library = %Q", tape[1],
+				library), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge WHERE library = %Q AND bar_code = %Q", library,
+				_i > 1 ? "" : "N00001L9"), 1);
+	/* And it comes back. */
+	strcpy(fake->tags[7], "A00001L9");
+	fake_sweep(fake);
+	mounts(side[1]);
+}
+END_TEST
+
 /* What was touched there is not mounted again; what helps is told, and does. */
 START_TEST(touched_where_no_bar_codes_are_read)
 {
@@ -1888,6 +1929,7 @@ int main(void)
 	tcase_add_test(fault, changed_by_hand);
 	tcase_add_test(fault, changed_by_hand_and_unread);
 	tcase_add_test(fault, no_bar_codes_in_drives);
+	tcase_add_loop_test(fault, no_bar_codes_and_a_restart, 0, 3);
 	tcase_add_test(fault, touched_where_no_bar_codes_are_read);
 	tcase_add_loop_test(fault, no_bar_codes_and_hands, 0, 2);
 	tcase_add_test(fault, taken_in_the_last_moment);
