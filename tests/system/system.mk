@@ -7,7 +7,7 @@ MODULE_PROGRAMS := $(addprefix $(BUILD)/system/ntms-,ioctl fuzz stall netlink re
 # Those that are programs for NTMS as any.
 CLIENT_PROGRAMS := $(addprefix $(BUILD)/system/,agent fleet mounter)
 SYSTEM_PROGRAMS := $(CLIENT_PROGRAMS) $(BUILD)/system/power-cut $(MODULE_PROGRAMS) \
-	$(addprefix $(BUILD)/unit/,test_rights test_label)
+	$(addprefix $(BUILD)/unit/,test_rights test_label test_disk)
 
 $(CLIENT_PROGRAMS): $(BUILD)/system/%: tests/system/%.c $(LIBNTMS_LINK)
 	@mkdir -p $(@D)
