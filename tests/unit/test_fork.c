@@ -22,6 +22,7 @@
 
 static atomic_bool over;
 static atomic_int rounds;	/* of what threads do */
+static GUID tapes;		/* the pool */
 
 static void make_tapes(void)
 {
@@ -44,15 +45,21 @@ static void setup(void)
 {
 	client_setup();
 	make_tapes();
+	tapes = guid(WORLD_TAPES);
 	over = false;
 	rounds = 0;
 }
 
-/* -- what threads and children do; NULL, or what failed -- */
+/*
+ * -- what threads and children do; NULL, or what failed --
+ *
+ * They assert nothing: Check takes a lock for that, which a fork may find taken, and a child waits for it
+ * for ever.
+ */
 
 static const char *allocate(HANDLE own)
 {
-	GUID pool = guid(WORLD_TAPES), media;
+	GUID pool = tapes, media;
 
 	if (AllocateNtmsMedia(own, &pool, NULL, &media, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE, 0, NULL))
 		return "allocate";
