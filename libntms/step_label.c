@@ -242,29 +242,36 @@ static void drop(struct motion *motion)
 	motion->job = NULL;
 }
 
-/* Hands may have been at the drive: then the next round sees what is in it, if the library tells. */
-static int go_on(struct work *w, const struct queue_request *request, bool writes)
+/* Then the next round sees what is in the drive, if the library tells. */
+static int look_anew(struct work *w, const struct queue_request *request)
 {
-	if (!writes || !step_in_doubt(w, request))
-		return work_write(w, request, step_go_on, 0);
 	return work_refresh(w) && !step_in_doubt(w, request) ? 0 : not_certain(w, request);
+}
+
+/* What was read may be of what hands have put into the drive, or have taken out of it since. */
+static int end_job(struct work *w, const struct queue_request *request, struct motion *motion,
+		   bool writes)
+{
+	const struct label_result *found;
+	int r = label_job_result(motion->job, &found);
+
+	if (r == NTMS_E_NOT_READY)
+		return 0;
+	w->progress = true;
+	if (!r && step_in_doubt(w, request))
+		return look_anew(w, request);
+	r = r ? heed(w, request, motion, r, found->words) : judge(w, request, found, writes);
+	drop(motion);
+	return r;
 }
 
 static int follow(struct work *w, const struct queue_request *request, struct motion *motion,
 		  bool writes)
 {
-	const struct label_result *found;
-	int r;
-
-	if (label_job_asks(motion->job))
-		return go_on(w, request, writes);
-	r = label_job_result(motion->job, &found);
-	if (r == NTMS_E_NOT_READY)
-		return 0;
-	w->progress = true;
-	r = r ? heed(w, request, motion, r, found->words) : judge(w, request, found, writes);
-	drop(motion);
-	return r;
+	if (!label_job_asks(motion->job))
+		return end_job(w, request, motion, writes);
+	return writes && step_in_doubt(w, request) ? look_anew(w, request)
+						   : work_write(w, request, step_go_on, 0);
 }
 
 int step_label(struct work *w, const struct queue_request *request, struct motion *motion)

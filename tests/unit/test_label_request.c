@@ -545,6 +545,40 @@ START_TEST(hands_while_it_is_read)
 }
 END_TEST
 
+static void *look_and_stand(void *context)
+{
+	work_serve(context, library, doorbell_clock() + 2000);
+	return NULL;
+}
+
+/* A blank one, that hands put there while the label was read, says nothing of the one that was to be looked at. */
+START_TEST(hands_while_it_is_looked_at)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, tape[0]);
+	to_free(0);
+	put_both("", 0);
+	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_OMID), 0);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 1);
+	atomic_store(&stands, 1);
+	ck_assert_int_eq(pthread_create(&thread, NULL, look_and_stand, second), 0);
+	waits_until(atomic_load(&reads));
+	fake_with(({
+		strcpy(fake->drive_tags[strcmp(fake->drive_tags[0], "A00000L9") != 0], "N00000L9");
+		inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+		fake->fail_refresh = _i ? EIO : 0;
+		0;
+	}));
+	atomic_store(&stands, 0);
+	waits_until(requests(NTMS_LM_PROCESSOMID, NTMS_LM_FAILED));
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 1);
+	session_close(second);
+}
+END_TEST
+
 /* What is said too late counts for nothing. */
 START_TEST(told_too_late)
 {
@@ -1010,6 +1044,7 @@ int main(void)
 	tcase_add_test(scratch, at_rest_it_is_not);
 	tcase_add_test(scratch, stopped_while_it_writes);
 	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
+	tcase_add_loop_test(look, hands_while_it_is_looked_at, 0, 2);
 	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, no_answer);
 	tcase_add_test(look, every_side_is_looked_at);
