@@ -55,6 +55,7 @@ static void take(struct store_rows *rows, struct queue_request *request)
 	request->cleaner_uses = store_int(rows, 29);
 	store_copy(rows, 30, request->asked, STORE_ID_SIZE);
 	store_copy(rows, 31, request->inventory, STORE_ID_SIZE);
+	store_copy(rows, 33, request->device, sizeof(request->device));
 }
 
 static struct queue_request *append(struct queue *queue)

@@ -37,6 +37,7 @@
 #include <stdint.h>
 
 #include "store.h"
+#include "text.h"
 
 struct session;
 
@@ -65,6 +66,7 @@ struct queue_request {
 	bool over;				/* queue_is_over(), and nobody has written it down */
 	char asked[STORE_ID_SIZE];		/* request to operators; "": none */
 	char occupant[STORE_ID_SIZE];		/* what is in the drive */
+	char device[TEXT_BYTES(71)];		/* by which programs use the drive */
 	/* The cartridge, as it is now. */
 	char location[STORE_ID_SIZE];		/* "": it is not in the library */
 	int64_t location_type;			/* NtmsObjectsTypes */

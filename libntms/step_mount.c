@@ -184,6 +184,22 @@ static bool lies_right(struct work *w, const struct queue_request *request)
 	return !r && element.inverted == (request->side_number == 1);
 }
 
+/* Its driver was loaded anew, and programs would use another drive by the name that is known: so look again. */
+static bool has_another_name(struct work *w, const struct queue_request *request)
+{
+	struct device_drive drive;
+	bool differs;
+
+	session_lock(w->session);
+	differs = !device_drive(w->device, (uint16_t)request->drive_address, &drive) &&
+		  drive.joined && !same(drive.name, request->device);
+	if (differs)
+		device_doubt(w->device);
+	session_unlock(w->session);
+	w->progress = w->progress || differs;
+	return differs;
+}
+
 bool step_in_doubt(struct work *w, const struct queue_request *request)
 {
 	struct device_element element;
@@ -205,6 +221,8 @@ static int is_ready(struct work *w, const struct queue_request *request, struct 
 		return 0;
 	if (doubtful && motion->unseen)
 		return fail_uncertain(w, request);
+	if (has_another_name(w, request))
+		return 0;
 	if (lies_right(w, request))
 		return work_write(w, request, step_loaded, 0);
 	return work_fail(w, request, step_broken,

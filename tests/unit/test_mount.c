@@ -46,6 +46,25 @@ START_TEST(there_and_back)
 }
 END_TEST
 
+/* st was loaded anew while it lay there: by the old name programs would write in another drive. */
+START_TEST(another_name_of_its_device)
+{
+	char from[256], to[256];
+
+	mounts(side[0]);
+	ck_assert_int_eq(dismount(side[0], NTMS_DISMOUNT_DEFERRED), 0);
+	snprintf(from, sizeof(from), "%s/class/ntms0/joins/%d-1:0:0:0/scsi_tape/nst0", world.directory,
+		 FAKE_DRIVES);
+	snprintf(to, sizeof(to), "%s/class/ntms0/joins/%d-1:0:0:0/scsi_tape/nst7", world.directory,
+		 FAKE_DRIVES);
+	ck_assert_int_eq(rename(from, to), 0);
+	mounts(side[0]);
+	ck_assert_int_eq(fake->moves, 1);
+	snprintf(to, sizeof(to), "%s/nst7", world.directory);
+	ck_assert_str_eq(object_of(drives[0]).element.device_name, to);
+}
+END_TEST
+
 /* The medium stays, is nobody's, and is served from where it is. */
 START_TEST(deferred)
 {
@@ -1879,6 +1898,7 @@ int main(void)
 
 	tcase_add_test(mount, there_and_back);
 	tcase_add_test(mount, deferred);
+	tcase_add_test(mount, another_name_of_its_device);
 	tcase_add_test(mount, eviction);
 	tcase_add_test(mount, several_at_once);
 	tcase_add_test(mount, wished_drive);
