@@ -266,48 +266,35 @@ static int judge_sides(struct store *copy, struct store *old)
 	return r ? r : store_run(copy, SQL_POOLS_COUNT_ANEW, "");
 }
 
-/* A side that was decommissioned since stays so; one with an owner is as often allocated as it was. */
-static int keep_given_up(struct store *copy, struct store *old)
+/* What each row of the old store says of a side is told to the copy; @types as of store_run(), of both columns. */
+static int tell(struct store *copy, struct store *old, enum store_sql what, enum store_sql how,
+		const char *types)
 {
 	struct store_rows rows;
-	int r, given = 0;
+	int r, told = 0;
 
-	store_query(old, SQL_SIDES_GIVEN_UP, &rows, "");
-	while (!given && (r = store_next(&rows)) == 1)
-		given = store_run(copy, SQL_SIDE_GIVE_UP, "ti", store_text(&rows, 0),
-				  store_int(&rows, 1));
+	store_query(old, what, &rows, "");
+	while (!told && (r = store_next(&rows)) == 1)
+		told = types[1] == 'i' ? store_run(copy, how, types, store_text(&rows, 0), store_int(&rows, 1))
+				       : store_run(copy, how, types, store_text(&rows, 0), store_text(&rows, 1));
 	store_done(&rows);
-	return given ? given : r;
+	return told ? told : r;
 }
 
-/*
- * What is to be looked at before somebody gets it is so still: it may have become Foreign by an import of the
- * same copy, and been put back since.
- */
-static int keep_unverified(struct store *copy, struct store *old)
+/* What a copy does not know of its sides, for it has happened since. */
+static int tell_all(struct store *copy, struct store *old)
 {
-	struct store_rows rows;
-	int r, written = 0;
+	/* One that was decommissioned stays so; one with an owner is as often allocated as it was. */
+	int r = tell(copy, old, SQL_SIDES_GIVEN_UP, SQL_SIDE_GIVE_UP, "ti");
 
-	store_query(old, SQL_SIDES_UNVERIFIED, &rows, "");
-	while (!written && (r = store_next(&rows)) == 1)
-		written = store_run(copy, SQL_SIDE_UNVERIFY, "t", store_text(&rows, 0));
-	store_done(&rows);
-	return written ? written : r;
-}
-
-/* Who owned a side when the copy was made has it again. What another one has written since is not his. */
-static int keep_others_data(struct store *copy, struct store *old)
-{
-	struct store_rows rows;
-	int r, written = 0;
-
-	store_query(old, SQL_SIDES_OWNED, &rows, "");
-	while (!written && (r = store_next(&rows)) == 1)
-		written = store_run(copy, SQL_SIDE_UNVERIFY_ANOTHER_S, "tt", store_text(&rows, 0),
-				    store_text(&rows, 1));
-	store_done(&rows);
-	return written ? written : r;
+	/*
+	 * One that is to be looked at before somebody gets it is so still: it may have become Foreign by an
+	 * import of the same copy, and been put back since.
+	 */
+	if (!r)
+		r = tell(copy, old, SQL_SIDES_UNVERIFIED, SQL_SIDE_UNVERIFY, "ti");
+	/* Who owned one when the copy was made has it again. What another one has written since is not his. */
+	return r ? r : tell(copy, old, SQL_SIDES_OWNED, SQL_SIDE_UNVERIFY_ANOTHER_S, "tt");
 }
 
 /* What operators and libraries were asked is long past (gaps.md 99). */
@@ -333,11 +320,7 @@ static int change(struct store *copy, struct store *old)
 	if (!r)
 		r = end_requests(copy);
 	if (!r)
-		r = keep_given_up(copy, old);
-	if (!r)
-		r = keep_unverified(copy, old);
-	if (!r)
-		r = keep_others_data(copy, old);
+		r = tell_all(copy, old);
 	return r ? r : judge_sides(copy, old);
 }
 
