@@ -43,6 +43,11 @@ bool media_certain(const struct cartridge *c)
 	return !c->duplicate && !c->unread && !c->needs_inventory;
 }
 
+bool media_mountable(const struct cartridge *c)
+{
+	return !c->duplicate && !c->needs_inventory && (!c->unread || c->location_type == NTMS_DRIVE);
+}
+
 bool media_can_be_free(const struct cartridge *c)
 {
 	return c->read_write != NTMS_MEDIARW_WRITEONCE && c->read_write != NTMS_MEDIARW_READONLY;

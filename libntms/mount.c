@@ -14,6 +14,7 @@
 #include "library_inventory.h"
 #include "library_request.h"
 #include "media.h"
+#include "media_free.h"
 #include "mount_offline.h"
 #include "mounted.h"
 #include "ntmsapi.h"
@@ -181,12 +182,6 @@ static bool is_offline(const struct medium *medium)
 	return medium->cartridge.offline || !medium->cartridge.library_present;
 }
 
-/* media_certain(), but that no bar code is read in a drive says nothing: in many libraries none ever is. */
-static bool is_certain(const struct cartridge *c)
-{
-	return !c->duplicate && !c->needs_inventory && (!c->unread || c->location_type == NTMS_DRIVE);
-}
-
 /* In a drive where no bar code is read no inventory tells which one it is: at home it is read. */
 static const char *how_to_be_certain(const struct cartridge *c)
 {
@@ -213,7 +208,7 @@ static int check_medium(struct session *session, const struct asked *asked,
 	if (c->sides[medium->side].state == SIDE_INCOMPATIBLE)
 		return explain(NTMS_E_DRIVE_MEDIA_MISMATCH, "no drive takes cartridge %s",
 			       media_name(c));
-	if (!is_certain(c))
+	if (!media_mountable(c))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "it is not certain which cartridge %s is: %s", media_name(c),
 			       how_to_be_certain(c));
@@ -631,7 +626,7 @@ static int check_loaded(struct session *session, const struct asked *asked, size
 	    now.mounted_by != store_presence(session_store(session)))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "cartridge %s was loaded, and taken away again", media_name(&now));
-	return is_certain(&now)
+	return media_mountable(&now)
 		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 				     "it is not certain any more which cartridge %s is: take inventory",
 				     media_name(&now));

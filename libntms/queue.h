@@ -76,8 +76,7 @@ struct queue_request {
 	char mounted_side[STORE_ID_SIZE];
 	bool released;				/* mounted.h */
 	bool enabled;				/* so is the library */
-	/* It is what it was taken for: media_certain(), though in a drive no bar code need be read. */
-	bool certain;
+	bool certain;				/* it is what it was taken for: media_mountable() */
 	int64_t cleaner_uses;			/* of the library */
 	int64_t device_type;			/* FILE_DEVICE_* of a drive that takes it */
 };
