@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "code.h"
+#include "error.h"
 #include "explain.h"
 
 #define CONFIG_FILE "/etc/ntms.conf"
@@ -114,8 +115,7 @@ int config_read(struct config *config)
 	if (!file && !name && errno == ENOENT)
 		return 0;
 	if (!file)
-		return explain(errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
-								  : NTMS_E_DATABASE_FAILURE,
+		return explain(error_no_descriptor(errno) ? NTMS_E_NO_MEMORY : NTMS_E_DATABASE_FAILURE,
 			       "%s cannot be opened: %s", name ? name : CONFIG_FILE, strerrordesc_np(errno));
 	r = parse(config, file, name ? name : CONFIG_FILE);
 	fclose(file);

@@ -13,6 +13,7 @@
 #include "code.h"
 #include "config.h"
 #include "device_private.h"
+#include "error.h"
 #include "explain.h"
 
 struct device *device_hold(struct device *device)
@@ -101,7 +102,7 @@ static int open_node(const char *name)
 
 static bool is_starved(int error)
 {
-	return error == EMFILE || error == ENFILE || error == ENOMEM;
+	return error_no_descriptor(error) || error == ENOMEM;
 }
 
 static int add(struct device_set *set, const struct config *config, const char *class_name)

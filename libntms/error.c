@@ -163,6 +163,11 @@ uint32_t error_public(int result)
 	return ERROR_DATABASE_FAILURE;
 }
 
+bool error_no_descriptor(int error)
+{
+	return error == EMFILE || error == ENFILE;
+}
+
 const char *error_text(uint32_t code)
 {
 	size_t i;

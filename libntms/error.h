@@ -7,6 +7,7 @@
 #ifndef NTMS_ERROR_H
 #define NTMS_ERROR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -15,6 +16,9 @@
  * Return: never a raw errno; what the table does not know is ERROR_DATABASE_FAILURE.
  */
 uint32_t error_public(int result);
+
+/* error_no_descriptor() - does an errno say that the process, or the system, has no descriptor to spare? */
+bool error_no_descriptor(int error);
 
 /**
  * error_text() - the meaning of a public code in words, where nobody said more (explain.h)

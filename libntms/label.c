@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "error.h"
 #include "explain.h"
 #include "ntmsmli.h"
 
@@ -171,7 +172,7 @@ int labels_load(const char *folder, struct labels **out)
 	count = scandir(folder, &entries, is_object, by_name);
 	if (count >= 0)
 		load_all(labels, folder, entries, count);
-	else if (errno == ENOMEM || errno == EMFILE || errno == ENFILE)
+	else if (errno == ENOMEM || error_no_descriptor(errno))
 		labels->error = -errno;
 	else
 		pass_over(labels, folder, strerrordesc_np(errno));

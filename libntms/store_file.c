@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "code.h"
+#include "error.h"
 #include "explain.h"
 #include "identity.h"
 
@@ -32,7 +33,7 @@ int store_file_failed(const char *path, const char *what)
 {
 	int code = errno == EACCES || errno == EPERM || errno == EROFS ? NTMS_E_ACCESS_DENIED
 		   : errno == ENOSPC || errno == EDQUOT ? NTMS_E_DATABASE_FULL
-		   : errno == EMFILE || errno == ENFILE ? NTMS_E_NO_MEMORY
+		   : error_no_descriptor(errno) ? NTMS_E_NO_MEMORY
 							 : NTMS_E_DATABASE_FAILURE;
 
 	return explain(code, "%s: %s: %s", path, what, strerrordesc_np(errno));

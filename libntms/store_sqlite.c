@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "code.h"
+#include "error.h"
 #include "explain.h"
 #include "fork_gate.h"
 #include "store.h"
@@ -108,7 +109,7 @@ static int code_of_failure(sqlite3 *db, int rc)
 {
 	int error = db && (rc & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db) : 0;
 
-	if (error == EMFILE || error == ENFILE)
+	if (error_no_descriptor(error))
 		return NTMS_E_NO_MEMORY;
 	return error == EACCES ? NTMS_E_ACCESS_DENIED : code_of(rc);
 }
