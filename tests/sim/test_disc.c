@@ -20,18 +20,11 @@ static void run(struct bench *bench, const char *cdb)
 	bench_drive(bench, 0, cdb, NULL, 0);
 }
 
-/* A cartridge in each drive, and nothing left to be told. */
 static void open_loaded(struct bench *bench)
 {
 	bench_open(bench, true);
 	bench->library.geometry.disks = true;
-	bench_run(bench, "a50000001000010000000000");
-	bench_run(bench, "a50000001001010100000000");
-	run(bench, TUR);
-	assert_sense(bench, 6, 0x28, 0x00);
-	bench_drive(bench, 1, TUR, NULL, 0);
-	run(bench, TUR);
-	assert_good(bench);
+	bench_load(bench);
 }
 
 /* Blocks 3 and 4 of the side that is up. */

@@ -67,6 +67,19 @@ void bench_drive(struct bench *bench, unsigned int drive, const char *text, cons
 	drive_execute(&bench->drive[drive], &command, &bench->reply);
 }
 
+void bench_load(struct bench *bench)
+{
+	static const char test_unit_ready[] = "000000000000";
+
+	bench_run(bench, "a50000001000010000000000");
+	bench_run(bench, "a50000001001010100000000");
+	bench_drive(bench, 0, test_unit_ready, NULL, 0);
+	assert_sense(bench, 6, 0x28, 0x00);
+	bench_drive(bench, 1, test_unit_ready, NULL, 0);
+	bench_drive(bench, 0, test_unit_ready, NULL, 0);
+	assert_good(bench);
+}
+
 void bench_hand(struct bench *bench, const char *line)
 {
 	static struct words words;

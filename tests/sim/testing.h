@@ -29,6 +29,8 @@ void bench_send(struct bench *bench, const char *cdb, const void *data, size_t l
 /* The same for the drive of this number. */
 void bench_drive(struct bench *bench, unsigned int drive, const char *cdb, const void *data,
 		 size_t length);
+/* Put a cartridge into each drive, and let the drives have nothing left to tell. */
+void bench_load(struct bench *bench);
 /* Let a hand do something; it must work. */
 void bench_hand(struct bench *bench, const char *line);
 
