@@ -19,6 +19,7 @@
 #include "dismount.h"
 #include "doorbell.h"
 #include "error.h"
+#include "inject.h"
 #include "library_request.h"
 #include "mount.h"
 #include "object.h"
@@ -414,6 +415,23 @@ static inline bool dies_at(int n, bool dropped, void (*call)(struct session *ses
 		session_close(death.session);
 	kernel_cleans_up(dropped);
 	return !end;
+}
+
+/* While the robot carries what is in the port, another session stops the inject; @injects puts its result there. */
+static inline void is_stopped_by_another(void *(*injects)(void *result), struct inject *stop)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+	int result;
+
+	fake->hold_moves = true;
+	ck_assert_int_eq(pthread_create(&thread, NULL, injects, &result), 0);
+	waits_until(number("SELECT count(*) FROM library_request WHERE cartridge <> ''") == 1);
+	value(stop->operation, "SELECT id FROM library_request");
+	ck_assert_int_eq(media_inject(second, mw.root, stop), 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(result, NTMS_E_CANCELLED);
+	session_close(second);
 }
 
 static inline TCase *test_case(Suite *suite, const char *name)

@@ -798,20 +798,10 @@ static void *injects(void *result)
 /* While the robot carries it, by another session. */
 START_TEST(inject_is_stopped_meanwhile)
 {
-	struct session *second = open_session();
 	struct inject stop = {.action = NTMS_INJECT_STOP, .cleaner = true};
-	pthread_t thread;
-	int result;
 
 	hands_put(0, "CLN007L9");
-	fake->hold_moves = true;
-	ck_assert_int_eq(pthread_create(&thread, NULL, injects, &result), 0);
-	waits_until(number("SELECT count(*) FROM library_request WHERE cartridge <> ''") == 1);
-	value(stop.operation, "SELECT id FROM library_request");
-	ck_assert_int_eq(media_inject(second, mw.root, &stop), 0);
-	pthread_join(thread, NULL);
-	ck_assert_int_eq(result, NTMS_E_CANCELLED);
-	session_close(second);
+	is_stopped_by_another(injects, &stop);
 }
 END_TEST
 

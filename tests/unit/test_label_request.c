@@ -493,6 +493,14 @@ static void *serve_and_stand(void *context)
 	return NULL;
 }
 
+/* Until it stands, in the middle of a label. */
+static void stands_and_reads(pthread_t *thread, void *(*works)(void *session), struct session *session)
+{
+	atomic_store(&stands, 1);
+	ck_assert_int_eq(pthread_create(thread, NULL, works, session), 0);
+	waits_until(atomic_load(&reads));
+}
+
 /* What is in the drive when it wakes up is another's. */
 START_TEST(stopped_while_it_writes)
 {
@@ -502,10 +510,8 @@ START_TEST(stopped_while_it_writes)
 	freed();
 	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
 	put_both("", 0);
-	atomic_store(&stands, 1);
 	fake_watcher = stand;
-	ck_assert_int_eq(pthread_create(&thread, NULL, serve_and_stand, second), 0);
-	waits_until(atomic_load(&reads));
+	stands_and_reads(&thread, serve_and_stand, second);
 	usleep(20000);
 	/* By then its lease is over, and the robot has brought something else. */
 	fake_with(fake->epoch = 0);
@@ -531,9 +537,7 @@ START_TEST(hands_while_it_is_read)
 	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
 	put_both("", 0);
 	fake->fail_refresh = _i ? EIO : 0;
-	atomic_store(&stands, 1);
-	ck_assert_int_eq(pthread_create(&thread, NULL, serve_and_stand, second), 0);
-	waits_until(atomic_load(&reads));
+	stands_and_reads(&thread, serve_and_stand, second);
 	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
 	put_tars("Other");
 	atomic_store(&stands, 0);
@@ -562,9 +566,7 @@ START_TEST(hands_while_it_is_looked_at)
 	put_both("", 0);
 	ck_assert_int_eq(library_inventory(mw.session, mw.root, library, NTMS_INVENTORY_OMID), 0);
 	ck_assert_int_eq(number("SELECT unverified FROM cartridge WHERE id = %Q", tape[0]), 1);
-	atomic_store(&stands, 1);
-	ck_assert_int_eq(pthread_create(&thread, NULL, look_and_stand, second), 0);
-	waits_until(atomic_load(&reads));
+	stands_and_reads(&thread, look_and_stand, second);
 	fake_with(({
 		strcpy(fake->drive_tags[strcmp(fake->drive_tags[0], "A00000L9") != 0], "N00000L9");
 		inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
