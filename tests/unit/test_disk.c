@@ -3,6 +3,7 @@
  * Disks: which are blank, and how they get their free label. Files take their place; a block device that
  * NTMS_DISK names is opened and labelled, too: tests/system/disk.sh.
  */
+#define _GNU_SOURCE	/* memfd_create() */
 #include "disk.h"
 
 #include <check.h>
@@ -10,6 +11,7 @@
 #include <linux/fs.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "code.h"
@@ -31,14 +33,11 @@ static struct label label;
 /* Of zeros. */
 static void setup(void)
 {
-	char path[] = "/tmp/test_disk.XXXXXX";
-
 	ck_assert_int_eq(labels_load(LABEL_FOLDER, &labels), 0);
 	medium = (struct label_medium){ .device = "a file", .is_disk = true };
-	medium.disk.file = mkstemp(path);
+	medium.disk.file = memfd_create("disk", MFD_CLOEXEC);
 	ck_assert_int_ge(medium.disk.file, 0);
 	own_fd_note(&medium.disk.own, medium.disk.file);
-	ck_assert_int_eq(unlink(path), 0);
 	ck_assert_int_eq(ftruncate(medium.disk.file, SIZE), 0);
 	medium.disk.block_size = 512;
 	medium.disk.size = SIZE;
