@@ -16,7 +16,7 @@
 #define FIRST	200
 #define CALLS	(getenv("NTMS_THOROUGH") ? 100000 : 600)
 #define SLACK	8192		/* 14 bytes a call; the smallest piece of memory has 24 */
-#define LOG	3000		/* calls until the log of the database is as long as it gets */
+#define LOG	10000		/* calls until the log of the database is as long as it gets */
 
 int fdatasync(int fd)
 {
