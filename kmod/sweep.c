@@ -147,9 +147,7 @@ static struct inventory_cartridge *holder_in_place(const struct inventory *inven
 		return NULL;
 	if (cartridge->flags & NTMS_CARTRIDGE_UNREAD)
 		return tag->found_count == 1 && !tag->read_count ? cartridge : NULL;
-	if ((cartridge->flags & NTMS_CARTRIDGE_DUPLICATE) && is_untouched(element, found))
-		return cartridge;
-	return NULL;
+	return is_untouched(element, found) ? cartridge : NULL;
 }
 
 static struct inventory_cartridge *match_tag(struct sweep *sweep,

@@ -32,12 +32,12 @@
  *   shows the same tag again, and no other element does, it is the same and
  *   read. A tag seen elsewhere ends it: new handles for both.
  * - *duplicate*: when a tag is not unique, in the table or in the sweep, a
- *   holder that was DUPLICATE keeps its handle in the same element, of
- *   the same type and untouched. All others are new. DUPLICATE is on every holder
- *   while there is more than one.
+ *   holder keeps its handle in the same element, of the same type and
+ *   untouched. All others are new. DUPLICATE is on every holder while there
+ *   is more than one.
  *
- * All else is a new cartridge. So the first sweep that shows a tag twice makes
- * new cartridges of all its holders, and the next one none.
+ * All else is a new cartridge. So a second one that comes by the mail slot
+ * leaves the first one what it was; one that hands put in makes both new.
  *
  * A tag is its 32 bytes; the volume sequence number does not count.
  *

@@ -317,20 +317,31 @@ START_TEST(same_duplicate)
 	sweep_tags("A", "A", NULL);
 	ck_flags(1, NTMS_CARTRIDGE_DUPLICATE);
 	ck_flags(2, NTMS_CARTRIDGE_DUPLICATE);
-	ck_assert_uint_eq(handle_at(1), 101); /* the first one too is not certain */
+	ck_assert_uint_eq(handle_at(1), 100); /* nobody was at it */
 	sweep_tags("A", "A", NULL);
-	ck_assert_uint_eq(handle_at(1), 101);
-	ck_assert_uint_eq(handle_at(2), 102);
+	ck_assert_uint_eq(handle_at(1), 100);
+	ck_assert_uint_eq(handle_at(2), 101);
 	mark(2);
 	sweep_tags("A", "A", NULL);
-	ck_assert_uint_eq(handle_at(1), 101);
-	ck_assert_uint_eq(handle_at(2), 103); /* touched */
+	ck_assert_uint_eq(handle_at(1), 100);
+	ck_assert_uint_eq(handle_at(2), 102); /* touched */
 	sweep_tags("A", NULL, "A");
-	ck_assert_uint_eq(handle_at(1), 101);
-	ck_assert_uint_eq(handle_at(3), 104); /* moved by others */
+	ck_assert_uint_eq(handle_at(1), 100);
+	ck_assert_uint_eq(handle_at(3), 103); /* moved by others */
 	sweep_tags("A", NULL, NULL);
-	ck_assert_uint_eq(handle_at(1), 101);
+	ck_assert_uint_eq(handle_at(1), 100);
 	ck_flags(1, 0);
+}
+END_TEST
+
+/* Hands that put in the second one may have moved the first. */
+START_TEST(same_duplicate_only_untouched)
+{
+	sweep_tags("A", NULL);
+	mark(1);
+	sweep_tags("A", "A");
+	ck_assert_uint_eq(handle_at(1), 101);
+	ck_assert_uint_eq(handle_at(2), 102);
 }
 END_TEST
 
@@ -562,6 +573,7 @@ int main(void)
 	tcase_add_test(cases, same_unread_not_with_another_tag);
 	tcase_add_test(cases, same_unread_twins);
 	tcase_add_test(cases, same_duplicate);
+	tcase_add_test(cases, same_duplicate_only_untouched);
 	tcase_add_test(cases, same_duplicate_only_in_element_of_same_type);
 	tcase_add_test(cases, stamps_are_minimal);
 	tcase_add_test(cases, element_flags_are_no_change_of_inventory);

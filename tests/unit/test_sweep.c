@@ -122,7 +122,7 @@ static __u64 oracle(const struct inventory_found *found, __u32 count,
 		return now ? 0 : old->handle;
 	if (old->flags & NTMS_CARTRIDGE_UNREAD)
 		return now == 1 && !then ? old->handle : 0;
-	return (old->flags & NTMS_CARTRIDGE_DUPLICATE) && !was_touched(old, here) ? old->handle : 0;
+	return was_touched(old, here) ? 0 : old->handle;
 }
 
 /* A store has told what all of them are. */
