@@ -106,9 +106,7 @@ static int check_cartridge(const struct cartridge *c, int index)
 	if (!media_certain(c))
 		return explain(NTMS_E_MEDIA_UNAVAILABLE,
 			       "it is not certain which cartridge %s is: %s", media_name(c),
-			       c->duplicate ? "its bar code is there twice"
-			       : c->unread  ? "its bar code cannot be read any more"
-					    : "its place was not watched: take inventory");
+			       media_doubt(c));
 	return 0;
 }
 

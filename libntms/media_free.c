@@ -48,6 +48,19 @@ bool media_mountable(const struct cartridge *c)
 	return !c->duplicate && !c->needs_inventory && (!c->unread || c->location_type == NTMS_DRIVE);
 }
 
+const char *media_doubt(const struct cartridge *c)
+{
+	if (c->duplicate && c->needs_inventory)
+		return "another one had its bar code while nobody watched: take it out and put it in again";
+	if (c->duplicate)
+		return "another one has its bar code: take that one out";
+	/* No inventory tells which one it is in a drive where no bar code is read: at home it is. */
+	if (c->unread && c->location_type == NTMS_DRIVE)
+		return "its bar code is not read there: dismount its drive";
+	return c->unread ? "its bar code cannot be read any more: take inventory"
+			 : "its place was not watched: take inventory";
+}
+
 bool media_can_be_free(const struct cartridge *c)
 {
 	return c->read_write != NTMS_MEDIARW_WRITEONCE && c->read_write != NTMS_MEDIARW_READONLY;

@@ -25,6 +25,9 @@ bool media_certain(const struct cartridge *cartridge);
 /* media_mountable() - the same, but that no bar code is read in a drive says nothing: in many none ever is */
 bool media_mountable(const struct cartridge *cartridge);
 
+/* media_doubt() - why it is not certain, and what to do, in words for people */
+const char *media_doubt(const struct cartridge *cartridge);
+
 /* media_can_be_free() - can a free label be written on it at all? */
 bool media_can_be_free(const struct cartridge *cartridge);
 

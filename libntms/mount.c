@@ -182,12 +182,6 @@ static bool is_offline(const struct medium *medium)
 	return medium->cartridge.offline || !medium->cartridge.library_present;
 }
 
-/* In a drive where no bar code is read no inventory tells which one it is: at home it is read. */
-static const char *how_to_be_certain(const struct cartridge *c)
-{
-	return c->unread && c->location_type == NTMS_DRIVE ? "dismount its drive" : "take inventory";
-}
-
 static int check_medium(struct session *session, const struct asked *asked,
 			const struct medium *medium)
 {
@@ -211,7 +205,7 @@ static int check_medium(struct session *session, const struct asked *asked,
 	if (!media_mountable(c))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "it is not certain which cartridge %s is: %s", media_name(c),
-			       how_to_be_certain(c));
+			       media_doubt(c));
 	/* Nobody would ever give it back. */
 	if (c->mounted_side[0] && !c->released && c->mounted_by &&
 	    c->mounted_by == store_presence(session_store(session)))

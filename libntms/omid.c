@@ -109,7 +109,9 @@ int omid_certain(struct session *session, const char *cartridge)
 
 	if (r != 1)
 		return r;
-	r = event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge);
+	r = store_run(store, SQL_DUPLICATE_LOOK_AGAIN, "t", cartridge);
+	if (!r)
+		r = event_note(session, NTMS_PHYSICAL_MEDIA, NTMS_OBJ_UPDATE, cartridge);
 	return r ? r : media_refresh(session, cartridge);
 }
 

@@ -77,7 +77,7 @@ int omid_elsewhere(struct session *session, const char *side, const struct omid 
 /* omid_verified() - nobody else's data is on a side of a cartridge; @bit: its MEDIA_BIT() */
 int omid_verified(struct session *session, const char *cartridge, int64_t bit);
 
-/* omid_certain() - it is known again which cartridge one without a bar code is, that lay unwatched */
+/* omid_certain() - it is known again which cartridge one is, that lay unwatched and that no bar code told */
 int omid_certain(struct session *session, const char *cartridge);
 
 /**

@@ -76,23 +76,15 @@ static bool is_newcomer(const struct cartridge *c)
 	return true;
 }
 
-/* It is forgotten when it leaves, so that the other one would be certain again. */
-static bool is_nobody_s(const struct cartridge *c)
-{
-	int i;
-
-	for (i = 0; i < c->side_count; i++)
-		if (c->sides[i].state != SIDE_FOREIGN && c->sides[i].state != SIDE_IMPORT)
-			return false;
-	return true;
-}
-
-/* Of several, the one that is nobody's: what is taken for it is handed out to nobody. */
+/*
+ * Of several, the one that is nobody's: what is taken for it is handed out to nobody, and it is forgotten
+ * when it leaves, so that the other one would be certain again.
+ */
 static bool is_first_choice(const struct indexes *indexes, const struct cartridge *c)
 {
 	size_t at;
 
-	return !c->duplicate || is_nobody_s(c) ||
+	return !c->duplicate || sync_is_nobody_s(c) ||
 	       !sync_index_get(&indexes->bar_code, c->bar_code, &at);
 }
 
@@ -182,8 +174,11 @@ static void match_by_bar_code(struct sync *s, const struct indexes *indexes, siz
 	if (placed ? at_place(s, indexes, i, &row) &&
 			     !strcmp(s->rows[row].cartridge.bar_code, bar_code) &&
 			     !is_left_alone(is, &s->rows[row].cartridge)
-		   : sync_index_get(&indexes->bar_code, bar_code, &row) && !s->rows[row].is)
+		   : sync_index_get(&indexes->bar_code, bar_code, &row) && !s->rows[row].is) {
 		match(s, i, row);
+		/* Of several only the place was left to tell, and nobody watched: they may have changed places. */
+		s->rows[row].doubtful = is->duplicate || s->rows[row].cartridge.duplicate;
+	}
 }
 
 static void match_by_place(struct sync *s, const struct indexes *indexes, size_t i)

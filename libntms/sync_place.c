@@ -146,6 +146,7 @@ int sync_vanish(struct sync *s, struct sync_row *row)
 	c->location[0] = c->home[0] = '\0';
 	c->state = NTMS_MEDIASTATE_IDLE;
 	c->unread = false;
+	c->needs_inventory = c->needs_inventory && !c->duplicate;
 	if (!r)
 		r = change_library(s, c, s->offline);
 	if (!r)
@@ -200,7 +201,28 @@ static uint32_t state_of(struct sync *s, const struct sync_row *row)
 	return state;
 }
 
-/* A bar code vouches for a cartridge; without one a gap in watching cannot be made good. */
+bool sync_is_nobody_s(const struct cartridge *c)
+{
+	int i;
+
+	for (i = 0; i < c->side_count; i++)
+		if (c->sides[i].state != SIDE_FOREIGN && c->sides[i].state != SIDE_IMPORT)
+			return false;
+	return true;
+}
+
+/*
+ * A bar code vouches for a cartridge, but not for one of several that is somebody's: that one stays a
+ * duplicate, alone too, until its label tells which it is, or hands do, that take it out and put it in
+ * again. Without a bar code a gap in watching cannot be made good.
+ */
+static bool needs_inventory(const struct sync_row *row, const struct cartridge *c)
+{
+	if (row->is->bar_code[0] && (!c->duplicate || sync_is_nobody_s(c)))
+		return false;
+	return c->needs_inventory || row->doubtful;
+}
+
 static void paint(struct sync *s, const struct sync_row *row, struct cartridge *c)
 {
 	const struct device_cartridge *is = row->is;
@@ -215,8 +237,8 @@ static void paint(struct sync *s, const struct sync_row *row, struct cartridge *
 	c->state = state_of(s, row);
 	c->position_only = is->position_only;
 	c->unread = is->unread;
-	c->needs_inventory = is->bar_code[0] ? false : c->needs_inventory || row->doubtful;
 	c->duplicate = c->duplicate || is->duplicate;
+	c->needs_inventory = needs_inventory(row, c);
 	c->library_present = true;
 }
 
@@ -226,7 +248,7 @@ static int judge_duplicate(struct sync *s, const struct sync_row *row, struct ca
 	struct sync_elsewhere found;
 	int r;
 
-	if (!c->bar_code[0] || row->is->duplicate ||
+	if (!c->bar_code[0] || row->is->duplicate || (c->duplicate && c->needs_inventory) ||
 	    (!c->duplicate && !strcmp(c->bar_code, row->cartridge.bar_code)))
 		return 0;
 	r = sync_elsewhere(s, c->bar_code, c->id, &found);

@@ -92,6 +92,8 @@ int sync_vanish(struct sync *sync, struct sync_row *row);
 int sync_lift(struct sync *sync, struct sync_row *row);
 int sync_place(struct sync *sync, struct sync_row *row);
 int sync_flag_duplicates(struct sync *sync, const char *bar_code);
+/* It was never anybody's here: strange, or to be imported. */
+bool sync_is_nobody_s(const struct cartridge *cartridge);
 
 /* sync_other.c: bar codes that the store knows elsewhere */
 struct sync_elsewhere {

@@ -14,6 +14,7 @@
 #include "library.h"
 #include "library_delete.h"
 #include "library_inventory.h"
+#include "omid.h"
 #include "media_type.h"
 #include "object.h"
 #include "shown.h"
@@ -378,6 +379,19 @@ START_TEST(duplicate_moved)
 }
 END_TEST
 
+static void gap(bool reload)
+{
+	if (reload) {
+		session_close(mw.session);
+		fake_reload(one);
+		mw.session = open_session();
+		return;
+	}
+	/* Somebody had the door open. */
+	inventory_begin_change(&one->table);
+	inventory_mark_stale(&one->table, 0, 0, UINT16_MAX);
+}
+
 /* Nor where nobody watched, and it lies in the place of the one that is known: hands may have put it there. */
 START_TEST(duplicate_put_there)
 {
@@ -387,13 +401,7 @@ START_TEST(duplicate_put_there)
 	put(one, 1, "A00001L9");
 	sweep_and_sync(one);
 	put(one, 1, "-");
-	if (_i) {
-		fake_reload(one);
-	} else {
-		/* Somebody had the door open. */
-		inventory_begin_change(&one->table);
-		inventory_mark_stale(&one->table, 0, 0, UINT16_MAX);
-	}
+	gap(_i);
 	sweep_and_sync(one);
 	ck_assert_int_eq(session_sync(mw.session), 0);
 	ck_assert_int_eq(number("SELECT min(duplicate) FROM cartridge"), 1);
@@ -404,6 +412,49 @@ START_TEST(duplicate_put_there)
 	put(one, 0, "A00001L9");
 	sweep_and_sync(one);
 	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), 0);
+	agree(one, 0);
+}
+END_TEST
+
+/* Nor where nobody watched both, or the second one come: they may have changed places before one goes. */
+START_TEST(duplicates_exchanged)
+{
+	char id[STORE_ID_SIZE];
+
+	put(one, 0, "A00001L9");
+	begin();
+	make_available("A00001L9", POOL_APP);
+	id_of("A00001L9", id);
+	put(one, 1, "A00001L9");
+	if (_i & 1)
+		sweep_and_sync(one);
+	gap(_i & 2);
+	sweep_and_sync(one);
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 2);
+	put(one, 1, "-");
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	world_consistent();
+	ck_assert_int_eq(number("SELECT count(*) FROM cartridge"), 1);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	/* Nobody watched again, and it is alone: that tells nothing of which one it is. */
+	gap(_i & 2);
+	sweep_and_sync(one);
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(mw_allocate(POOL_APP, 0, NULL), NTMS_E_MEDIA_UNAVAILABLE);
+	if (_i & 4) {
+		/* That nobody needs what is on it. */
+		ck_assert_int_eq(omid_overwrite(mw.session, mw.root, id), 0);
+		ck_assert_int_eq(session_sync(mw.session), 0);
+	} else {
+		put(one, 0, "-");
+		sweep_and_sync(one);
+		put(one, 0, "A00001L9");
+		sweep_and_sync(one);
+	}
+	world_consistent();
+	ck_assert_int_eq(number("SELECT max(duplicate + needs_inventory) FROM cartridge"), 0);
+	ck_assert_msg(mw_allocate(POOL_APP, 0, NULL) == 0, "%s", explain_text());
 	agree(one, 0);
 }
 END_TEST
@@ -1290,6 +1341,7 @@ int main(void)
 	tcase_add_test(tcase, duplicate_stays);
 	tcase_add_loop_test(tcase, duplicate_moved, 0, 2);
 	tcase_add_loop_test(tcase, duplicate_put_there, 0, 2);
+	tcase_add_loop_test(tcase, duplicates_exchanged, 0, 8);
 	tcase_add_test(tcase, unread);
 	tcase_add_test(tcase, between_libraries);
 	tcase_add_loop_test(tcase, seen_here_and_there, 0, 4);
