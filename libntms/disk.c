@@ -19,8 +19,8 @@ static int ask(struct disk *disk, bool write)
 {
 	int block_size, read_only;
 
-	if (ioctl(disk->file, BLKROGET, &read_only) || ioctl(disk->file, BLKSSZGET, &block_size) ||
-	    ioctl(disk->file, BLKGETSIZE64, &disk->size))
+	if (ioctl(disk->own.fd, BLKROGET, &read_only) || ioctl(disk->own.fd, BLKSSZGET, &block_size) ||
+	    ioctl(disk->own.fd, BLKGETSIZE64, &disk->size))
 		return errno;
 	if (write && read_only)
 		return EROFS;
@@ -34,10 +34,9 @@ int disk_open(struct disk *disk, const char *device, bool write)
 {
 	int error;
 
-	disk->file = open(device, (write ? O_RDWR | O_EXCL : O_RDONLY) | O_DIRECT | O_NOCTTY | O_CLOEXEC);
-	if (disk->file < 0)
-		return tape_failed(errno, device);
-	own_fd_note(&disk->own, disk->file);
+	error = own_fd_open(&disk->own, device, (write ? O_RDWR | O_EXCL : O_RDONLY) | O_DIRECT);
+	if (error)
+		return tape_failed(error, device);
 	error = ask(disk, write);
 	if (!error)
 		return 0;
@@ -85,7 +84,7 @@ static int read_pieces(const struct disk *disk, uint64_t at, size_t size, struct
 	while (out->size < size) {
 		if (piece > size - out->size)
 			piece = size - out->size;
-		got = pread(disk->file, out->bytes + out->size, piece, (off_t)(at + out->size));
+		got = pread(disk->own.fd, out->bytes + out->size, piece, (off_t)(at + out->size));
 		if (got > 0)
 			out->size += (size_t)got;
 		else if (!got)
@@ -115,7 +114,7 @@ static int write_all(const struct disk *disk, uint64_t at, const unsigned char *
 	size_t done = 0;
 
 	while (done < size) {
-		written = pwrite(disk->file, bytes + done, size - done, (off_t)(at + done));
+		written = pwrite(disk->own.fd, bytes + done, size - done, (off_t)(at + done));
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written <= 0)
@@ -127,7 +126,7 @@ static int write_all(const struct disk *disk, uint64_t at, const unsigned char *
 
 static int sync_file(const struct disk *disk)
 {
-	return fsync(disk->file) ? errno : 0;
+	return fsync(disk->own.fd) ? errno : 0;
 }
 
 int disk_erase(const struct disk *disk)

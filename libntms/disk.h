@@ -17,7 +17,6 @@
 #define DISK_END_SIZE	(1 << 20)	/* of each end: what a disk is known by is there, see disk_erase() */
 
 struct disk {
-	int file;
 	struct own_fd own;
 	size_t block_size;		/* of logical blocks, a power of two */
 	uint64_t size;			/* of all whole blocks; 0: the drive does not say */

@@ -116,7 +116,7 @@ void label_free_make(const struct guid *id, const char *name, time_t now,
 
 static int write_block(const struct tape *tape, const unsigned char *block)
 {
-	ssize_t written = write(tape->file, block, LABEL_FREE_SIZE);
+	ssize_t written = write(tape->own.fd, block, LABEL_FREE_SIZE);
 
 	if (written == LABEL_FREE_SIZE)
 		return tape_do(tape, MTWEOF, 1);
@@ -167,7 +167,7 @@ int label_free_put(const struct label_medium *medium, const struct guid *id, con
 	else if (medium->is_disk)
 		error = put_on_disk(&medium->disk, block);
 	else
-		error = put_in_file(medium->file, block);
+		error = put_in_file(medium->own.fd, block);
 	return error ? tape_failed(error, "the label cannot be written") : 0;
 }
 

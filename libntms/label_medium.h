@@ -13,9 +13,8 @@ struct label_medium {
 	bool is_tape;
 	bool is_disk;
 	struct tape tape;		/* of a tape */
-	struct disk disk;		/* of a disk; else: */
-	int file;
-	struct own_fd own;
+	struct disk disk;		/* of a disk */
+	struct own_fd own;		/* of a file */
 };
 
 /**

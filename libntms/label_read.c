@@ -58,7 +58,7 @@ static ssize_t read_block(const struct tape *tape, const struct room *room)
 	if (size > room->size)
 		return -EOVERFLOW;
 	do {
-		got = read(tape->file, room->bytes, size);
+		got = read(tape->own.fd, room->bytes, size);
 	} while (got < 0 && errno == EINTR);
 	return got < 0 ? -errno : got;
 }
@@ -205,7 +205,7 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 	ssize_t got;
 
 	while (out->size < most) {
-		got = pread(medium->file, out->bytes + out->size, most - out->size, (off_t)out->size);
+		got = pread(medium->own.fd, out->bytes + out->size, most - out->size, (off_t)out->size);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0 && errno != EIO && !out->size)
@@ -223,11 +223,9 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 
 static int open_file(const char *device, bool write, struct label_medium *medium)
 {
-	medium->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NOCTTY | O_CLOEXEC);
-	if (medium->file < 0)
-		return tape_failed(errno, device);
-	own_fd_note(&medium->own, medium->file);
-	return 0;
+	int error = own_fd_open(&medium->own, device, write ? O_RDWR : O_RDONLY);
+
+	return error ? tape_failed(error, device) : 0;
 }
 
 /* Anything else is not opened: some devices do something then. */

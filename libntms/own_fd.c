@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "own_fd.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -46,6 +48,16 @@ void own_fd_note(struct own_fd *own, int fd)
 		list->link = &own->next;
 	list = own;
 	pthread_mutex_unlock(&mutex);
+}
+
+int own_fd_open(struct own_fd *own, const char *path, int flags)
+{
+	int fd = open(path, flags | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno;
+	own_fd_note(own, fd);
+	return 0;
 }
 
 /* The mutex is not held while it is closed: that may take long, and a fork would wait. */

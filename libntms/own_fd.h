@@ -16,6 +16,9 @@ struct own_fd {
 /* own_fd_note() - @own stays where it is until own_fd_close() */
 void own_fd_note(struct own_fd *own, int fd);
 
+/* own_fd_open() - open and note; 0 or an errno. O_NOCTTY and O_CLOEXEC go without saying. */
+int own_fd_open(struct own_fd *own, const char *path, int flags);
+
 /* own_fd_close() - close it, and note that */
 void own_fd_close(struct own_fd *own);
 

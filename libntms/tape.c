@@ -57,14 +57,14 @@ int tape_do(const struct tape *tape, short operation, int count)
 {
 	struct mtop order = { .mt_op = operation, .mt_count = count };
 
-	return ioctl(tape->file, MTIOCTOP, &order) ? errno : 0;
+	return ioctl(tape->own.fd, MTIOCTOP, &order) ? errno : 0;
 }
 
 static int check(struct tape *tape, const char *device)
 {
 	struct mtget status;
 
-	if (ioctl(tape->file, MTIOCGET, &status))
+	if (ioctl(tape->own.fd, MTIOCGET, &status))
 		return tape_failed(errno, device);
 	if (GMT_DR_OPEN(status.mt_gstat))
 		return explain(NTMS_E_EMPTY, "%s: no tape is in it", device);
@@ -84,13 +84,12 @@ static void take_any_size(struct tape *tape)
 
 int tape_open(struct tape *tape, const char *device, bool write)
 {
-	int r;
+	int error, r;
 
 	/* Else an empty drive is waited for. */
-	tape->file = open(device, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (tape->file < 0)
-		return tape_failed(errno, device);
-	own_fd_note(&tape->own, tape->file);
+	error = own_fd_open(&tape->own, device, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK);
+	if (error)
+		return tape_failed(error, device);
 	r = check(tape, device);
 	if (!r)
 		take_any_size(tape);
@@ -112,7 +111,7 @@ bool tape_is_at_beginning(const struct tape *tape)
 {
 	struct mtpos position;
 
-	return !ioctl(tape->file, MTIOCPOS, &position) && !position.mt_blkno;
+	return !ioctl(tape->own.fd, MTIOCPOS, &position) && !position.mt_blkno;
 }
 
 bool tape_cuts_blocks(const struct tape *tape)
@@ -122,7 +121,7 @@ bool tape_cuts_blocks(const struct tape *tape)
 	struct stat st;
 	FILE *file;
 
-	if (fstat(tape->file, &st))
+	if (fstat(tape->own.fd, &st))
 		return true;
 	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/options", major(st.st_rdev),
 		 minor(st.st_rdev));

@@ -10,7 +10,6 @@
 #include "own_fd.h"
 
 struct tape {
-	int file;
 	struct own_fd own;
 	size_t block_size;	/* of all blocks; 0: each has a size of its own */
 	size_t kept_size;	/* what it was before */

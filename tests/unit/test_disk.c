@@ -35,10 +35,9 @@ static void setup(void)
 {
 	ck_assert_int_eq(labels_load(LABEL_FOLDER, &labels), 0);
 	medium = (struct label_medium){ .device = "a file", .is_disk = true };
-	medium.disk.file = memfd_create("disk", MFD_CLOEXEC);
-	ck_assert_int_ge(medium.disk.file, 0);
-	own_fd_note(&medium.disk.own, medium.disk.file);
-	ck_assert_int_eq(ftruncate(medium.disk.file, SIZE), 0);
+	own_fd_note(&medium.disk.own, memfd_create("disk", MFD_CLOEXEC));
+	ck_assert_int_ge(medium.disk.own.fd, 0);
+	ck_assert_int_eq(ftruncate(medium.disk.own.fd, SIZE), 0);
 	medium.disk.block_size = 512;
 	medium.disk.size = SIZE;
 }
@@ -51,7 +50,7 @@ static void teardown(void)
 
 static void put(long at, const void *bytes, size_t size)
 {
-	ck_assert_int_eq(pwrite(medium.disk.file, bytes, size, at), (ssize_t)size);
+	ck_assert_int_eq(pwrite(medium.disk.own.fd, bytes, size, at), (ssize_t)size);
 }
 
 static void clear(long at, size_t size)
@@ -66,7 +65,7 @@ static bool is_zero(long at, size_t size)
 	char byte;
 
 	for (; size; size--, at++)
-		if (pread(medium.disk.file, &byte, 1, at) != 1 || byte)
+		if (pread(medium.disk.own.fd, &byte, 1, at) != 1 || byte)
 			return false;
 	return true;
 }
@@ -135,14 +134,14 @@ END_TEST
 /* It is said to be larger than what can be read of it. */
 START_TEST(what_cannot_be_read_is_not_blank)
 {
-	ck_assert_int_eq(ftruncate(medium.disk.file, SIZE - 512), 0);
+	ck_assert_int_eq(ftruncate(medium.disk.own.fd, SIZE - 512), 0);
 	ck_assert_int_eq(contents(), LABEL_UNREADABLE);
 	put(SIZE - 1024, "x", 1);
 	ck_assert_int_eq(contents(), LABEL_UNKNOWN);
-	ck_assert_int_eq(ftruncate(medium.disk.file, 100 * 512), 0);
+	ck_assert_int_eq(ftruncate(medium.disk.own.fd, 100 * 512), 0);
 	ck_assert_int_eq(contents(), LABEL_UNREADABLE);
 	put_ext();
-	ck_assert_int_eq(ftruncate(medium.disk.file, 0), 0);
+	ck_assert_int_eq(ftruncate(medium.disk.own.fd, 0), 0);
 	ck_assert_int_eq(contents(), LABEL_UNREADABLE);
 }
 END_TEST
@@ -171,7 +170,7 @@ START_TEST(whole_blocks_are_written)
 	put(LABEL_FREE_SIZE, "x", 1);
 	gets_label();
 	ck_assert(is_zero(LABEL_FREE_SIZE, 65536));
-	ck_assert_int_eq(lseek(medium.disk.file, 0, SEEK_END), SIZE);
+	ck_assert_int_eq(lseek(medium.disk.own.fd, 0, SEEK_END), SIZE);
 }
 END_TEST
 

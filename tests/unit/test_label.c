@@ -582,13 +582,13 @@ START_TEST(open_media_are_no_childs)
 
 	ck_assert_int_eq(label_open("/etc/passwd", false, &first), 0);
 	ck_assert_int_eq(label_open("/etc/group", false, &second), 0);
-	ck_assert_int_eq(in_child(first.file), 1);
-	ck_assert_int_eq(in_child(second.file), 1);
-	ck_assert_int_eq(fcntl(first.file, F_GETFD), FD_CLOEXEC);
-	fd = first.file;
+	ck_assert_int_eq(in_child(first.own.fd), 1);
+	ck_assert_int_eq(in_child(second.own.fd), 1);
+	ck_assert_int_eq(fcntl(first.own.fd, F_GETFD), FD_CLOEXEC);
+	fd = first.own.fd;
 	label_close(&first);
 	ck_assert_int_lt(fcntl(fd, F_GETFD), 0);
-	ck_assert_int_eq(in_child(second.file), 1);
+	ck_assert_int_eq(in_child(second.own.fd), 1);
 	label_close(&second);
 	/* Another file has its number now. */
 	ck_assert_int_eq(open("/etc/passwd", O_RDONLY), fd);
