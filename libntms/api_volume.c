@@ -112,14 +112,17 @@ static DWORD eject_disk(const void *computer, const void *application, const voi
 	char device[TEXT_BYTES(DEVICE_UNITS)];
 	struct api_call call;
 	HANDLE session;
-	DWORD code = open_session(computer, application, wide, &session);
+	DWORD code;
 	int r;
 
+	api_start();
+	r = name ? take_device(name, wide, device) : NTMS_E_INVALID_PARAMETER;
+	if (r)
+		return api_result(r);
+	code = open_session(computer, application, wide, &session);
 	if (code != ERROR_SUCCESS)
 		return code;
 	r = api_begin(&call, session);
-	if (!r)
-		r = name ? take_device(name, wide, device) : NTMS_E_INVALID_PARAMETER;
 	if (!r)
 		r = stand_alone_eject(call.session, device, options);
 	/* Its words are forgotten by the next call. */

@@ -127,6 +127,12 @@ START_TEST(refusals)
 	says("no such eject outlasts its call");
 	shows(ERROR_NOT_CONNECTED, EjectDiskFromSADriveA, "nowhere", NULL, "/dev/sr0", NULL, NULL, NULL,
 	      NTMS_EJECT_START);
+	/* What is no device is told before a session is opened for it. */
+	shows(ERROR_INVALID_PARAMETER, EjectDiskFromSADriveA, "nowhere", NULL, NULL, NULL, NULL, NULL,
+	      NTMS_EJECT_START);
+	shows(ERROR_INVALID_PARAMETER, EjectDiskFromSADriveW, u"nowhere", NULL, u"", NULL, NULL, NULL,
+	      NTMS_EJECT_START);
+	says("not the path of a device");
 	/* A drive of a library. */
 	world_sql("UPDATE element SET device_name = '/dev/nst7' WHERE id = %Q", WORLD_DRIVE);
 	shows(ERROR_INVALID_DRIVE, EjectDiskFromSADriveA, NULL, NULL, "/dev/nst7", NULL, NULL, NULL,
