@@ -29,7 +29,7 @@ static bool reserve(struct reply *reply, size_t length)
 	size_t capacity = reply->capacity ? reply->capacity : 256;
 	uint8_t *data;
 
-	if (length <= reply->capacity)
+	if (reply->data && length <= reply->capacity)
 		return true;
 	while (capacity < length)
 		capacity *= 2;
