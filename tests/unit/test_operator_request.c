@@ -269,13 +269,14 @@ START_TEST(answer_by_another_process)
 
 	requests[0] = ask();
 	requests[1] = ask();
-	for (i = 0; i < 2; i++)
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_for, &requests[i]), 0);
+	/* Before there are threads: test_fork.c says why. */
 	if (!fork()) {
 		own = OpenNtmsSessionA(NULL, "operator", 0);
 		_exit(SatisfyNtmsOperatorRequest(own, &requests[0]) ||
 		      CancelNtmsOperatorRequest(own, &requests[1]));
 	}
+	for (i = 0; i < 2; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_for, &requests[i]), 0);
 	pthread_join(threads[0], &code);
 	ck_assert_uint_eq((DWORD)(uintptr_t)code, ERROR_SUCCESS);
 	pthread_join(threads[1], &code);
