@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -68,9 +69,10 @@ struct fake {
 	int motion_count;
 	__u64 epoch;			/* of the lease, 0: nobody has it */
 	int lease_fd;
-	bool not_ready;			/* its door is open */
-	bool out_of_reach;
-	int seen_ready, seen_not_ready, seen_out_of_reach;
+	/* Of tests' threads, too: */
+	atomic_bool not_ready;		/* its door is open */
+	atomic_bool out_of_reach;
+	atomic_int seen_ready, seen_not_ready, seen_out_of_reach;
 	bool hold_moves, hold_ready;	/* they do not end */
 	int pace;			/* calls that a move takes; 0: it is over at once */
 	int fail_move, fail_ready;	/* errno that the next one ends with; that moves nothing */

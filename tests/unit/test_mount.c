@@ -1503,7 +1503,7 @@ END_TEST
 
 /* Stopped with the lease, overtaken, and woken: it moves nothing, and gets what it asked for in its turn. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
-static bool stopped;
+static atomic_bool stopped;
 
 static void stop_at(unsigned long request, bool after)
 {
@@ -1534,7 +1534,7 @@ START_TEST(stopped_worker)
 	ck_assert_int_eq(pthread_create(&first.thread, NULL, run_victim, &first), 0);
 	waits_until(stopped);
 	/* Silent for so long that the lease is over. */
-	fake->epoch = 0;
+	fake_with(fake->epoch = 0);
 	mounts(side[1]);
 	ck_assert_int_eq(fake->moves, 2);
 	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_LOADED);

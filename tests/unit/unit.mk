@@ -36,7 +36,8 @@ unit-tests: $(UNIT_TESTS) $(SIM_TESTS)
 check-unit: unit-tests $(LIBNTMS_SO) $(BUILD)/tools/ntms $(BUILD)/tools/ntmsd check-headers
 	@rm -rf $(unit_build)/shown $(unit_build)/seeded; failed=; for t in $(UNIT_TESTS) $(SIM_TESTS); do \
 		CK_TIMEOUT_MULTIPLIER=$(if $(SAN),10,2) NTMS_SO=$(LIBNTMS_SO) NTMS_TOP=. \
-			NTMS_SHOWN=$(unit_build)/shown $$t || failed="$$failed $$t"; \
+			NTMS_SHOWN=$(unit_build)/shown TSAN_OPTIONS=suppressions=tests/unit/tsan.supp \
+			$$t || failed="$$failed $$t"; \
 	done; tests/unit/tool.sh $(BUILD)/tools/ntms || failed="$$failed tool.sh"; \
 	tests/unit/daemon.py $(BUILD)/tools/ntmsd $(BUILD)/tools/ntms || failed="$$failed daemon.py"; \
 	tests/unit/abi.py $(LIBNTMS_SO) || failed="$$failed abi.py"; \
