@@ -204,6 +204,11 @@ bool label_job_runs(struct label_job *job)
 	return is_at_work(stage_of(job));
 }
 
+bool label_job_writes(const struct label_job *job)
+{
+	return job->writes;
+}
+
 bool label_job_asks(struct label_job *job)
 {
 	return stage_of(job) == ASKS;

@@ -43,6 +43,9 @@ int label_job_start(const char *device, const struct guid *id, const char *name,
 /* label_job_put() - nobody wants to know any more */
 void label_job_put(struct label_job *job);
 
+/* label_job_writes() - was it started with an id? */
+bool label_job_writes(const struct label_job *job);
+
 /* label_job_runs() - is it at work, and neither to be told anything nor over? */
 bool label_job_runs(struct label_job *job);
 

@@ -202,6 +202,9 @@ static int judge(struct work *w, const struct queue_request *request,
 		return work_write(w, request, step_looked_at, 0);
 	if (writes)
 		return work_write(w, request, step_written, 0);
+	/* That was said while it was read: the next round writes. */
+	if (request->option & LABEL_MAY_WRITE)
+		return 0;
 	if (label_is_nobody_s(found->contents, &found->label))
 		return work_write(w, request, step_may_write, 0);
 	return refuse(w, request, found);
@@ -280,7 +283,7 @@ int step_label(struct work *w, const struct queue_request *request, struct motio
 		      (request->option & LABEL_MAY_WRITE);
 
 	if (motion->job)
-		return follow(w, request, motion, writes);
+		return follow(w, request, motion, label_job_writes(motion->job));
 	if (doorbell_clock() < motion->again)
 		return 0;
 	return start(w, request, motion, writes);

@@ -581,6 +581,25 @@ START_TEST(hands_while_it_is_looked_at)
 }
 END_TEST
 
+/* That it may be overwritten is said while somebody reads what is on it: that was no writing. */
+START_TEST(told_while_it_is_read)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	freed();
+	put_tars("Last year");
+	stands_and_reads(&thread, serve_and_stand, second);
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+	works_off();
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
+	is_labelled();
+	session_close(second);
+}
+END_TEST
+
 /* What is said too late counts for nothing. */
 START_TEST(told_too_late)
 {
@@ -1047,6 +1066,7 @@ int main(void)
 	tcase_add_test(scratch, stopped_while_it_writes);
 	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
 	tcase_add_loop_test(look, hands_while_it_is_looked_at, 0, 2);
+	tcase_add_test(scratch, told_while_it_is_read);
 	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, no_answer);
 	tcase_add_test(look, every_side_is_looked_at);
