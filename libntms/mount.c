@@ -437,6 +437,32 @@ static int enqueue(struct session *session, struct asked *asked)
 
 /* -- the end -- */
 
+/* Is it loaded, and this session's? Then @now tells where. 1, 0 or a code. */
+static int is_loaded(struct session *session, const struct medium *medium, struct cartridge *now)
+{
+	int r = media_load(session, medium->cartridge.id, now);
+
+	if (r)
+		return r;
+	return !strcmp(now->mounted_side, medium->cartridge.sides[medium->side].id) &&
+	       now->mounted_by == store_presence(session_store(session));
+}
+
+/* Finished requests may be deleted before their caller has seen that they passed: what is loaded did. */
+static int read_without_request(struct session *session, const struct medium *medium,
+				char drive[STORE_ID_SIZE])
+{
+	struct cartridge now;
+	int r = is_loaded(session, medium, &now);
+
+	if (r > 1)
+		return r;
+	if (!r)
+		return explain(NTMS_E_CANCELLED, "the request was deleted");
+	strcpy(drive, now.location);
+	return 0;
+}
+
 /* 0: all are loaded, with drives; or why not. NTMS_E_NOT_READY: they are not finished. */
 static int read_results(struct session *session, struct asked *asked)
 {
@@ -450,8 +476,12 @@ static int read_results(struct session *session, struct asked *asked)
 			return r;
 		if (!result.finished)
 			return NTMS_E_NOT_READY;
-		if (result.state != NTMS_LM_PASSED)
-			return (int)result.error;
+		if (result.error == ERROR_OBJECT_NOT_FOUND)
+			r = read_without_request(session, &asked->media[i], result.drive);
+		else if (result.state != NTMS_LM_PASSED)
+			r = (int)result.error;
+		if (r)
+			return r;
 		strcpy(asked->mount->drives[i], result.drive);
 	}
 	return 0;
@@ -467,14 +497,12 @@ static int take_results(struct session *session, struct asked *asked)
 /* One of a call that failed: if it was loaded it may not stay this session's, who knows nothing of it. */
 static int give_back(struct session *session, const struct asked *asked, size_t i)
 {
-	const char *side = asked->media[i].cartridge.sides[asked->media[i].side].id;
 	struct cartridge now;
-	int r = media_load(session, asked->media[i].cartridge.id, &now);
+	int r = is_loaded(session, &asked->media[i], &now);
 
-	if (r || strcmp(now.mounted_side, side) ||
-	    now.mounted_by != store_presence(session_store(session)))
+	if (r != 1)
 		return r;
-	return mounted_release(session, now.id, side, now.location, false);
+	return mounted_release(session, now.id, now.mounted_side, now.location, false);
 }
 
 /* Loaded in the last moment is loaded, when there is somebody who can use it. */
@@ -508,8 +536,12 @@ static int leave(struct session *session, struct asked *asked, int result)
 	if (r)
 		return r;
 	r = session_end(session, take_back(session, asked, result, &loaded));
-	if (r || (loaded && result == NTMS_E_TIMEOUT))
+	if (r)
 		return r;
+	if (loaded && result != NTMS_E_CANCELLED) {
+		explain_reset();
+		return 0;
+	}
 	if (result == NTMS_E_TIMEOUT)
 		return explain_over(result, "the media were not loaded in time");
 	if (result == NTMS_E_CANCELLED)

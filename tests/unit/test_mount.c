@@ -9,6 +9,7 @@
 
 #include "library_request.h"
 #include "operator_request.h"
+#include "requests.h"
 #include "serve.h"
 #include "sync.h"
 
@@ -1451,6 +1452,74 @@ START_TEST(closed_in_the_last_moment)
 }
 END_TEST
 
+/* Who deletes what is finished does not wait until its caller has seen it. */
+static void delete_at_the_end(unsigned long request, bool after)
+{
+	char ids[2][STORE_ID_SIZE];
+
+	if (request != NTMS_LEASE || after || requests(NTMS_LM_MOUNT, NTMS_LM_PASSED) != 2)
+		return;
+	fake_watcher = NULL;
+	value(ids[0], "SELECT min(id) FROM library_request");
+	value(ids[1], "SELECT max(id) FROM library_request");
+	ck_assert_int_eq(requests_delete(mw.session, mw.root, NTMS_LIBREQUEST, ids, 2), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request"), 0);
+}
+
+START_TEST(deleted_in_the_last_moment)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	prepare(&call, side[0], side[1]);
+	call.session = second;
+	fake_watcher = delete_at_the_end;
+	gives(&call, 0);
+	ck_assert_str_eq(call.mount.drives[0], drives[drive_of(0)]);
+	ck_assert_str_eq(call.mount.drives[1], drives[drive_of(1)]);
+	session_close(second);
+}
+END_TEST
+
+/* Another one has it loaded, and who waits for it cannot read the store at that moment. */
+static int moment;
+
+static void fail_at_the_end(unsigned long request, bool after)
+{
+	char aside[sizeof(world.store) + 6], request_id[STORE_ID_SIZE];
+
+	snprintf(aside, sizeof(aside), "%s.aside", world.store);
+	if (request != NTMS_LEASE || after)
+		return;
+	/* Its lease was taken from it; it takes that anew, and gives it up. */
+	if (moment > 1 && ++moment == 4)
+		ck_assert_int_eq(rename(aside, world.store), 0);
+	if (moment || drive_of(0) < 0)
+		return;
+	moment = 1;
+	fake->hold_ready = false;
+	fake->epoch = 0;
+	value(request_id, "SELECT id FROM library_request");
+	works_until(request_id, requests(NTMS_LM_MOUNT, NTMS_LM_PASSED));
+	ck_assert_int_eq(rename(world.store, aside), 0);
+	moment = 2;
+}
+
+START_TEST(loaded_in_the_last_moment)
+{
+	struct session *second = open_session();
+	struct call call;
+
+	moment = 0;
+	fake->hold_ready = true;
+	prepare(&call, side[0], NULL);
+	call.session = second;
+	fake_watcher = fail_at_the_end;
+	gives(&call, 0);
+	session_close(second);
+}
+END_TEST
+
 START_TEST(unplugged)
 {
 	struct call call;
@@ -1954,6 +2023,8 @@ int main(void)
 	tcase_add_loop_test(fault, no_bar_codes_and_hands, 0, 2);
 	tcase_add_test(fault, taken_in_the_last_moment);
 	tcase_add_test(fault, closed_in_the_last_moment);
+	tcase_add_test(fault, deleted_in_the_last_moment);
+	tcase_add_test(fault, loaded_in_the_last_moment);
 	tcase_add_test(fault, unplugged);
 	tcase_add_test(death, stopped_worker);
 	tcase_add_loop_test(death, killed_at_each_step, 0, 2);
