@@ -322,7 +322,8 @@ static int wait_for(struct plan *plan, size_t first, bool drives)
 		if (!of_call(plan, i, first))
 			continue;
 		request = &plan->queue.requests[i];
-		plan->held[i] = true;
+		/* All cleanings have one cleaner, and the drive that this one names may be in use for days. */
+		plan->held[i] = request->operation != NTMS_LM_CLEANDRIVE;
 		for (k = 0; drives && k < plan->drive_count; k++)
 			if (drive_free(&plan->drives[k]) && suits(&plan->drives[k], request))
 				plan->drives[k].taken = true;

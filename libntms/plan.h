@@ -16,8 +16,9 @@
  * its own, made with the beginning.
  *
  * A cleaning is planned as the mount of the cleaner in the drive that it names would be. It comes before
- * all mounts: who gets the drive next gets a clean one, however many wait. Requests about labels come
- * after them; they can use those drives only that this process may open.
+ * all mounts: who gets the drive next gets a clean one, however many wait. While its drive is in use the
+ * cleaner is there for others. Requests about labels come after mounts; they can use those drives only
+ * that this process may open.
  *
  * Requests of callers that died are cancelled. Those for media that left the library or were disabled
  * fail, and mounts of those of which it is not certain any more which they are; so do calls that cannot

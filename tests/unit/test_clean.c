@@ -290,6 +290,23 @@ START_TEST(one_after_the_other)
 }
 END_TEST
 
+/* The cleaner lies idle while a drive that it waits for is in use, for days maybe: it cleans the other one. */
+START_TEST(the_other_one_is_in_use)
+{
+	mounts(side[0]);
+	clean_gives(drives[0], 0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	fake->cleans = 1;
+	cleans(1);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_WAITING), 1);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	fake->cleans = 1;
+	cleans(0);
+	ck_assert_int_eq(requests(NTMS_LM_CLEANDRIVE, NTMS_LM_PASSED), 2);
+	cleaner_is_home();
+}
+END_TEST
+
 START_TEST(waiting_one_is_cancelled)
 {
 	struct cleaning first, second;
@@ -904,6 +921,7 @@ int main(void)
 	tcase_add_test(queue, workers_come_and_go);
 	tcase_add_test(queue, mounts_wait_for_it);
 	tcase_add_test(queue, one_after_the_other);
+	tcase_add_test(queue, the_other_one_is_in_use);
 	tcase_add_test(queue, waiting_one_is_cancelled);
 	tcase_add_test(queue, forgotten_one_is_cancelled);
 	tcase_add_test(fault, drive_cannot);
