@@ -408,6 +408,9 @@ static int check_begun(struct session *session, const struct asked *asked)
 
 	if (r || result.state == NTMS_LM_INPROCESS)
 		return r;
+	if (result.finished)
+		return explain((int)result.error,
+			       "the library has too few drives for all that is to be mounted");
 	return explain(NTMS_E_BUSY, "cartridge %s%s is in use, or no drive is free",
 		       media_name(&asked->media[0].cartridge),
 		       asked->mount->count > 1 ? ", or another one," : "");

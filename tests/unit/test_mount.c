@@ -694,6 +694,11 @@ START_TEST(drives_of_kinds)
 	prepare(&call, side[0], side[1]);
 	run(&call);
 	ck_assert_int_eq(call.result, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	/* It is no use to ask again until they are free. */
+	call.mount.timeout = 0;
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	call.mount.options = NTMS_MOUNT_NOWAIT | NTMS_MOUNT_ERROR_NOT_AVAILABLE;
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
 	mounts(side[0]);
 	ck_assert_int_eq(drive_of(0), 0);
 }
