@@ -241,11 +241,18 @@ static int read_queue(struct work *w)
 	return session_end(w->session, r);
 }
 
-/* Of a call that was not loaded whole, or for a look at its label only: who asked for it does not get it. */
+/*
+ * What it brought into its drive, of a call that was not loaded whole, for a look at its label only, or not
+ * ready yet: who asked for it does not get it, and else nobody would ever take it out. What is stuck is left
+ * to people.
+ */
 static int release_part(struct work *w, const struct queue_request *request)
 {
-	if (!label_request_loads(request->operation) || !queue_has_begun(request) ||
-	    !same(request->location, request->drive) || !same(request->mounted_side, request->side))
+	bool brings = label_request_loads(request->operation) ||
+		      request->operation == NTMS_LM_CLEANDRIVE;
+
+	if (!brings || !queue_has_begun(request) || !same(request->location, request->drive) ||
+	    request->media_state == NTMS_MEDIASTATE_OPERROR)
 		return 0;
 	return mounted_release(w->session, request->cartridge, request->side, request->drive, false);
 }

@@ -810,6 +810,29 @@ START_TEST(unplugged_with_a_half)
 }
 END_TEST
 
+/* What was brought into a drive, and is not ready yet, does not stay there for ever. */
+START_TEST(unplugged_with_one_that_loads)
+{
+	struct call call;
+
+	fake->hold_ready = true;
+	prepare(&call, side[0], NULL);
+	start(&call);
+	waits_until(drive_of(0) == 0);
+	fake_unplug(0, world.directory);
+	finish(&call, NTMS_E_DEVICE_NOT_AVAILABLE);
+	ck_assert_int_eq(open_requests(), 0);
+	fake->gone = fake->hold_ready = false;
+	fake->epoch = 0;
+	ck_assert_int_eq(session_sync(mw.session), 0);
+	ck_assert_int_eq(drive_state(0), NTMS_DRIVESTATE_DISMOUNTABLE);
+	call.mount.timeout = 0;
+	gives(&call, 0);
+	ck_assert_int_eq(dismount(side[0], 0), 0);
+	is_idle(0);
+}
+END_TEST
+
 /* gaps.md 53, 54: a session that ends gives back, however it ends. */
 START_TEST(session_ends)
 {
@@ -2005,6 +2028,7 @@ int main(void)
 	tcase_add_test(queue, caller_leaves_a_long_load);
 	tcase_add_test(queue, caller_leaves_a_half);
 	tcase_add_test(fault, unplugged_with_a_half);
+	tcase_add_test(fault, unplugged_with_one_that_loads);
 	tcase_add_test(fault, several_or_none);
 	tcase_add_test(fault, robot_fails);
 	tcase_add_test(fault, robot_lies);
