@@ -19,6 +19,7 @@
 #include "recognize.h"
 #include "security.h"
 #include "session.h"
+#include "verify.h"
 
 /* The cartridge in the slot: 1, 0: there is none, or a code. */
 static int find(struct session *session, const struct identity *caller, const char *slot,
@@ -69,7 +70,8 @@ static int enter(struct session *session, void *context)
 	return recognize(session, seen->side, seen->contents, &seen->label);
 }
 
-static int read_label(struct session *session, const char *side, const char *drive)
+static int read_label(struct session *session, const char *cartridge, const char *side,
+		      const char *drive)
 {
 	struct seen seen = {.side = side};
 	struct labels *labels;
@@ -84,12 +86,14 @@ static int read_label(struct session *session, const char *side, const char *dri
 	r = label_identify(labels, object.element.device_name, &seen.label, &seen.contents,
 			   &block_size);
 	labels_free(labels);
+	if (!r)
+		r = verify_place(session, cartridge, side, drive);
 	return r ? r : change_run(session, enter, &seen);
 }
 
 /* Whoever may have it identified need not have a right to its pool. */
-static int identify(struct session *session, const struct identity *caller, const char *side,
-		    uint32_t option)
+static int identify(struct session *session, const struct identity *caller, const char *cartridge,
+		    const char *side, uint32_t option)
 {
 	const struct identity who = {.uid = caller->uid, .gid = caller->gid, .administrator = true};
 	char ids[1][STORE_ID_SIZE];
@@ -104,7 +108,7 @@ static int identify(struct session *session, const struct identity *caller, cons
 	r = media_mount(session, &who, &mount);
 	if (r)
 		return r;
-	r = read_label(session, side, mount.drives[0]);
+	r = read_label(session, cartridge, side, mount.drives[0]);
 	snprintf(why, sizeof(why), "%s", explain_text());
 	released = media_dismount(session, &who, ids, 1, option);
 	return r ? explain_over(r, "%s", why) : released;
@@ -122,7 +126,7 @@ int slot_identify(struct session *session, const struct identity *caller, const 
 	if (r != 1)
 		return r;
 	for (i = 0, r = 0; !r && i < cartridge.side_count; i++)
-		r = identify(session, caller, cartridge.sides[i].id,
+		r = identify(session, caller, cartridge.id, cartridge.sides[i].id,
 			     i < cartridge.side_count - 1 ? NTMS_DISMOUNT_IMMEDIATE : option);
 	return r;
 }

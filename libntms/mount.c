@@ -645,20 +645,9 @@ void mount_look(struct session *session)
 static int check_loaded(struct session *session, const struct asked *asked, size_t i)
 {
 	const struct medium *medium = &asked->media[i];
-	struct cartridge now;
-	int r = media_load(session, medium->cartridge.id, &now);
 
-	if (r)
-		return r;
-	if (strcmp(now.mounted_side, medium->cartridge.sides[medium->side].id) ||
-	    strcmp(now.location, asked->mount->drives[i]) ||
-	    now.mounted_by != store_presence(session_store(session)))
-		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-			       "cartridge %s was loaded, and taken away again", media_name(&now));
-	return media_mountable(&now)
-		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-				     "it is not certain any more which cartridge %s is: take inventory",
-				     media_name(&now));
+	return verify_check_place(session, medium->cartridge.id,
+				  medium->cartridge.sides[medium->side].id, asked->mount->drives[i]);
 }
 
 /* Hands, and who dismounts it, do not wait until its caller has been told that he has it. */

@@ -123,8 +123,11 @@ static int verify(struct session *session, const struct labels *labels, struct v
 
 	if (!r)
 		r = session_end(session, load(session, medium, &known));
-	if (!r && (known.unverified || known.omid.id[0]))
+	if (!r && (known.unverified || known.omid.id[0])) {
 		r = look(labels, &known);
+		if (!r)
+			r = verify_place(session, medium->cartridge, medium->side, medium->drive);
+	}
 	if (r)
 		return r;
 	medium->will_be_written = known.owned && !strcmp(known.omid.type, LABEL_FREE_TYPE);

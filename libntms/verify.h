@@ -28,9 +28,21 @@ int verify_needed(struct session *session, const char *side);
 /**
  * verify_media() - read the labels of media in their drives; nothing is written on them
  * Return: 0; NTMS_E_UNEXPECTED_OMID: a medium is another one, or holds data; NTMS_E_ACCESS_DENIED: the
- * caller must not open a drive; NTMS_E_DEVICE_NOT_AVAILABLE and others: it cannot be read.
+ * caller must not open a drive; NTMS_E_DEVICE_NOT_AVAILABLE and others: it cannot be read; or as
+ * verify_place().
  */
 int verify_media(struct session *session, struct verify *media, size_t count);
+
+/**
+ * verify_place() - is it still in the drive where this session mounted it, and its label was read?
+ * Hands, and others who dismount it, may have put something else there meanwhile: then that was read.
+ * Return: 0, NTMS_E_RESOURCE_NOT_AVAILABLE, or a code of the store.
+ *
+ * verify_check_place() - as far as the store says; inside a transaction
+ */
+int verify_place(struct session *session, const char *cartridge, const char *side, const char *drive);
+int verify_check_place(struct session *session, const char *cartridge, const char *side,
+		       const char *drive);
 
 /* verify_hand_over() - all of them are their callers' now, and free labels no longer what tells them */
 int verify_hand_over(struct session *session, const struct verify *media, size_t count);

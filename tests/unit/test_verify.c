@@ -175,6 +175,57 @@ START_TEST(label_of_one_of_two)
 }
 END_TEST
 
+/* -- hands, while a label is read -- */
+
+static void (*meanwhile)(void);
+static int way;		/* 0: the module has looked since; 1: it knows of it; 2: and the library does not tell */
+
+ssize_t pread(int file, void *bytes, size_t size, off_t at)
+{
+	void (*hands)(void) = meanwhile;
+
+	meanwhile = NULL;
+	if (hands)
+		hands();
+	return syscall(SYS_pread64, file, bytes, size, at);
+}
+
+/* Where it lay there is a blank one now, which is read. */
+static void change_it(void)
+{
+	fake_with(({
+		strcpy(fake->drive_tags[strcmp(fake->drive_tags[0], "A00000L9") != 0], "N00000L9");
+		if (way)
+			inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX);
+		else
+			fake_sweep(fake);
+		fake->fail_refresh = way == 2 ? EIO : 0;
+		0;
+	}));
+}
+
+static void change_and_doubt_it(void)
+{
+	freed(0);
+	change_it();
+}
+
+/* That the other one is blank says nothing of it. */
+START_TEST(changed_while_it_is_read)
+{
+	struct call call;
+
+	to_free(0);
+	put(0, "", 0);
+	put(1, "", 0);
+	way = _i;
+	meanwhile = change_it;
+	prepare(&call, side[0], NULL);
+	gives(&call, NTMS_E_RESOURCE_NOT_AVAILABLE);
+	ck_assert(is_unverified(0));
+}
+END_TEST
+
 /* Of two sides each is looked at: what is on the one says nothing of the other. */
 START_TEST(each_side)
 {
@@ -374,6 +425,23 @@ START_TEST(slot_refused)
 }
 END_TEST
 
+START_TEST(slot_changed_while_it_is_read)
+{
+	char slot[STORE_ID_SIZE];
+
+	to_free(0);
+	put(0, "", 0);
+	put(1, "", 0);
+	/* Only what is read for the slot. */
+	world_sql("UPDATE cartridge SET unverified = 0 WHERE id = %Q", tape[0]);
+	value(slot, "SELECT location FROM cartridge WHERE id = %Q", tape[0]);
+	way = _i;
+	meanwhile = change_and_doubt_it;
+	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_RESOURCE_NOT_AVAILABLE);
+	ck_assert(is_unverified(0));
+}
+END_TEST
+
 static void *identifies(void *slot)
 {
 	ck_assert_int_eq(identify(mw.root, slot, 0), NTMS_E_LIBRARY_FULL);
@@ -459,6 +527,7 @@ int main(void)
 	tcase_add_test(mount, one_that_cannot_be_read);
 	tcase_add_test(mount, one_of_two);
 	tcase_add_test(mount, label_of_one_of_two);
+	tcase_add_loop_test(mount, changed_while_it_is_read, 0, 3);
 	tcase_add_test(mount, each_side);
 	tcase_add_test(mount, who_does_not_wait_cannot_look);
 	tcase_add_test(omid, the_label_that_was_told);
@@ -467,6 +536,7 @@ int main(void)
 	tcase_add_test(omid, serial_numbers);
 	tcase_add_test(slot, slot_identified);
 	tcase_add_test(slot, slot_refused);
+	tcase_add_loop_test(slot, slot_changed_while_it_is_read, 0, 3);
 	tcase_add_test(slot, slot_left);
 	tcase_add_test(slot, slot_waited_for_in_vain);
 	return world_run(suite);
