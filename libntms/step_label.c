@@ -32,7 +32,7 @@
 
 #define PAUSE	500		/* ms until another try */
 #define TRIES	60		/* of a drive whose driver has not seen yet what it says */
-#define TRIES_BUSY 1200		/* of one that somebody else has open */
+#define BUSY	(10 * 60 * 1000)	/* that somebody else may have it open; workers come and go meanwhile */
 #define CERTAIN	5000		/* ms; the lease of one who is silent ends after ten seconds */
 
 /* Of a job that has ended. */
@@ -214,13 +214,14 @@ static int judge(struct work *w, const struct queue_request *request,
  * Others than us use the drive: one who worked and left, as ntmsd does every minute, reads on to the end,
  * which takes minutes when a tape is bad at its beginning. Or its driver has not seen yet what the drive says.
  */
-static bool may_try_again(struct motion *motion, int result)
+static bool may_try_again(struct work *w, const struct queue_request *request,
+			  struct motion *motion, int result)
 {
 	if (result != NTMS_E_BUSY && result != NTMS_E_EMPTY)
 		return false;
 	motion->again = doorbell_clock() + PAUSE;
 	if (result == NTMS_E_BUSY)
-		return ++motion->busy < TRIES_BUSY;
+		return store_now(session_store(w->session)) - request->modified < BUSY;
 	return ++motion->looks < TRIES;
 }
 
@@ -231,7 +232,7 @@ static int heed(struct work *w, const struct queue_request *request, struct moti
 		motion->looked = true;
 		return work_write(w, request, step_give_back, 0);
 	}
-	if (may_try_again(motion, result) || result == NTMS_E_CANCELLED)
+	if (may_try_again(w, request, motion, result) || result == NTMS_E_CANCELLED)
 		return 0;
 	explain_over(result, "%s", words[0] ? words : "the drive failed");
 	return step_fail(w, request, result == NTMS_E_BAD_FORMAT || result == NTMS_E_BUSY ||

@@ -41,7 +41,7 @@ static int step_loaded(struct work *w, const struct queue *queue,
 
 	(void)error;
 	if (label_request_is(request->operation))
-		return r;
+		return r ? r : queue_arrive(w->session, request->id);
 	for (i = 0; i < queue->count; i++) {
 		other = &queue->requests[i];
 		if (same(other->call, request->call) && !same(other->id, request->id) &&

@@ -36,7 +36,7 @@ struct motion {
 	int64_t again;			/* doorbell_clock() before which it is not tried again */
 	int prevented;			/* motions, for a program used what was to be taken */
 	struct label_job *job;		/* of a label; NULL: none now */
-	int looks, busy;		/* that did not come to a label; for somebody had the drive open */
+	int looks;			/* that did not come to a label */
 };
 
 struct work {

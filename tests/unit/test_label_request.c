@@ -463,6 +463,24 @@ START_TEST(a_drive_that_is_open_for_long)
 }
 END_TEST
 
+/* By somebody who does not give it back: workers who come and go do not wait for ever. */
+START_TEST(a_drive_that_is_open_for_ever)
+{
+	freed();
+	put_both("", 0);
+	atomic_store(&busy, 1000000);
+	serves_until(object_of(plain).cartridge.mounted_side[0]);
+	serve();
+	serve();
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_INPROCESS), 1);
+	world_sql("UPDATE library_request SET modified = modified - 600000");
+	works_off();
+	atomic_store(&busy, 0);
+	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_DEVICE_NOT_AVAILABLE);
+	ck_assert(is_home(plain));
+}
+END_TEST
+
 /* -- a worker that is stopped while the label is written -- */
 
 /* 0: nobody is; a thread that reads a medium, and one that says that it is still there, wait while it is 1. */
@@ -1062,6 +1080,7 @@ int main(void)
 	tcase_add_test(scratch, a_drive_that_cannot_be_opened);
 	tcase_add_test(scratch, workers_die);
 	tcase_add_test(scratch, a_drive_that_is_open_for_long);
+	tcase_add_test(scratch, a_drive_that_is_open_for_ever);
 	tcase_add_test(scratch, at_rest_it_is_not);
 	tcase_add_test(scratch, stopped_while_it_writes);
 	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
