@@ -119,7 +119,8 @@ DWORD NtmsBindLibrary(HANDLE hSession, const GUID *lpLibrary);
  * caller left that ended, media whose time in a drive (dwDeferDismountDelay) is over.
  * Any number may do so at once, in any process; one of them works at a time. ntmsd(8)
  * is made of it. It ends, too, when the session is closed by another thread, or the
- * changer leaves.
+ * changer leaves; and only when a label that is being read or written is done, ten
+ * minutes later at most, unless the time was 0.
  *
  * Access: U library. Returns ERROR_SUCCESS: it is time; ERROR_CANCELLED: the session
  * was closed; ERROR_DEVICE_NOT_AVAILABLE: the changer is not at this host;

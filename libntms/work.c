@@ -21,6 +21,7 @@
 
 #define SLICE_MOTION	200		/* ms; longest sleeps beside a motion, and without one: */
 #define SLICE_IDLE	500		/* nobody tells of a process that died */
+#define PATIENCE	(10 * 60 * 1000)	/* with a label, of who serves; ms */
 
 /* -- the lease -- */
 
@@ -394,6 +395,20 @@ static struct label_job *a_job(const struct work *w)
 	return NULL;
 }
 
+/*
+ * Is it time? Not for who serves, as long as he has a label read or written: that takes minutes when a tape is
+ * bad at its beginning, and ends with him, so that who serves turn after turn would never be done.
+ */
+static bool is_time(const struct work *w)
+{
+	const struct motion *motion;
+	bool has_job = false;
+
+	for (motion = w->motions; motion; motion = motion->next)
+		has_job = has_job || motion->job;
+	return doorbell_clock() - (has_job ? w->wait->patience : 0) >= w->wait->until;
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -407,8 +422,10 @@ static int sleep_a_while(struct work *w, unsigned int seen)
 	int64_t now = doorbell_clock(), until = w->wait->until;
 	int r = 0;
 
-	if (now >= until)
+	if (is_time(w))
 		return NTMS_E_TIMEOUT;
+	if (now >= until)
+		until = now + SLICE_IDLE;
 	if (motion) {
 		device_wait(w->device, motion->number, (unsigned int)earlier(SLICE_MOTION, until - now));
 		explain_reset();
@@ -419,7 +436,7 @@ static int sleep_a_while(struct work *w, unsigned int seen)
 		return session_cancelled(w->session) ? NTMS_E_CANCELLED : 0;
 	}
 	r = session_await(w->session, seen, earlier(until, now + SLICE_IDLE));
-	return r == NTMS_E_TIMEOUT && doorbell_clock() < until ? 0 : r;
+	return r == NTMS_E_TIMEOUT && !is_time(w) ? 0 : r;
 }
 
 int work_until(struct session *session, const struct work_wait *wait)
@@ -473,7 +490,10 @@ static bool has_left(struct work *w)
 /* As work_until(), but nothing is waited for. */
 int work_serve(struct session *session, const char *library, int64_t until)
 {
-	const struct work_wait wait = {.library = library, .call = "", .until = until};
+	const struct work_wait wait = {
+		.library = library, .call = "", .until = until,
+		.patience = until > doorbell_clock() ? PATIENCE : 0,
+	};
 	struct work w = {.session = session, .wait = &wait};
 	unsigned int seen;
 	int r;
@@ -483,7 +503,7 @@ int work_serve(struct session *session, const char *library, int64_t until)
 		r = round_of_work(&w);
 		if (!r && !w.progress)
 			r = has_left(&w) ? NTMS_E_GONE : sleep_a_while(&w, seen);
-		else if (!r && doorbell_clock() >= until)
+		else if (!r && is_time(&w))
 			r = NTMS_E_TIMEOUT;
 	} while (!r);
 	leave(&w);

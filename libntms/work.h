@@ -44,6 +44,7 @@ struct work_wait {
 	const char (*ids)[STORE_ID_SIZE];
 	size_t count;
 	int64_t until;			/* as for doorbell_wait() */
+	int64_t patience;		/* ms more, with a label that is being read or written */
 	bool short_of_people;		/* and not until people have done what they are asked for */
 };
 
@@ -62,7 +63,7 @@ int work_once(struct session *session, const struct work_wait *wait);
 
 /**
  * work_serve() - without waiting for anything of one's own
- * @until: as for doorbell_wait()
+ * @until: as for doorbell_wait(); unless it is over already, with a label longer
  *
  * Return: 0: it is time. NTMS_E_GONE: the changer is not at this host, or left; NTMS_E_CANCELLED,
  * or NTMS_E_INVALID_HANDLE: session_cancel(); or a code.

@@ -618,6 +618,36 @@ START_TEST(told_while_it_is_read)
 }
 END_TEST
 
+/* Who serves turn after turn, each shorter than it takes, has it done. */
+static void *serves_a_moment(void *session)
+{
+	work_serve(session, library, doorbell_clock() + 500);
+	return NULL;
+}
+
+START_TEST(longer_than_a_turn)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	freed();
+	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
+	put_both("", 0);
+	fake->hold_ready = true;
+	serves_until(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_INPROCESS) == 1 &&
+		     object_of(plain).cartridge.location_type == NTMS_DRIVE);
+	fake->hold_ready = false;
+	stands_and_reads(&thread, serves_a_moment, second);
+	usleep(600000);
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED), 1);
+	works_off();
+	is_labelled();
+	session_close(second);
+}
+END_TEST
+
 /* What is said too late counts for nothing. */
 START_TEST(told_too_late)
 {
@@ -1086,6 +1116,7 @@ int main(void)
 	tcase_add_loop_test(scratch, hands_while_it_is_read, 0, 2);
 	tcase_add_loop_test(look, hands_while_it_is_looked_at, 0, 2);
 	tcase_add_test(scratch, told_while_it_is_read);
+	tcase_add_test(scratch, longer_than_a_turn);
 	tcase_add_test(scratch, told_too_late);
 	tcase_add_test(look, no_answer);
 	tcase_add_test(look, every_side_is_looked_at);
