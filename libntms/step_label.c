@@ -262,9 +262,11 @@ static int end_job(struct work *w, const struct queue_request *request, struct m
 	if (r == NTMS_E_NOT_READY)
 		return 0;
 	w->progress = true;
+	/* Also when it is known again what is there: that is read anew. */
 	if (!r && step_in_doubt(w, request))
-		return look_anew(w, request);
-	r = r ? heed(w, request, motion, r, found->words) : judge(w, request, found, writes);
+		r = look_anew(w, request);
+	else
+		r = r ? heed(w, request, motion, r, found->words) : judge(w, request, found, writes);
 	drop(motion);
 	return r;
 }

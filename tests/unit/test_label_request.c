@@ -874,6 +874,37 @@ START_TEST(unwatched_one_is_known_by_its_label)
 }
 END_TEST
 
+/* Hands put another one in its place when its label had been read: that is no proof. */
+static void other_one(unsigned long request, bool after)
+{
+	if (request == NTMS_REFRESH && !after)
+		put_tars("Other");
+}
+
+START_TEST(hands_when_it_was_read)
+{
+	struct session *second = open_session();
+	pthread_t thread;
+
+	freed();
+	put_both("", 0);
+	works_off();
+	copy_label();
+	world_sql("UPDATE cartridge SET enabled = 0 WHERE library = %Q AND id <> %Q", library, plain);
+	ck_assert_int_eq(inventory(NTMS_INVENTORY_OMID), 0);
+	fake_watcher = other_one;
+	stands_and_reads(&thread, look_and_stand, second);
+	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+	fake_watcher = NULL;
+	ck_assert_int_eq(is_doubtful(), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE side = %Q AND error = %d", plain_side,
+				ERROR_UNEXPECTED_OMID), 1);
+	session_close(second);
+}
+END_TEST
+
 /* Of two that are known by one label it says nothing. */
 START_TEST(a_label_that_two_are_known_by)
 {
@@ -1124,6 +1155,7 @@ int main(void)
 	tcase_add_test(look, others_than_they_are_taken_for);
 	tcase_add_test(look, looked_at_when_it_is_somebody_s);
 	tcase_add_test(look, unwatched_one_is_known_by_its_label);
+	tcase_add_test(look, hands_when_it_was_read);
 	tcase_add_test(look, a_label_that_two_are_known_by);
 	tcase_add_test(look, unwatched_one_without_a_label);
 	tcase_add_test(look, unwatched_one_that_was_never_ours);
