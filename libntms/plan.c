@@ -31,7 +31,13 @@ struct drive {
 	bool tried;
 };
 
-/* @chosen: by request, while it is tried to begin a call; @held: so are media of earlier ones */
+/*
+ * A look at the labels of a large library is thousands of requests: none may look at all others.
+ * @chosen: by request, while it is tried to begin a call
+ * @next: by request that waits: the next one of its call that does; queue.count: there is none
+ * @medium: by request: the number of its cartridge; by that:
+ * @moves: queue_moves(); @held: so are media of earlier ones
+ */
 struct plan {
 	struct session *session;
 	const char *library;
@@ -41,7 +47,8 @@ struct plan {
 	struct drive *drives;
 	size_t drive_count;
 	struct drive **chosen;
-	bool *held;
+	size_t *next, *medium;
+	bool *moves, *held;
 	bool *done;
 };
 
@@ -92,6 +99,74 @@ static void take_begun(struct plan *plan)
 	}
 }
 
+/* -- those of one call, and of one cartridge -- */
+
+struct key {
+	const char *text;
+	size_t request;
+};
+
+static int compare(const void *left, const void *right)
+{
+	const struct key *a = left, *b = right;
+	int order = strcmp(a->text, b->text);
+
+	return order ? order : (a->request > b->request) - (a->request < b->request);
+}
+
+static void link_calls(struct plan *plan, struct key *keys)
+{
+	const struct queue_request *request;
+	size_t i, n = 0;
+
+	for (i = 0; i < plan->queue.count; i++) {
+		request = &plan->queue.requests[i];
+		plan->next[i] = plan->queue.count;
+		if (queue_waits(request))
+			keys[n++] = (struct key){request->call, i};
+	}
+	qsort(keys, n, sizeof(*keys), compare);
+	for (i = 1; i < n; i++)
+		if (same(keys[i - 1].text, keys[i].text))
+			plan->next[keys[i - 1].request] = keys[i].request;
+}
+
+static void number_media(struct plan *plan, struct key *keys)
+{
+	const struct queue_request *request;
+	size_t i, n = plan->queue.count, medium = 0;
+
+	for (i = 0; i < n; i++)
+		keys[i] = (struct key){plan->queue.requests[i].cartridge, i};
+	qsort(keys, n, sizeof(*keys), compare);
+	for (i = 0; i < n; i++) {
+		request = &plan->queue.requests[keys[i].request];
+		medium += i && !same(keys[i - 1].text, keys[i].text);
+		plan->medium[keys[i].request] = medium;
+		plan->moves[medium] = plan->moves[medium] || queue_has_begun(request) ||
+				      queue_ejects(request);
+	}
+}
+
+static int sort(struct plan *plan)
+{
+	size_t room = plan->queue.count + 1;
+	struct key *keys = calloc(room, sizeof(*keys));
+
+	plan->next = calloc(room, sizeof(*plan->next));
+	plan->medium = calloc(room, sizeof(*plan->medium));
+	plan->moves = calloc(room, sizeof(*plan->moves));
+	plan->held = calloc(room, sizeof(*plan->held));
+	if (!keys || !plan->next || !plan->medium || !plan->moves || !plan->held) {
+		free(keys);
+		return NTMS_E_NO_MEMORY;
+	}
+	link_calls(plan, keys);
+	number_media(plan, keys);
+	free(keys);
+	return 0;
+}
+
 /* All that is read. */
 static int load(struct plan *plan)
 {
@@ -102,12 +177,11 @@ static int load(struct plan *plan)
 	if (r)
 		return r;
 	plan->chosen = calloc(plan->queue.count + 1, sizeof(*plan->chosen));
-	plan->held = calloc(plan->queue.count + 1, sizeof(*plan->held));
 	plan->done = calloc(plan->queue.count + 1, sizeof(*plan->done));
-	if (!plan->chosen || !plan->held || !plan->done)
+	if (!plan->chosen || !plan->done)
 		return NTMS_E_NO_MEMORY;
 	take_begun(plan);
-	return 0;
+	return sort(plan);
 }
 
 static void unload(struct plan *plan)
@@ -115,31 +189,19 @@ static void unload(struct plan *plan)
 	queue_free(&plan->queue);
 	free(plan->drives);
 	free(plan->chosen);
+	free(plan->next);
+	free(plan->medium);
+	free(plan->moves);
 	free(plan->held);
 	free(plan->done);
 }
 
-static bool of_call(const struct plan *plan, size_t i, size_t first)
-{
-	return i == first || (queue_waits(&plan->queue.requests[i]) &&
-			      same(plan->queue.requests[i].call, plan->queue.requests[first].call));
-}
-
-static bool held_by_earlier(const struct plan *plan, const char *cartridge)
-{
-	size_t i;
-
-	for (i = 0; i < plan->queue.count; i++)
-		if (plan->held[i] && same(plan->queue.requests[i].cartridge, cartridge))
-			return true;
-	return false;
-}
-
 /* Nobody uses it, and nothing is done with it. */
-static bool medium_free(const struct plan *plan, const struct queue_request *request)
+static bool medium_free(const struct plan *plan, size_t i)
 {
-	if (queue_moves(&plan->queue, request->cartridge) ||
-	    held_by_earlier(plan, request->cartridge))
+	const struct queue_request *request = &plan->queue.requests[i];
+
+	if (plan->moves[plan->medium[i]] || plan->held[plan->medium[i]])
 		return false;
 	return request->location_type != NTMS_DRIVE || request->released;
 }
@@ -198,9 +260,9 @@ static bool is_another_s(const struct plan *plan, const struct drive *drive, siz
 	const struct queue_request *other;
 	size_t k;
 
-	for (k = 0; drive->cartridge[0] && k < plan->queue.count; k++) {
+	for (k = first; drive->cartridge[0] && k < plan->queue.count; k = plan->next[k]) {
 		other = &plan->queue.requests[k];
-		if (k != i && of_call(plan, k, first) && same(other->cartridge, drive->cartridge) &&
+		if (k != i && same(other->cartridge, drive->cartridge) &&
 		    suits(drive, other) && (!plan->chosen[k] || plan->chosen[k] == drive))
 			return true;
 	}
@@ -212,14 +274,12 @@ static bool is_shunned(const struct plan *plan, const struct drive *drive, size_
 {
 	const struct queue_request *request = &plan->queue.requests[i];
 	const struct drive *other;
-	size_t k;
 
 	if (!drive->broken || request->drive[0])
 		return false;
 	/* A call for several may need each of them. */
-	for (k = first; k < plan->queue.count; k++)
-		if (k != i && of_call(plan, k, first))
-			return false;
+	if (plan->next[first] < plan->queue.count)
+		return false;
 	for (other = plan->drives; other < plan->drives + plan->drive_count; other++)
 		if (!other->broken && suits(other, request))
 			return true;
@@ -250,9 +310,8 @@ static bool choose_all(struct plan *plan, size_t first)
 	size_t i;
 
 	for (round = 0; round < 2; round++) {
-		for (i = first; i < plan->queue.count; i++) {
-			if (!of_call(plan, i, first) ||
-			    is_bound(&plan->queue.requests[i]) == (round > 0))
+		for (i = first; i < plan->queue.count; i = plan->next[i]) {
+			if (is_bound(&plan->queue.requests[i]) == (round > 0))
 				continue;
 			plan->chosen[i] = choose(plan, i, first);
 			if (!plan->chosen[i])
@@ -263,11 +322,11 @@ static bool choose_all(struct plan *plan, size_t first)
 	return true;
 }
 
-static void choose_none(struct plan *plan)
+static void choose_none(struct plan *plan, size_t first)
 {
 	size_t i;
 
-	for (i = 0; i < plan->queue.count; i++) {
+	for (i = first; i < plan->queue.count; i = plan->next[i]) {
 		if (plan->chosen[i])
 			plan->chosen[i]->taken = false;
 		plan->chosen[i] = NULL;
@@ -293,19 +352,17 @@ static int begin(struct plan *plan, size_t i)
 	return r;
 }
 
-static int begin_all(struct plan *plan)
+static int begin_all(struct plan *plan, size_t first)
 {
 	size_t i;
 	int r = 0;
 
 	plan->due = true;
-	for (i = 0; i < plan->queue.count; i++) {
-		if (!plan->chosen[i])
-			continue;
+	for (i = first; i < plan->queue.count; i = plan->next[i]) {
 		if (plan->write && !r)
 			r = begin(plan, i);
 		/* For those behind it is on its way, as it is in the store. */
-		plan->queue.requests[i].state = NTMS_LM_INPROCESS;
+		plan->moves[plan->medium[i]] = true;
 		plan->chosen[i] = NULL;
 	}
 	return r;
@@ -318,12 +375,11 @@ static int wait_for(struct plan *plan, size_t first, bool drives)
 	size_t i, k;
 	int r = 0;
 
-	for (i = first; !r && i < plan->queue.count; i++) {
-		if (!of_call(plan, i, first))
-			continue;
+	for (i = first; !r && i < plan->queue.count; i = plan->next[i]) {
 		request = &plan->queue.requests[i];
 		/* All cleanings have one cleaner, and the drive that this one names may be in use for days. */
-		plan->held[i] = request->operation != NTMS_LM_CLEANDRIVE;
+		if (request->operation != NTMS_LM_CLEANDRIVE)
+			plan->held[plan->medium[i]] = true;
 		for (k = 0; drives && k < plan->drive_count; k++)
 			if (drive_free(&plan->drives[k]) && suits(&plan->drives[k], request))
 				plan->drives[k].taken = true;
@@ -342,9 +398,8 @@ static int end(struct plan *plan, size_t first, int64_t state, int64_t error)
 	int r = 0;
 
 	plan->due = true;
-	for (i = first; !r && plan->write && i < plan->queue.count; i++)
-		if (of_call(plan, i, first))
-			r = queue_finish(plan->session, plan->queue.requests[i].id, state, error);
+	for (i = first; !r && plan->write && i < plan->queue.count; i = plan->next[i])
+		r = queue_finish(plan->session, plan->queue.requests[i].id, state, error);
 	return r;
 }
 
@@ -372,10 +427,10 @@ static const struct queue_request *find_too_many(struct plan *plan, size_t first
 
 	for (k = 0; k < plan->drive_count; k++)
 		plan->drives[k].promised = NULL;
-	for (i = first; i < plan->queue.count; i++) {
+	for (i = first; i < plan->queue.count; i = plan->next[i]) {
 		for (k = 0; k < plan->drive_count; k++)
 			plan->drives[k].tried = false;
-		if (of_call(plan, i, first) && !could_have_one(plan, &plan->queue.requests[i]))
+		if (!could_have_one(plan, &plan->queue.requests[i]))
 			return &plan->queue.requests[i];
 	}
 	return NULL;
@@ -402,10 +457,8 @@ static int64_t hopeless(struct plan *plan, size_t first)
 	const struct queue_request *request;
 	size_t i;
 
-	for (i = first; i < plan->queue.count; i++) {
+	for (i = first; i < plan->queue.count; i = plan->next[i]) {
 		request = &plan->queue.requests[i];
-		if (!of_call(plan, i, first))
-			continue;
 		if (!request->location[0])
 			return ERROR_MEDIA_OFFLINE;
 		if (!request->enabled)
@@ -426,8 +479,8 @@ static bool media_free(const struct plan *plan, size_t first)
 {
 	size_t i;
 
-	for (i = first; i < plan->queue.count; i++)
-		if (of_call(plan, i, first) && !medium_free(plan, &plan->queue.requests[i]))
+	for (i = first; i < plan->queue.count; i = plan->next[i])
+		if (!medium_free(plan, i))
 			return false;
 	return true;
 }
@@ -438,9 +491,8 @@ static int plan_call(struct plan *plan, size_t first)
 	int64_t error;
 	size_t i;
 
-	for (i = first; i < plan->queue.count; i++)
-		if (of_call(plan, i, first))
-			plan->done[i] = true;
+	for (i = first; i < plan->queue.count; i = plan->next[i])
+		plan->done[i] = true;
 	if (request->waiter && !store_present(session_store(plan->session), request->waiter))
 		return end(plan, first, NTMS_LM_CANCELLED, ERROR_CANCELLED);
 	error = hopeless(plan, first);
@@ -449,8 +501,8 @@ static int plan_call(struct plan *plan, size_t first)
 	if (!media_free(plan, first))
 		return wait_for(plan, first, false);
 	if (choose_all(plan, first))
-		return begin_all(plan);
-	choose_none(plan);
+		return begin_all(plan, first);
+	choose_none(plan, first);
 	return wait_for(plan, first, true);
 }
 

@@ -20,6 +20,7 @@
 #include "library_inventory.h"
 #include "omid.h"
 #include "operator_request.h"
+#include "plan.h"
 
 #define POOL		POOL_APP
 #define UNTAGGED	6		/* slot */
@@ -981,6 +982,25 @@ START_TEST(drives_in_use_are_waited_for)
 }
 END_TEST
 
+/* The store is not kept from others, nor the lease lost, while it is planned: scale.md, 20,000 slots. */
+START_TEST(a_large_library)
+{
+	int64_t began;
+
+	world_sql("WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 20000)"
+		  " INSERT INTO library_request (id, description, created, modified, completed, library,"
+		  " operation, option, state, side, drive, cartridge, slot, application, user_name, computer,"
+		  " error, work_item, priority, position, waiter, call, owner) SELECT"
+		  " printf('%%08x-0000-4000-8000-000000000000', i), '', i, i, 0, %Q, %d, 0, %d, %Q, '', %Q, '',"
+		  " '', '', '', 0, '', 0, 4294967295, 0, printf('%%08x-0000-4000-8000-000000000000', i), 0 FROM k",
+		  library, NTMS_LM_PROCESSOMID, NTMS_LM_WAITING, side[0], tape[0]);
+	began = doorbell_clock();
+	ck_assert_int_eq(session_begin(mw.session, STORE_READ), 0);
+	ck_assert_int_eq(session_end(mw.session, plan_due(mw.session, library)), 0);
+	ck_assert_int_lt(doorbell_clock() - began, 5000);
+}
+END_TEST
+
 START_TEST(an_inventory_is_stopped)
 {
 	put_both("", 0);
@@ -1160,6 +1180,7 @@ int main(void)
 	tcase_add_test(look, unwatched_one_without_a_label);
 	tcase_add_test(look, unwatched_one_that_was_never_ours);
 	tcase_add_test(look, drives_in_use_are_waited_for);
+	tcase_add_test(look, a_large_library);
 	tcase_add_test(look, an_inventory_is_stopped);
 	tcase_add_test(look, the_default_method);
 	tcase_add_test(look, nothing_to_look_at);
