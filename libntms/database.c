@@ -15,6 +15,7 @@
 #include "computer.h"
 #include "config.h"
 #include "explain.h"
+#include "own_fd.h"
 #include "security.h"
 #include "session.h"
 #include "side.h"
@@ -150,7 +151,7 @@ static int copy_file(const char *from_path, const char *to_path)
 	from = open(from_path, O_RDONLY | O_CLOEXEC);
 	if (from < 0)
 		return store_file_failed(from_path, "cannot be read");
-	to = open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+	to = own_fd_open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 	r = to < 0 ? store_file_failed(to_path, "cannot be made")
 		   : copy_bytes(from, from_path, to, to_path);
 	if (to >= 0)

@@ -15,6 +15,7 @@
 #include "device_private.h"
 #include "error.h"
 #include "explain.h"
+#include "own_fd.h"
 
 struct device *device_hold(struct device *device)
 {
@@ -93,10 +94,10 @@ static bool is_changer(const char *name)
 /* Who may only read can look at least. */
 static int open_node(const char *name)
 {
-	int fd = open(name, O_RDWR | O_CLOEXEC);
+	int fd = own_fd_open(name, O_RDWR | O_CLOEXEC, 0);
 
 	if (fd < 0 && (errno == EACCES || errno == EPERM || errno == EROFS))
-		fd = open(name, O_RDONLY | O_CLOEXEC);
+		fd = own_fd_open(name, O_RDONLY | O_CLOEXEC, 0);
 	return fd;
 }
 

@@ -34,7 +34,7 @@ int disk_open(struct disk *disk, const char *device, bool write)
 {
 	int error;
 
-	error = own_fd_open(&disk->own, device, (write ? O_RDWR | O_EXCL : O_RDONLY) | O_DIRECT);
+	error = own_fd_take(&disk->own, device, (write ? O_RDWR | O_EXCL : O_RDONLY) | O_DIRECT);
 	if (error)
 		return tape_failed(error, device);
 	error = ask(disk, write);

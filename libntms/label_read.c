@@ -223,7 +223,7 @@ static int read_file(const struct label_medium *medium, size_t most, struct labe
 
 static int open_file(const char *device, bool write, struct label_medium *medium)
 {
-	int error = own_fd_open(&medium->own, device, write ? O_RDWR : O_RDONLY);
+	int error = own_fd_take(&medium->own, device, write ? O_RDWR : O_RDONLY);
 
 	return error ? tape_failed(error, device) : 0;
 }

@@ -21,6 +21,7 @@
 #include "doorbell.h"
 #include "explain.h"
 #include "fork_gate.h"
+#include "own_fd.h"
 #include "store_file.h"
 
 #define PAGE_SIZE 4096
@@ -105,10 +106,10 @@ int lock_open(struct lock *lock)
 
 	/* A child would not know of a descriptor that is not noted yet, and keep the lock with it. */
 	fork_gate_enter();
-	lock->fd = open(lock->path, flags, 0660);
+	lock->fd = own_fd_open(lock->path, flags, 0660);
 	if (lock->fd < 0 && errno == ENOENT) {
 		make_directory(lock);
-		lock->fd = open(lock->path, flags, 0660);
+		lock->fd = own_fd_open(lock->path, flags, 0660);
 	}
 	fork_gate_leave();
 	if (lock->fd < 0)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#define _GNU_SOURCE
 #include "own_fd.h"
 
 #include <errno.h>
@@ -31,6 +32,20 @@ static void after_fork_in_child(void)
 	pthread_mutex_unlock(&mutex);
 }
 
+int own_fd_open(const char *path, int flags, mode_t mode)
+{
+	int fd = open(path, flags, mode), low, error;
+
+	if (fd < 0 || fd > STDERR_FILENO)
+		return fd;
+	low = fd;
+	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	error = errno;
+	close(low);
+	errno = error;
+	return fd;
+}
+
 /* Without memory for this children keep them. */
 static void watch_forks(void)
 {
@@ -50,9 +65,9 @@ void own_fd_note(struct own_fd *own, int fd)
 	pthread_mutex_unlock(&mutex);
 }
 
-int own_fd_open(struct own_fd *own, const char *path, int flags)
+int own_fd_take(struct own_fd *own, const char *path, int flags)
 {
-	int fd = open(path, flags | O_NOCTTY | O_CLOEXEC);
+	int fd = own_fd_open(path, flags | O_NOCTTY | O_CLOEXEC, 0);
 
 	if (fd < 0)
 		return errno;

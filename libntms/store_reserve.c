@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "own_fd.h"
+
 #define SIZE (1 << 20)	/* some twenty deallocations */
 
 static void name_of(const char *store, char name[PATH_MAX + 16])
@@ -21,7 +23,7 @@ void store_reserve_make(const char *store)
 	int fd;
 
 	name_of(store, name);
-	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+	fd = own_fd_open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 	if (fd < 0)
 		return;
 	if (posix_fallocate(fd, 0, SIZE))

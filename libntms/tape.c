@@ -87,7 +87,7 @@ int tape_open(struct tape *tape, const char *device, bool write)
 	int error, r;
 
 	/* Else an empty drive is waited for. */
-	error = own_fd_open(&tape->own, device, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK);
+	error = own_fd_take(&tape->own, device, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK);
 	if (error)
 		return tape_failed(error, device);
 	r = check(tape, device);

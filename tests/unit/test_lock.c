@@ -423,6 +423,29 @@ START_TEST(presence_of_who_closes)
 }
 END_TEST
 
+/* What the program writes to a stream that it closed does not reach the lock, and so all who wait for it. */
+START_TEST(no_standard_stream)
+{
+	struct lock other;
+	int kept[3], i;
+
+	for (i = 0; i < 3; i++) {
+		kept[i] = dup(i);
+		close(i);
+	}
+	lock_init(&other, directory, 5000);
+	i = lock_open(&other);
+	dup2(kept[0], 0);
+	dup2(kept[1], 1);
+	dup2(kept[2], 2);
+	ck_assert_int_eq(i, 0);
+	ck_assert_int_gt(other.fd, 2);
+	lock_close(&other);
+	for (i = 0; i < 3; i++)
+		close(kept[i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("lock");
@@ -444,6 +467,7 @@ int main(void)
 	tcase_add_test(tcase, presence);
 	tcase_add_test(tcase, presence_of_who_closes);
 	tcase_add_test(tcase, no_hole);
+	tcase_add_test(tcase, no_standard_stream);
 	tcase_add_test(tcase, shared_directory);
 	tcase_add_test(tcase, errors);
 	suite_add_tcase(suite, tcase);
