@@ -116,9 +116,8 @@ static int run(const struct command *command, int argc, char **argv)
 	return command->run(command, help_wanted ? 1 : argc, argv);
 }
 
-int main(int argc, char **argv)
+static int run_words(int argc, char **argv)
 {
-	argc = take_format(argc, argv);
 	if (argc < 2 ? help_wanted : !strcmp(argv[1], "help")) {
 		help(stdout);
 		return EXIT_DONE;
@@ -132,4 +131,14 @@ int main(int argc, char **argv)
 			return run(&commands[i], argc - 1, argv + 1);
 	fprintf(stderr, "ntms: no command '%s'; 'ntms help' lists them\n", argv[1]);
 	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	int status, flushed;
+
+	streams_fill();
+	status = run_words(take_format(argc, argv), argv);
+	flushed = streams_flush();
+	return status ? status : flushed;
 }

@@ -66,6 +66,10 @@ int show_operation(HANDLE session, const GUID *operation);
 int usage(const struct command *self);
 int operands(const struct command *self, int argc, char **argv);
 
+/* streams.c */
+void streams_fill(void);
+int streams_flush(void);
+
 /* connection.c */
 int connection_open(HANDLE *open);
 int failed(DWORD code, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -525,6 +525,7 @@ int main(int argc, char **argv)
 	sigset_t signals;
 
 	(void)argv;
+	streams_fill();
 	if (argc != 1) {
 		fputs("usage: ntmsd\n", stderr);
 		return EXIT_USAGE;

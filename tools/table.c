@@ -266,9 +266,5 @@ int table_end(struct table *table)
 		write_human(table);
 	free(table->text);
 	free(table);
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("ntms: cannot write the output");
-		return EXIT_STORE;
-	}
-	return EXIT_DONE;
+	return streams_flush();
 }

@@ -3,7 +3,7 @@
 
 TOOLS_SOURCES := $(filter-out tools/ntmsd.c,$(wildcard tools/*.c))
 TOOLS_OBJECTS := $(TOOLS_SOURCES:%.c=$(BUILD)/%.o)
-NTMSD_OBJECTS := $(addprefix $(BUILD)/tools/,ntmsd.o enumerate.o guid.o names.o)
+NTMSD_OBJECTS := $(addprefix $(BUILD)/tools/,ntmsd.o enumerate.o guid.o names.o streams.o)
 
 $(BUILD)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)

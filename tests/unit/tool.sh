@@ -201,6 +201,21 @@ check 'pool list: the settings of Backup' $?
 	grep -q '^max  *4294967295'
 check 'view: the settings of Backup' $?
 
+# Output that cannot be written is no success; nor does it go to a file that the library opened.
+for command in help 'init --help' status 'pool list' '--json pool list' export; do
+	# shellcheck disable=SC2086
+	"$ntms" $command >/dev/full 2>"$work/err"
+	is "ntms $command, the device full" "4 1" "$? $(grep -c 'cannot write the output' "$work/err")"
+	# shellcheck disable=SC2086
+	"$ntms" $command >&- 2>"$work/err"
+	is "ntms $command, standard output closed" "4 1" "$? $(grep -c 'cannot write the output' "$work/err")"
+done
+"$ntms" pool set --max 1 Backup <&- >&- 2>&-
+is 'nothing to write, all closed' 0 $?
+"$ntms" --json pool set --max 1 Nowhere <&- >&- 2>&-
+is 'refused, all closed' 1 $?
+is 'words in the lock' 0 "$(grep -cae schema -e Nowhere "$work/lock")"
+
 chmod 0 "$work/ntms.db"
 [ "$(id -u)" = 0 ] || expect 1 'ERROR_ACCESS_DENIED' status
 chmod 600 "$work/ntms.db"
