@@ -69,6 +69,8 @@
 typedef char CHAR;
 #if __SIZEOF_WCHAR_T__ == 2
 typedef wchar_t WCHAR;
+#elif defined(__cplusplus) && __cplusplus < 201103L
+typedef unsigned short WCHAR;	/* it has no char16_t */
 #else
 typedef char16_t WCHAR;
 #endif

@@ -40,7 +40,7 @@ export PKG_CONFIG_LIBDIR="$place/opt/ntms/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR=
 # Words of their own: flags.
 flags=$(pkg-config --cflags --libs libntms)
 tar -C "$top" -cf "$place/medium" README.md
-for compiler in "${CC:-cc}" "${CXX:-c++} -x c++"; do
+for compiler in "${CC:-cc}" "${CXX:-c++} -x c++" "${CXX:-c++} -std=c++98 -x c++"; do
 	# shellcheck disable=SC2086
 	$compiler ${CFLAGS:-} -Wall -Wextra -Werror "$place/program.c" -x none $flags -o "$place/program"
 	printf 'store = %s/none/ntms.db\nrun = %s\n' "$place" "$place" >"$place/ntms.conf"
