@@ -110,12 +110,18 @@ static int dismount_drive(HANDLE session, const char *name, GUID *drive)
 	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot dismount %s", name);
 }
 
+static int dismount_side(HANDLE session, const char *name, GUID *side)
+{
+	DWORD code = DismountNtmsMedia(session, side, 1, dismount_option);
+
+	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot dismount %s", name);
+}
+
 /* The side of it that is mounted; if none is the library says so. */
 static int dismount_medium(HANDLE session, const char *name, const GUID *medium)
 {
 	NTMS_OBJECTINFORMATIONA info;
 	GUID side;
-	DWORD code;
 	int status = object_info(session, medium, NTMS_PHYSICAL_MEDIA, &info);
 
 	if (status)
@@ -125,8 +131,7 @@ static int dismount_medium(HANDLE session, const char *name, const GUID *medium)
 		status = find_side(session, name, &side);
 	if (status)
 		return status;
-	code = DismountNtmsMedia(session, &side, 1, dismount_option);
-	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot dismount %s", name);
+	return dismount_side(session, name, &side);
 }
 
 static int dismount_id(HANDLE session, const char *name, GUID *id)
@@ -140,22 +145,43 @@ static int dismount_id(HANDLE session, const char *name, GUID *id)
 		return dismount_drive(session, name, id);
 	if (info.dwType == NTMS_PHYSICAL_MEDIA)
 		return dismount_medium(session, name, id);
-	code = DismountNtmsMedia(session, id, 1, dismount_option);
-	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "cannot dismount %s", name);
+	return dismount_side(session, name, id);
+}
+
+static bool is_bar_code(HANDLE session, const char *name)
+{
+	DWORD count = 0, code = NtmsFindPhysicalMedia(session, name, NULL, &count);
+
+	return (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) && count;
+}
+
+/* As BARCODE/N; a drive may be called so as well, when there is no such bar code. */
+static bool is_side(HANDLE session, const char *name)
+{
+	char code[NTMS_BARCODE_LENGTH * 4];
+	const char *slash = strrchr(name, '/');
+
+	if (!slash || (size_t)(slash - name) >= sizeof(code))
+		return false;
+	memcpy(code, name, (size_t)(slash - name));
+	code[slash - name] = 0;
+	return is_bar_code(session, code);
 }
 
 static int dismount_one(HANDLE session, const char *name)
 {
-	DWORD count = 1, code;
 	int status;
 	GUID id;
 
 	if (guid_from_text(name, &id))
 		return dismount_id(session, name, &id);
-	code = NtmsFindPhysicalMedia(session, name, &id, &count);
-	if ((code == ERROR_SUCCESS && count) || code == ERROR_INSUFFICIENT_BUFFER) {
+	if (is_bar_code(session, name)) {
 		status = find_medium(session, name, &id);
 		return status ? status : dismount_medium(session, name, &id);
+	}
+	if (is_side(session, name)) {
+		status = find_side(session, name, &id);
+		return status ? status : dismount_side(session, name, &id);
 	}
 	status = find_object(session, NTMS_DRIVE, name, &id);
 	return status ? status : dismount_drive(session, name, &id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a person names, as the id of an object. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,23 +63,26 @@ int find_object(HANDLE session, DWORD type, const char *name, GUID *id)
 	return find_object_in(session, NULL, type, name, id);
 }
 
-/* The library whose changer is a device of this host. */
+/* The library whose changer is a device of this host, by any of its names. */
 static int find_by_device(HANDLE session, const char *device, GUID *id)
 {
 	NTMS_OBJECTINFORMATIONA info;
+	char node[PATH_MAX];
 	DWORD count;
 	GUID *list;
 	int status = list_objects(session, NULL, NTMS_CHANGER, 0, &list, &count);
 
 	if (status)
 		return status;
+	if (!realpath(device, node))
+		snprintf(node, sizeof(node), "%s", device);
 	status = EXIT_REFUSED;
 	for (DWORD i = 0; i < count && status; i++) {
 		memset(&info, 0, sizeof(info));
 		info.dwSize = sizeof(info);
 		info.dwType = NTMS_CHANGER;
 		if (GetNtmsObjectInformationA(session, &list[i], &info) != ERROR_SUCCESS ||
-		    strcmp(info.Info.Changer.szDeviceName, device))
+		    strcmp(info.Info.Changer.szDeviceName, node))
 			continue;
 		*id = info.Info.Changer.Library;
 		status = EXIT_DONE;
@@ -127,7 +131,7 @@ int find_side(HANDLE session, const char *name, GUID *id)
 	char medium_name[NTMS_BARCODE_LENGTH * 4];
 	unsigned long number = 0;
 	GUID medium, *sides;
-	DWORD count;
+	DWORD count, code;
 	int status;
 
 	if (guid_from_text(name, id))
@@ -142,10 +146,11 @@ int find_side(HANDLE session, const char *name, GUID *id)
 			return refused("side '%s': the number behind the '/' is 0 or 1", name);
 	}
 	status = find_medium(session, medium_name, &medium);
-	if (!status)
-		status = list_objects(session, &medium, NTMS_PARTITION, 0, &sides, &count);
 	if (status)
 		return status;
+	code = enumerate(session, &medium, NTMS_PARTITION, 0, &sides, &count);
+	if (code != ERROR_SUCCESS)
+		return failed(code, "sides of %s", medium_name);
 	if (number < count)
 		*id = sides[number];
 	else

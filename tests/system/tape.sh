@@ -95,7 +95,7 @@ data_are_not_handed_out() {
 	expect_equal allocated "$(store_state $B)"
 	succeed ntms overwrite $B
 	[ -c "$(mounted_at $B)" ] || fail "it is refused all the same"
-	succeed as agent1 ntms dismount $B
+	succeed as agent1 ntms dismount $B/0
 }
 
 # An agent that may not open the drive is told so, and has nothing mounted.
