@@ -194,17 +194,17 @@ static void type_text(HANDLE session, const GUID *id, char *text, size_t size)
 		snprintf(text, size, "%s", info.szName);
 }
 
-static int list_pool(HANDLE session, const GUID *id, struct table *table)
+static DWORD list_pool(HANDLE session, GUID *id, struct table *table)
 {
 	char path[NTMS_POOLHIERARCHY_LENGTH], type[NTMS_OBJECTNAME_LENGTH];
-	NTMS_OBJECTINFORMATIONA info;
+	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = NTMS_MEDIA_POOL };
 	const NTMS_MEDIAPOOLINFORMATION *pool = &info.Info.MediaPool;
-	int status = get_pool(session, id, &info);
+	DWORD size = sizeof(path), code = GetNtmsObjectInformationA(session, id, &info);
 
-	if (!status)
-		status = pool_path(session, id, path, sizeof(path));
-	if (status)
-		return status;
+	if (code == ERROR_SUCCESS)
+		code = GetNtmsMediaPoolNameA(session, id, path, &size);
+	if (code != ERROR_SUCCESS)
+		return code;
 	type_text(session, &pool->MediaType, type, sizeof(type));
 	table_text(table, path);
 	table_text(table, pool_type_name(pool->PoolType));
@@ -215,29 +215,38 @@ static int list_pool(HANDLE session, const GUID *id, struct table *table)
 	table_text(table, pool->AllocationPolicy & NTMS_ALLOCATE_FROMSCRATCH ? "yes" : "no");
 	table_text(table, pool->DeallocationPolicy & NTMS_DEALLOCATE_TOSCRATCH ? "yes" : "no");
 	table_id(table, id);
-	return EXIT_DONE;
+	return ERROR_SUCCESS;
+}
+
+/* Deleted since it was listed, or not the caller's to look at. */
+static bool is_passed_over(DWORD code)
+{
+	return code == ERROR_OBJECT_NOT_FOUND || code == ERROR_ACCESS_DENIED;
 }
 
 /* A pool and those below it; NULL begins at the top. */
-static int list_below(HANDLE session, const GUID *parent, struct table *table)
+static DWORD list_below(HANDLE session, const GUID *parent, struct table *table)
 {
-	DWORD count;
+	DWORD count, code;
 	GUID *list;
-	int status = list_objects(session, parent, NTMS_MEDIA_POOL, 0, &list, &count);
 
-	for (DWORD i = 0; !status && i < count; i++) {
-		status = list_pool(session, &list[i], table);
-		if (!status)
-			status = list_below(session, &list[i], table);
+	code = enumerate(session, parent, NTMS_MEDIA_POOL, 0, &list, &count);
+	for (DWORD i = 0; code == ERROR_SUCCESS && i < count; i++) {
+		code = list_pool(session, &list[i], table);
+		if (code == ERROR_SUCCESS || code == ERROR_ACCESS_DENIED)
+			code = list_below(session, &list[i], table);
+		if (is_passed_over(code))
+			code = ERROR_SUCCESS;
 	}
 	free(list);
-	return status;
+	return code;
 }
 
 static int pool_list(const struct command *self, int argc, char **argv)
 {
 	struct table *table;
 	HANDLE session;
+	DWORD code;
 	int status;
 
 	status = operands(self, argc, argv);
@@ -258,8 +267,8 @@ static int pool_list(const struct command *self, int argc, char **argv)
 	table_column(table, "from_free", false);
 	table_column(table, "to_free", false);
 	table_column(table, "id", false);
-	status = list_below(session, NULL, table);
-	return status ? status : table_end(table);
+	code = list_below(session, NULL, table);
+	return code == ERROR_SUCCESS ? table_end(table) : failed(code, "cannot list pools");
 }
 
 #define SETTINGS "[--type MEDIA-TYPE] [--max N] [--from-free yes|no] [--to-free yes|no] "
