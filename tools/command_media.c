@@ -57,6 +57,7 @@ int command_allocate(const struct command *self, int argc, char **argv)
 	NTMS_ALLOCATION_INFORMATION allocation = { .dwSize = sizeof(allocation) };
 	DWORD how = NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE, code;
 	const char *next = NULL, *side_name = NULL;
+	char id[GUID_TEXT_SIZE];
 	GUID pool, side, logical = { 0 };
 	HANDLE session;
 	int option, status;
@@ -89,7 +90,12 @@ int command_allocate(const struct command *self, int argc, char **argv)
 				 &allocation);
 	if (code != ERROR_SUCCESS)
 		return failed(code, "cannot allocate");
-	return show_allocated(session, &logical, &allocation.AllocatedFrom);
+	status = show_allocated(session, &logical, &allocation.AllocatedFrom);
+	if (status) {
+		guid_text(&logical, id);
+		fprintf(stderr, "ntms: allocated all the same: %s\n", id);
+	}
+	return status;
 }
 
 /* What became of a side, for people. */

@@ -27,12 +27,15 @@ udev_inventories_a_changer_that_arrives() {
 	wait_changer ntms0
 	wait_synced ntms0
 	expect_state ntms0 "$(the_library)" "$first" foreign
+	# Root opens nothing where the group may put links.
+	expect_equal ntms "$(stat -c %U /run/ntms/inventory-ntms0.lock)" 'whose lock'
 }
 
 node_has_a_lasting_name() {
 	local link
 	link=$(find /dev/ntms/by-id -name '*-changer')
 	expect_equal /dev/ntms0 "$(readlink -f "$link")"
+	expect_equal "$(ntms --dump status /dev/ntms0)" "$(succeed ntms --dump status "$link")" 'by that name'
 	expect_equal 'root:ntms 660' "$(stat -c '%U:%G %a' /dev/ntms0)"
 }
 
@@ -76,6 +79,14 @@ a_decommissioned_side_is_never_allocated() {
 	expect_status 1 ntms allocate Backup
 	expect_status 1 ntms allocate --side "$first" Backup
 	expect_state ntms0 "$lib" "$first" decommissioned
+}
+
+# Of the pools of others a user does not see more than that they are there.
+pools_of_others_do_not_keep_ours_from_being_listed() {
+	expect_match 'Backup' "$(succeed ntms --dump pool list)"
+	succeed as agent2 ntms pool create --type "$type" Mine
+	expect_equal Mine "$(succeed as agent2 ntms --dump pool list | grep -oE 'Backup|Mine')"
+	succeed ntms pool delete Mine
 }
 
 words_say_why_nothing_is_available() {
@@ -129,6 +140,15 @@ complete_and_decommission() {
 	expect_state ntms0 "$lib" "$fourth" decommissioned
 }
 
+# What was done although it cannot be told is told of.
+an_allocation_is_told_whatever_becomes_of_the_output() {
+	local medium
+	expect_status 4 sh -c 'ntms allocate Backup >/dev/full'
+	medium=$(sed -n 's/.*allocated all the same: //p' <<<"$output")
+	expect_match '^[0-9a-f-]{36}$' "$medium"
+	succeed ntms deallocate "$medium"
+}
+
 # issue "main job", bad input: an error that names both stores; design.md section 2, "One store per changer"
 another_store_is_named_and_gets_it() {
 	local mine
@@ -171,15 +191,18 @@ ch_holds_the_changer() {
 
 install_host
 add_agent agent1
+add_agent agent2
 start_ntms
 run_test udev_inventories_a_changer_that_arrives
 run_test node_has_a_lasting_name
 run_test a_side_lives_its_life
 run_test a_decommissioned_side_is_never_allocated
+run_test pools_of_others_do_not_keep_ours_from_being_listed
 run_test words_say_why_nothing_is_available
 run_test the_kernel_refuses_an_illegal_claim
 run_test allocation_takes_another_side_than_a_claimed_one
 run_test complete_and_decommission
+run_test an_allocation_is_told_whatever_becomes_of_the_output
 run_test another_store_is_named_and_gets_it
 run_test ch_holds_the_changer
 finish
