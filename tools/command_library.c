@@ -333,5 +333,7 @@ int command_inventory(const struct command *self, int argc, char **argv)
 			worst = status;
 	}
 	free(list);
+	if (!done && worst == EXIT_DONE && output_format == FORMAT_HUMAN)
+		puts("there are no libraries; is the module ntms loaded?");
 	return worst != EXIT_DONE && done ? EXIT_PARTLY : worst;
 }

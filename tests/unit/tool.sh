@@ -96,6 +96,8 @@ expect 1 "no library is called 'tape'" status tape
 expect 1 'no changer of a library' inventory /dev/null
 expect 1 'ERROR_INVALID_LIBRARY \(4301\)' inventory 'Offline Media'
 expect 0 '' inventory
+grep -q 'no libraries' "$work/out"
+check 'inventory: nothing was read, and it does not say so' $?
 expect 1 'no changer of a library' bind /dev/null
 expect 1 "no drive is called 'Drive 0'" clean 'Drive 0'
 expect 1 'ERROR_INVALID_DRIVE \(15\)' clean 12345678-1234-1234-1234-123456789abc
