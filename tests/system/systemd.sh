@@ -76,6 +76,31 @@ something_happens_while_the_unit_ends() {
 	expect_ended_well
 }
 
+# ntmsd(8), with the drop-ins that it tells.
+a_store_in_another_place() {
+	local kind
+	install -d -m 2770 -g ntms /srv/ntms
+	echo 'store = /srv/ntms/ntms.db' >/etc/ntms.conf
+	succeed ntms init
+	mv /var/lib/ntms/ntms.db /var/lib/ntms/away.db
+	for kind in ntmsd.service ntms-inventory@.service ntms-inventory@.path; do
+		mkdir -p "/run/systemd/system/$kind.d"
+		printf '[Unit]\nConditionPathExists=\nConditionPathExists=/srv/ntms/ntms.db\n' \
+			>"/run/systemd/system/$kind.d/place.conf"
+		[ "$kind" = ntms-inventory@.path ] || printf '[Service]\nReadWritePaths=/srv/ntms\n' \
+			>>"/run/systemd/system/$kind.d/place.conf"
+	done
+	succeed systemctl unmask ntmsd.service
+	succeed systemctl daemon-reload
+	succeed ntms bind /dev/ntms0
+	sim lib0 insert any B00003L8
+	wait_for -t 60 sh -c 'sqlite3 /srv/ntms/ntms.db "SELECT bar_code FROM cartridge" | grep B00003L8'
+	expect_ended_well
+	succeed systemctl start ntmsd.service
+	expect_equal active "$(systemctl is-active ntmsd.service)"
+	succeed systemctl stop ntmsd.service
+}
+
 [ -d /run/systemd/system ] || fail 'systemd is not the first process here'
 install_host
 # It syncs, too.
@@ -86,4 +111,5 @@ load_ntms check_interval=1
 run_test a_changer_arrives
 run_test the_door_was_open
 run_test something_happens_while_the_unit_ends
+run_test a_store_in_another_place
 finish
