@@ -308,13 +308,21 @@ static void count_states(struct session *session, const char *pool, char *text, 
 	}
 }
 
+/* Where the pool is not all that was searched the words tell of both. */
 static int unavailable(struct session *session, struct request *request)
 {
-	char states[256];
+	char states[256], free_states[256] = "";
+	struct pool scratch;
+	bool both = request->pool.allocation_policy & NTMS_ALLOCATE_FROMSCRATCH &&
+		    !pool_load_system(session, NTMS_POOLTYPE_SCRATCH, request->pool.media_type, &scratch);
 
 	count_states(session, request->pool.id, states, sizeof(states));
-	return explain_over(NTMS_E_MEDIA_UNAVAILABLE, "pool %s: no side available: %s",
-			    request->pool.name, states[0] ? states : "it is empty");
+	if (both)
+		count_states(session, scratch.id, free_states, sizeof(free_states));
+	return explain_over(NTMS_E_MEDIA_UNAVAILABLE, "pool %s: no side available: %s%s%s",
+			    request->pool.name, states[0] ? states : "it is empty",
+			    both ? "; Free pool: " : "",
+			    !both || free_states[0] ? free_states : "it is empty");
 }
 
 static int ask(struct session *session, struct request *request)

@@ -29,7 +29,7 @@ static int find_library(struct session *session, const struct cartridge *cartrid
 	if (r > 1)
 		return r;
 	return r ? 0 : explain(NTMS_E_MEDIA_OFFLINE,
-			       "cartridge %s is in no library, and none here has a drive for it",
+			       "cartridge %s is in no library that is connected, and none that is has a drive for it",
 			       media_name(cartridge));
 }
 
@@ -45,7 +45,7 @@ static int post(struct session *session, const struct identity *caller,
 
 	if (r)
 		return r;
-	snprintf(text, sizeof(text), "%s waits for cartridge %s, which is in no library",
+	snprintf(text, sizeof(text), "%s waits for cartridge %s, which is in no library that is connected",
 		 session_application(session), media_name(cartridge));
 	text_put_utf8(message, OPERATOR_MESSAGE_UNITS + 1, text);
 	return operator_request_post(session, caller, &move, request);

@@ -59,6 +59,16 @@ START_TEST(words_for_an_empty_pool)
 	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 4));
 	ck_assert_str_eq(explain_text(),
 			 "pool Backup: no side available: 1 decommissioned, 2 allocated");
+	/* Who is sent to the Free pool, and wonders, is told of it. */
+	from_scratch(POOL_APP, 1);
+	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 4));
+	ck_assert_str_eq(explain_text(), "pool Backup: no side available: 1 decommissioned, 2 allocated; "
+					 "Free pool: it is empty");
+	mw_tape(mw.free, TYPE_TAPE, "A00004L9", SIDE_AVAILABLE, -1);
+	world_sql("UPDATE side SET allocatable = 0");
+	mw_refused(NTMS_E_MEDIA_UNAVAILABLE, allocate(POOL_APP, NULL, 4));
+	ck_assert_str_eq(explain_text(), "pool Backup: no side available: 1 decommissioned, 2 allocated; "
+					 "Free pool: 1 available but not to be had");
 }
 END_TEST
 
