@@ -44,6 +44,8 @@ install-tools: $(BUILD)/tools/install/ntms $(BUILD)/tools/install/ntmsd
 	install -D -m 644 tools/host/60-ntms.rules $(DESTDIR)/lib/udev/rules.d/60-ntms.rules
 	install -D -m 644 -t $(DESTDIR)/lib/systemd/system \
 		tools/host/ntms-inventory@.path tools/host/ntms-inventory@.service tools/host/ntmsd.service
+	sed -i 's|^ExecStart=/usr/|ExecStart=$(PREFIX)/|' $(DESTDIR)/lib/systemd/system/ntms-inventory@.service \
+		$(DESTDIR)/lib/systemd/system/ntmsd.service
 	install -D -m 644 tools/host/ntms.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/ntms.conf
 	install -D -m 644 tools/host/ntms.sysusers $(DESTDIR)/usr/lib/sysusers.d/ntms.conf
 	install -D -m 644 tools/host/ntms.modprobe $(DESTDIR)/etc/modprobe.d/ntms.conf

@@ -5,7 +5,7 @@
 #
 # Installs the library into a directory of its own, where pkg-config finds it and no other package;
 # builds a program with the flags that it gives, as C and C++, and runs it; it finds the label plug-ins. Each
-# function has a page.
+# function has a page. What units start was installed, too.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d)
@@ -51,6 +51,13 @@ for compiler in "${CC:-cc}" "${CXX:-c++} -x c++" "${CXX:-c++} -std=c++98 -x c++"
 done
 
 missing=0
+${MAKE:-make} -s -C "$top" install-tools DESTDIR="$place" PREFIX=/opt/ntms "$@"
+for program in $(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$place"/lib/systemd/system/ntms*.service); do
+	[ -x "$place$program" ] || {
+		echo "installed.sh: a unit starts $program, which is not there" >&2
+		missing=1
+	}
+done
 for function in $(sed -n 's/^\t\([A-Za-z]*\);$/\1/p' "$top/libntms/libntms.map"); do
 	[ -e "$place/opt/ntms/share/man/man3/$function.3" ] || {
 		echo "installed.sh: no page is found under $function(3)" >&2
