@@ -148,13 +148,6 @@ static int dismount_id(HANDLE session, const char *name, GUID *id)
 	return dismount_side(session, name, id);
 }
 
-static bool is_bar_code(HANDLE session, const char *name)
-{
-	DWORD count = 0, code = NtmsFindPhysicalMedia(session, name, NULL, &count);
-
-	return (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) && count;
-}
-
 /* As BARCODE/N; a drive may be called so as well, when there is no such bar code. */
 static bool is_side(HANDLE session, const char *name)
 {

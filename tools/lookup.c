@@ -124,7 +124,14 @@ int find_medium(HANDLE session, const char *name, GUID *id)
 	return count ? EXIT_DONE : refused("no cartridge has the bar code '%s'", name);
 }
 
-/* A side as ID, BARCODE (the first side) or BARCODE/N. */
+bool is_bar_code(HANDLE session, const char *name)
+{
+	DWORD count = 0, code = NtmsFindPhysicalMedia(session, name, NULL, &count);
+
+	return (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) && count;
+}
+
+/* A side as ID, BARCODE (the first side) or BARCODE/N; a bar code may have slashes of its own. */
 int find_side(HANDLE session, const char *name, GUID *id)
 {
 	const char *slash = strrchr(name, '/');
@@ -136,6 +143,8 @@ int find_side(HANDLE session, const char *name, GUID *id)
 
 	if (guid_from_text(name, id))
 		return EXIT_DONE;
+	if (slash && is_bar_code(session, name))
+		slash = NULL;
 	snprintf(medium_name, sizeof(medium_name), "%.*s",
 		 slash ? (int)(slash - name) : (int)strlen(name), name);
 	if (slash) {

@@ -116,6 +116,7 @@ int find_object_in(HANDLE session, const GUID *container, DWORD type, const char
 int find_library(HANDLE session, const char *name, GUID *id);
 int find_pool(HANDLE session, const char *path, GUID *id);
 int find_medium(HANDLE session, const char *name, GUID *id);
+bool is_bar_code(HANDLE session, const char *name);
 int find_side(HANDLE session, const char *name, GUID *id);
 int find_logical_medium(HANDLE session, const char *name, GUID *id);
 int pool_path(HANDLE session, const GUID *id, char *path, DWORD size);

@@ -183,6 +183,37 @@ expect 0 '' requests delete "$(request 1)"
 expect 0 '' requests delete --finished
 is 'what is not finished' '3 5' "$("$ntms" --dump requests | cut -f 1 | sed 's/.*0//' | sort | paste -sd ' ')"
 
+# A bar code with a slash is not the side of another one.
+type=$("$ntms" --dump view media_type | awk -F '\t' '$2 == "LTO-8" { print $1 }')
+made=0
+cartridge() { # BARCODE SIDES
+	local id=55555555-0000-4000-8000-00000000000$((made += 1)) side
+	store "INSERT INTO cartridge (id, name, description, created, modified, enabled, library, pool, media_type,
+		bar_code, sequence, state, medium_type_code, density_code, revision, position_only, duplicate, unread,
+		needs_inventory, cleaner, unverified) VALUES ('$id', '$1', '', 1, 1, 1, '$library', '$pool', '$type', '$1',
+		$made, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+		UPDATE media_pool SET physical_media = physical_media + 1 WHERE id = '$pool'"
+	for ((side = 0; side < $2; side++)); do
+		store "INSERT INTO side (id, cartridge, number, name, description, created, modified, enabled, state, pool,
+			allocatable, label_type, label_id, label_info, mount_count, allocate_count, capacity)
+			VALUES ('66666666-0000-4000-8000-0000000000$made$side', '$id', $side, '', '', 1, 1, 1, 4, '$pool', 2,
+			'', '', '', 0, 0, 0)"
+	done
+}
+sides() { store "SELECT group_concat(c.bar_code || ':' || s.number || '=' || s.state, ' ') FROM side s
+	JOIN cartridge c ON c.id = s.cartridge"; }
+cartridge Q 2
+cartridge Q/1 1
+expect 0 '' decommission Q/1
+is 'the one that was meant' 'Q:0=4 Q:1=4 Q/1:0=3' "$(sides)"
+expect 1 'has 1' decommission Q/1/1
+expect 0 '' decommission Q/0
+is 'a side' 'Q:0=3 Q:1=4 Q/1:0=3' "$(sides)"
+expect 1 'cannot dismount Q/0: cartridge Q is not in a library' dismount Q/0
+expect 1 'cannot dismount Q/1: cartridge Q/1 is not in a library' dismount Q/1
+expect 1 'has 2' dismount Q/2
+expect 1 "no drive is called 'P/1'" dismount P/1
+
 # Forms: JSON is one object of schema 1; a dump has as many columns in every line.
 types=$(sed -n '/^\.BR view/,/^\.TP/p' "$manual" | tr -d '\n' | sed 's/.*Types: //;s/\..*//;s/, */ /g')
 for list in status 'pool list' requests 'view media_type' $(printf 'view\\040%s ' $types); do
