@@ -17,7 +17,7 @@ static int side_of(HANDLE session, const GUID *logical, GUID *side)
 
 static int show_allocated(HANDLE session, const GUID *logical, const GUID *from)
 {
-	char path[NTMS_POOLHIERARCHY_LENGTH] = "";
+	char path[POOL_PATH_SIZE] = "";
 	NTMS_OBJECTINFORMATIONA side_info, medium_info;
 	struct table *table;
 	GUID side;

@@ -196,7 +196,7 @@ static void type_text(HANDLE session, const GUID *id, char *text, size_t size)
 
 static DWORD list_pool(HANDLE session, GUID *id, struct table *table)
 {
-	char path[NTMS_POOLHIERARCHY_LENGTH], type[NTMS_OBJECTNAME_LENGTH];
+	char path[POOL_PATH_SIZE], type[NTMS_OBJECTNAME_LENGTH];
 	NTMS_OBJECTINFORMATIONA info = { .dwSize = sizeof(info), .dwType = NTMS_MEDIA_POOL };
 	const NTMS_MEDIAPOOLINFORMATION *pool = &info.Info.MediaPool;
 	DWORD size = sizeof(path), code = GetNtmsObjectInformationA(session, id, &info);

@@ -89,7 +89,7 @@ static void take_operator_request(const NTMS_OPREQUESTINFORMATIONA *info, struct
 static void table_object(HANDLE session, struct table *table, const GUID *id)
 {
 	NTMS_OBJECTINFORMATIONA info;
-	char path[NTMS_POOLHIERARCHY_LENGTH];
+	char path[POOL_PATH_SIZE];
 	DWORD size = sizeof(path);
 
 	if (guid_is_null(id) || get_request(session, id, NTMS_UNKNOWN, &info) != ERROR_SUCCESS)

@@ -119,6 +119,7 @@ int find_medium(HANDLE session, const char *name, GUID *id);
 bool is_bar_code(HANDLE session, const char *name);
 int find_side(HANDLE session, const char *name, GUID *id);
 int find_logical_medium(HANDLE session, const char *name, GUID *id);
+#define POOL_PATH_SIZE	(3 * NTMS_POOLHIERARCHY_LENGTH)	/* bytes: a character has more than one */
 int pool_path(HANDLE session, const GUID *id, char *path, DWORD size);
 
 /* table.c: one list, written for people, as JSON or as tab-separated lines */

@@ -183,6 +183,14 @@ expect 0 '' requests delete "$(request 1)"
 expect 0 '' requests delete --finished
 is 'what is not finished' '3 5' "$("$ntms" --dump requests | cut -f 1 | sed 's/.*0//' | sort | paste -sd ' ')"
 
+# Names that are longer in bytes than in characters.
+path=Group
+for _ in 1 2 3 4 5 6 7; do
+	path="$path\\$(printf 'ö%.0s' {1..60})"
+	expect 0 '' pool create "$path"
+done
+is 'the deepest' 1 "$("$ntms" --json pool list | jq --arg path "\\$path" '[.pools[] | select(.pool == $path)] | length')"
+
 # A bar code with a slash is not the side of another one.
 type=$("$ntms" --dump view media_type | awk -F '\t' '$2 == "LTO-8" { print $1 }')
 made=0
