@@ -234,6 +234,9 @@ for list in status 'pool list' requests 'view media_type' $(printf 'view\\040%s 
 	expect 0 '' $list --dump
 	[ "$(awk -F '\t' '{ print NF }' "$work/out" | sort -u | wc -l)" -le 1 ]
 	check "ntms --dump $list: lines of different lengths" $?
+	# shellcheck disable=SC2086
+	is "ntms --dump $list: as many columns as in JSON" "$(head -n 1 "$work/out" | awk -F '\t' '{ print NF }')" \
+		"$("$ntms" --json $list | jq -r '[.[] | arrays][0][0] | if . then length else empty end')"
 done
 [ "$("$ntms" --dump pool list | awk -F '\t' '$1 == "\\\\Backup" { print $6, $7, $8 }')" = \
 	'4294967295 yes yes' ]
