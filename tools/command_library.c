@@ -28,17 +28,6 @@ static void warn_about_ch(void)
 		closedir(driver);
 }
 
-static int get_library(HANDLE session, const GUID *id, NTMS_OBJECTINFORMATIONA *info)
-{
-	DWORD code;
-
-	memset(info, 0, sizeof(*info));
-	info->dwSize = sizeof(*info);
-	info->dwType = NTMS_LIBRARY;
-	code = GetNtmsObjectInformationA(session, (GUID *)id, info);
-	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "library");
-}
-
 /* The libraries named, or all. */
 static int name_libraries(HANDLE session, int argc, char **argv, GUID **list, DWORD *count)
 {
@@ -178,7 +167,7 @@ static int show_library(HANDLE session, const GUID *id, struct table *all)
 	NTMS_ELEMENT_STATUS *list;
 	struct table *table = all;
 	DWORD count;
-	int status = get_library(session, id, &info);
+	int status = object_info(session, id, NTMS_LIBRARY, &info);
 
 	if (!status)
 		status = read_library(session, id, &list, &count);
@@ -265,7 +254,7 @@ static bool is_offline(HANDLE session, const GUID *id)
 {
 	NTMS_OBJECTINFORMATIONA info;
 
-	return !get_library(session, id, &info) &&
+	return !object_info(session, id, NTMS_LIBRARY, &info) &&
 	       info.Info.Library.dwFlags & NTMS_LIBRARYFLAG_FIXEDOFFLINE;
 }
 
@@ -273,7 +262,7 @@ static int inventory_library(HANDLE session, const GUID *id, const char *type, D
 {
 	NTMS_OBJECTINFORMATIONA info;
 	DWORD code;
-	int status = get_library(session, id, &info);
+	int status = object_info(session, id, NTMS_LIBRARY, &info);
 
 	if (status)
 		return status;
@@ -284,7 +273,7 @@ static int inventory_library(HANDLE session, const GUID *id, const char *type, D
 	code = InventoryNtmsLibrary(session, (GUID *)id, method);
 	if (code != ERROR_SUCCESS)
 		return failed(code, "library %s: inventory", info.szName);
-	status = get_library(session, id, &info);
+	status = object_info(session, id, NTMS_LIBRARY, &info);
 	if (!status && output_format == FORMAT_HUMAN)
 		printf("library %s: %u media\n", info.szName, info.Info.Library.dwNumberOfMedia);
 	return status;

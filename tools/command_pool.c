@@ -79,17 +79,6 @@ static int parse_settings(int argc, char **argv, struct settings *settings)
 	return EXIT_DONE;
 }
 
-static int get_pool(HANDLE session, const GUID *id, NTMS_OBJECTINFORMATIONA *info)
-{
-	DWORD code;
-
-	memset(info, 0, sizeof(*info));
-	info->dwSize = sizeof(*info);
-	info->dwType = NTMS_MEDIA_POOL;
-	code = GetNtmsObjectInformationA(session, (GUID *)id, info);
-	return code == ERROR_SUCCESS ? EXIT_DONE : failed(code, "pool");
-}
-
 static void set_bit(DWORD *policy, DWORD bit, int wanted)
 {
 	if (wanted >= 0)
@@ -102,7 +91,7 @@ static int apply_settings(HANDLE session, const char *name, const GUID *id,
 	NTMS_OBJECTINFORMATIONA info;
 	NTMS_MEDIAPOOLINFORMATION *pool = &info.Info.MediaPool;
 	DWORD code;
-	int status = get_pool(session, id, &info);
+	int status = object_info(session, id, NTMS_MEDIA_POOL, &info);
 
 	if (!status && settings->type)
 		status = find_object(session, NTMS_MEDIA_TYPE, settings->type, &pool->MediaType);
