@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* ntms mount, dismount: media to drives and back. */
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ntms.h"
 
-#define MOST 64		/* media in one mount */
+#define MOST 64			/* media in one mount */
+#define SECONDS_MOST 4000000	/* that fit as milliseconds */
 
 /* -- mount -- */
 
@@ -61,7 +63,10 @@ static bool take_timeout(const char *text, DWORD *timeout)
 	unsigned long seconds = strtoul(text, &end, 10);
 
 	*timeout = (DWORD)seconds * 1000;
-	return *text >= '0' && *text <= '9' && !*end && seconds <= 4000000;
+	if (*text >= '0' && *text <= '9' && !*end && seconds <= SECONDS_MOST)
+		return true;
+	fprintf(stderr, "ntms: --timeout %s: a number of seconds, at most %d, wanted\n", text, SECONDS_MOST);
+	return false;
 }
 
 int command_mount(const struct command *self, int argc, char **argv)
@@ -87,6 +92,8 @@ int command_mount(const struct command *self, int argc, char **argv)
 	}
 	mount.names = argv + optind;
 	mount.count = (DWORD)(argc - optind);
+	if (mount.count > MOST)
+		fprintf(stderr, "ntms: at most %d media are mounted together\n", MOST);
 	if (!mount.count || mount.count > MOST || (drive && mount.count > 1))
 		return usage(self);
 	status = connection_open(&session);

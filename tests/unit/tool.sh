@@ -73,6 +73,11 @@ for command in view pool allocate deallocate decommission complete move label mo
 	expect 2 'usage: ntms' $command
 done
 
+# shellcheck disable=SC2046
+expect 2 'at most 64 media' mount $(seq 65)
+expect 2 '--timeout -1: a number of seconds' mount --timeout -1 A
+expect 2 '--timeout 4000001: ' mount --timeout 4000001 A
+
 expect 0 '' pool create --type LTO-8 --max 3 Backup
 expect 0 '' pool create Group
 expect 0 '' pool create -- --odd
