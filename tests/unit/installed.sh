@@ -3,7 +3,7 @@
 #
 # installed.sh MAKE-ARGUMENT... - a program built with what is installed, and nothing else
 #
-# Installs the library into a directory of its own, where pkg-config finds it and no other package;
+# Installs library and tools into a directory of its own, where pkg-config finds it and no other package;
 # builds a program with the flags that it gives, as C and C++, and runs it; it finds the label plug-ins. Each
 # function has a page. What units start was installed, too.
 set -eu
@@ -11,7 +11,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
-${MAKE:-make} -s -C "$top" install-libntms DESTDIR="$place" PREFIX=/opt/ntms "$@"
+${MAKE:-make} -s -C "$top" install-libntms install-tools DESTDIR="$place" PREFIX=/opt/ntms "$@"
 
 cat >"$place/program.c" <<'END'
 #include <ntmsapi.h>
@@ -51,7 +51,6 @@ for compiler in "${CC:-cc}" "${CXX:-c++} -x c++" "${CXX:-c++} -std=c++98 -x c++"
 done
 
 missing=0
-${MAKE:-make} -s -C "$top" install-tools DESTDIR="$place" PREFIX=/opt/ntms "$@"
 for program in $(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$place"/lib/systemd/system/ntms*.service); do
 	[ -x "$place$program" ] || {
 		echo "installed.sh: a unit starts $program, which is not there" >&2
