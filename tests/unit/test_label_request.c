@@ -982,22 +982,46 @@ START_TEST(drives_in_use_are_waited_for)
 }
 END_TEST
 
-/* The store is not kept from others, nor the lease lost, while it is planned: scale.md, 20,000 slots. */
-START_TEST(a_large_library)
+static void wait_to_be_looked_at(int first, int last)
 {
-	int64_t began;
-
-	world_sql("WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 20000)"
+	world_sql("WITH RECURSIVE k(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM k WHERE i < %d)"
 		  " INSERT INTO library_request (id, description, created, modified, completed, library,"
 		  " operation, option, state, side, drive, cartridge, slot, application, user_name, computer,"
 		  " error, work_item, priority, position, waiter, call, owner) SELECT"
 		  " printf('%%08x-0000-4000-8000-000000000000', i), '', i, i, 0, %Q, %d, 0, %d, %Q, '', %Q, '',"
 		  " '', '', '', 0, '', 0, 4294967295, 0, printf('%%08x-0000-4000-8000-000000000000', i), 0 FROM k",
-		  library, NTMS_LM_PROCESSOMID, NTMS_LM_WAITING, side[0], tape[0]);
-	began = doorbell_clock();
-	ck_assert_int_eq(session_begin(mw.session, STORE_READ), 0);
-	ck_assert_int_eq(session_end(mw.session, plan_due(mw.session, library)), 0);
-	ck_assert_int_lt(doorbell_clock() - began, 5000);
+		  first, last, library, NTMS_LM_PROCESSOMID, NTMS_LM_WAITING, side[0], tape[0]);
+}
+
+/* What the processor does for it, the least of three. */
+static clock_t cost_of_plan(void)
+{
+	clock_t began, cost, least = 0;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		began = clock();
+		ck_assert_int_eq(session_begin(mw.session, STORE_READ), 0);
+		ck_assert_int_eq(session_end(mw.session, plan_due(mw.session, library)), 0);
+		cost = clock() - began;
+		least = i && least < cost ? least : cost;
+	}
+	return least;
+}
+
+/*
+ * The store is not kept from others, nor the lease lost, while the queue of a large library is planned
+ * (scale.md, 20,000 slots): eight times as many requests take eight times as long, not sixty-four.
+ */
+START_TEST(a_large_library)
+{
+	clock_t few;
+
+	wait_to_be_looked_at(1, 2500);
+	few = cost_of_plan();
+	ck_assert_int_gt(few, 0);
+	wait_to_be_looked_at(2501, 20000);
+	ck_assert_int_lt(cost_of_plan(), 24 * few);
 }
 END_TEST
 
