@@ -62,8 +62,9 @@ static struct queue_request *append(struct queue *queue)
 {
 	struct queue_request *larger;
 
-	if (queue->count % 16 == 0) {
-		larger = realloc(queue->requests, (queue->count + 16) * sizeof(*larger));
+	if (queue->count == queue->room) {
+		queue->room = queue->room ? 2 * queue->room : 16;
+		larger = realloc(queue->requests, queue->room * sizeof(*larger));
 		if (!larger)
 			return NULL;
 		queue->requests = larger;

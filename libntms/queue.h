@@ -84,7 +84,7 @@ struct queue_request {
 /* In the order in which they are to be done: dismounts; mounts by place, priority, age; the others. */
 struct queue {
 	struct queue_request *requests;
-	size_t count;
+	size_t count, room;
 };
 
 /* queue_load() - those of a library; queue_free() is due also after a failure */
