@@ -22,6 +22,7 @@ void media_to_free(struct cartridge *cartridge, const char *pool);
 
 /* media_certain() - is it certain which cartridge it is? What is not may not become free for all. */
 bool media_certain(const struct cartridge *cartridge);
+
 /* media_mountable() - the same, but that no bar code is read in a drive says nothing: in many none ever is */
 bool media_mountable(const struct cartridge *cartridge);
 

@@ -447,8 +447,7 @@ static int is_loaded(struct session *session, const struct medium *medium, struc
 
 	if (r)
 		return r;
-	return !strcmp(now->mounted_side, medium->cartridge.sides[medium->side].id) &&
-	       now->mounted_by == store_presence(session_store(session));
+	return mounted_here(session, now, medium->cartridge.sides[medium->side].id);
 }
 
 /* Finished requests may be deleted before their caller has seen that they passed: what is loaded did. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "mounted.h"
 
+#include <string.h>
+
 #include "code.h"
 #include "event.h"
 #include "explain.h"
+#include "media.h"
 #include "ntmsapi.h"
 #include "queue.h"
 #include "service.h"
@@ -27,6 +30,12 @@ int64_t mounted_drive_state(const struct store *store, int64_t state, int64_t by
 	if (state == NTMS_DRIVESTATE_LOADED && by && !store_present(store, by))
 		return NTMS_DRIVESTATE_DISMOUNTABLE;
 	return state;
+}
+
+bool mounted_here(struct session *session, const struct cartridge *c, const char *side)
+{
+	return !strcmp(c->mounted_side, side) &&
+	       c->mounted_by == store_presence(session_store(session));
 }
 
 struct picture {

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct cartridge;
 struct queue_request;
 struct session;
 struct store;
@@ -30,6 +31,9 @@ int64_t mounted_media_state(const struct store *store, int64_t state, int64_t by
 int64_t mounted_drive_state(const struct store *store, int64_t state, int64_t by);
 
 /* The rest works inside a transaction. */
+
+/* mounted_here() - is this side of a cartridge in a drive, mounted by this session? */
+bool mounted_here(struct session *session, const struct cartridge *cartridge, const char *side);
 
 /* mounted_load() - what a request mounts is ready, for whoever is its owner */
 int mounted_load(struct session *session, const struct queue_request *request);

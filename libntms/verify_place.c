@@ -9,6 +9,7 @@
 #include "media.h"
 #include "media_free.h"
 #include "mount.h"
+#include "mounted.h"
 #include "ntmsapi.h"
 #include "object.h"
 #include "session.h"
@@ -23,14 +24,13 @@ int verify_check_place(struct session *session, const char *cartridge, const cha
 
 	if (r)
 		return r;
-	if (strcmp(now.mounted_side, side) || strcmp(now.location, drive) ||
-	    now.mounted_by != store_presence(session_store(session)))
+	if (!mounted_here(session, &now, side) || strcmp(now.location, drive))
 		return explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
 			       "cartridge %s was loaded, and taken away again", media_name(&now));
 	return media_mountable(&now)
 		       ? 0 : explain(NTMS_E_RESOURCE_NOT_AVAILABLE,
-				     "it is not certain any more which cartridge %s is: take inventory",
-				     media_name(&now));
+				     "it is not certain any more which cartridge %s is: %s",
+				     media_name(&now), media_doubt(&now));
 }
 
 static int read_drive(struct session *session, const char *id, struct object *drive)
