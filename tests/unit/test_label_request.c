@@ -520,6 +520,13 @@ static void stands_and_reads(pthread_t *thread, void *(*works)(void *session), s
 	waits_until(atomic_load(&reads));
 }
 
+/* To the end. */
+static void goes_on(pthread_t thread)
+{
+	atomic_store(&stands, 0);
+	pthread_join(thread, NULL);
+}
+
 /* What is in the drive when it wakes up is another's. */
 START_TEST(stopped_while_it_writes)
 {
@@ -536,8 +543,7 @@ START_TEST(stopped_while_it_writes)
 	fake_with(fake->epoch = 0);
 	put_tars("Other");
 	world_sql("UPDATE library_request SET completed = 1, state = 3 WHERE completed = 0");
-	atomic_store(&stands, 0);
-	pthread_join(thread, NULL);
+	goes_on(thread);
 	fake_watcher = NULL;
 	usleep(100000);
 	ck_assert(holds_tar(0, "Other"));
@@ -559,8 +565,7 @@ START_TEST(hands_while_it_is_read)
 	stands_and_reads(&thread, serve_and_stand, second);
 	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
 	put_tars("Other");
-	atomic_store(&stands, 0);
-	pthread_join(thread, NULL);
+	goes_on(thread);
 	ck_assert(holds_tar(0, "Other"));
 	ck_assert(holds_tar(1, "Other"));
 	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_FAILED, ERROR_INVALID_STATE);
@@ -610,8 +615,7 @@ START_TEST(told_while_it_is_read)
 	put_tars("Last year");
 	stands_and_reads(&thread, serve_and_stand, second);
 	ck_assert_int_eq(omid_overwrite(mw.session, mw.root, plain), 0);
-	atomic_store(&stands, 0);
-	pthread_join(thread, NULL);
+	goes_on(thread);
 	works_off();
 	ended(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED, 0);
 	is_labelled();
@@ -620,9 +624,21 @@ START_TEST(told_while_it_is_read)
 END_TEST
 
 /* Who serves turn after turn, each shorter than it takes, has it done. */
+static int64_t turn_ends;
+static atomic_bool is_late;
+
+/* It holds the lease, or gives it up, when its time is over. */
+static void note_late(unsigned long request, bool after)
+{
+	if (request == NTMS_LEASE && !after && pthread_equal(pthread_self(), victim) &&
+	    doorbell_clock() > turn_ends)
+		atomic_store(&is_late, true);
+}
+
 static void *serves_a_moment(void *session)
 {
-	work_serve(session, library, doorbell_clock() + 500);
+	victim = pthread_self();
+	work_serve(session, library, turn_ends);
 	return NULL;
 }
 
@@ -638,10 +654,11 @@ START_TEST(longer_than_a_turn)
 	serves_until(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_INPROCESS) == 1 &&
 		     object_of(plain).cartridge.location_type == NTMS_DRIVE);
 	fake->hold_ready = false;
+	turn_ends = doorbell_clock() + 500;
+	fake_watcher = note_late;
 	stands_and_reads(&thread, serves_a_moment, second);
-	usleep(600000);
-	atomic_store(&stands, 0);
-	pthread_join(thread, NULL);
+	waits_until(atomic_load(&is_late));
+	goes_on(thread);
 	ck_assert_int_eq(requests(NTMS_LM_WRITESCRATCH, NTMS_LM_PASSED), 1);
 	works_off();
 	is_labelled();
@@ -896,8 +913,7 @@ START_TEST(hands_when_it_was_read)
 	fake_watcher = other_one;
 	stands_and_reads(&thread, look_and_stand, second);
 	fake_with(inventory_mark_stale(&fake->table, 0, 0, UINT16_MAX));
-	atomic_store(&stands, 0);
-	pthread_join(thread, NULL);
+	goes_on(thread);
 	fake_watcher = NULL;
 	ck_assert_int_eq(is_doubtful(), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM library_request WHERE side = %Q AND error = %d", plain_side,
